@@ -1,0 +1,331 @@
+/* The context: arena, things to undo, findings, the last failure.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/ctx.h"
+
+#include "base/str.h"
+
+#include <setjmp.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 64 * 1024, KEEP_PER_CODE = 20 };
+
+typedef struct block {
+    struct block *next;
+    size_t used, size;
+    alignas(max_align_t) unsigned char data[];
+} block;
+
+typedef struct undo {
+    struct undo *next;
+    void (*call)(void *);
+    void *thing;
+} undo;
+
+/* A finding and what sorting needs: the place of its file among those mentioned, and the order it came in. */
+typedef struct {
+    kk_finding f;
+    int file, serial;
+} noted;
+
+struct kk_ctx {
+    block *blocks;
+    undo *undos;
+    long fail_in; /* allocations until one fails; 0 = never */
+
+    jmp_buf *guard;
+    kk_rc rc;
+    char message[2][1024]; /* not of the arena: "no memory" must fit too */
+
+    noted *finding;
+    int nfinding, finding_capacity;
+    int errors, warnings;
+    kk_map *file_number;
+    int nfile;
+    kk_map *code_number;
+    const char **code;
+    int *code_count;
+    int ncode, code_capacity, count_capacity;
+};
+
+_Noreturn void kk_bug(const char *condition, const char *file, int line)
+{
+    fprintf(stderr, "kakuho: bug: %s:%d: %s does not hold; please report it with the input that shows it\n", file, line,
+            condition);
+    abort();
+}
+
+kk_ctx *kk_ctx_new(void)
+{
+    return calloc(1, sizeof(kk_ctx));
+}
+
+void kk_ctx_free(kk_ctx *K)
+{
+    if (!K)
+        return;
+    for (undo *u = K->undos; u; u = u->next)
+        u->call(u->thing);
+    for (block *b = K->blocks; b;) {
+        block *next = b->next;
+        free(b);
+        b = next;
+    }
+    free(K);
+}
+
+void kk_ctx_fail_allocation(kk_ctx *K, long n)
+{
+    K->fail_in = n;
+}
+
+/* ---- failures -------------------------------------------------------------------------------------------------- */
+
+kk_rc kk_guard(kk_ctx *K, void (*body)(kk_ctx *K, void *arg), void *arg)
+{
+    if (K->guard) {
+        body(K, arg);
+        return KK_OK;
+    }
+    jmp_buf here;
+    K->rc = KK_OK;
+    K->message[KK_EN][0] = K->message[KK_JA][0] = '\0';
+    K->guard = &here;
+    if (setjmp(here) == 0)
+        body(K, arg);
+    K->guard = NULL;
+    return K->rc;
+}
+
+_Noreturn void kk_fail(kk_ctx *K, kk_rc rc, const char *en, const char *ja, ...)
+{
+    va_list list;
+    va_start(list, ja);
+    va_list again;
+    va_copy(again, list);
+    vsnprintf(K->message[KK_EN], sizeof K->message[KK_EN], en, list);
+    vsnprintf(K->message[KK_JA], sizeof K->message[KK_JA], ja, again);
+    va_end(again);
+    va_end(list);
+    K->rc = rc;
+    KK_ASSERT(K->guard != NULL);
+    longjmp(*K->guard, 1);
+}
+
+const char *kk_message(const kk_ctx *K, kk_lang lang)
+{
+    return K->message[lang];
+}
+
+/* ---- memory ---------------------------------------------------------------------------------------------------- */
+
+void *kk_alloc(kk_ctx *K, size_t count, size_t size)
+{
+    enum { STEP = alignof(max_align_t) };
+    bool fail = K->fail_in > 0 && --K->fail_in == 0;
+    if (fail || (size != 0 && count > (SIZE_MAX / 2 - BLOCK_SIZE) / size))
+        kk_fail(K, KK_ESYSTEM, "not enough memory", "メモリが足りません");
+    size_t need = (count * size + STEP - 1) / STEP * STEP;
+    block *b = K->blocks;
+    if (!b || b->size - b->used < need) {
+        size_t room = need > BLOCK_SIZE / 4 ? need : BLOCK_SIZE;
+        b = calloc(1, sizeof *b + room);
+        if (!b)
+            kk_fail(K, KK_ESYSTEM, "not enough memory", "メモリが足りません");
+        b->size = room;
+        if (room == need && K->blocks) { /* a large piece of its own must not hide the block in use */
+            b->next = K->blocks->next;
+            K->blocks->next = b;
+        } else {
+            b->next = K->blocks;
+            K->blocks = b;
+        }
+    }
+    void *piece = b->data + b->used;
+    b->used += need;
+    return piece;
+}
+
+void *kk_grow(kk_ctx *K, void *array, int *capacity, int count, size_t size)
+{
+    if (array && count <= *capacity)
+        return array;
+    int larger = *capacity < 8 ? 16 : *capacity * 2;
+    if (larger < count)
+        larger = count;
+    void *copy = kk_alloc(K, (size_t)larger, size);
+    if (array)
+        memcpy(copy, array, (size_t)*capacity * size);
+    *capacity = larger;
+    return copy;
+}
+
+char *kk_strndup(kk_ctx *K, const char *text, size_t length)
+{
+    char *copy = kk_alloc(K, length + 1, 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *kk_strdup(kk_ctx *K, const char *text)
+{
+    return kk_strndup(K, text, strlen(text));
+}
+
+static char *format_list(kk_ctx *K, const char *format, va_list list)
+{
+    char small[256];
+    va_list again;
+    va_copy(again, list);
+    int length = vsnprintf(small, sizeof small, format, again);
+    va_end(again);
+    KK_ASSERT(length >= 0);
+    if ((size_t)length < sizeof small)
+        return kk_strndup(K, small, (size_t)length);
+    char *text = kk_alloc(K, (size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, list);
+    return text;
+}
+
+char *kk_format(kk_ctx *K, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    char *text = format_list(K, format, list);
+    va_end(list);
+    return text;
+}
+
+void kk_defer(kk_ctx *K, void (*call)(void *), void *thing)
+{
+    /* The thing must not be lost when there is no memory to remember it. */
+    undo *u = K->fail_in == 1 ? NULL : calloc(1, sizeof *u);
+    if (!u) {
+        K->fail_in = 0;
+        call(thing);
+        kk_fail(K, KK_ESYSTEM, "not enough memory", "メモリが足りません");
+    }
+    if (K->fail_in > 0)
+        K->fail_in--;
+    *u = (undo){.next = K->undos, .call = call, .thing = thing};
+    K->undos = u;
+}
+
+/* ---- findings -------------------------------------------------------------------------------------------------- */
+
+/* "D41": the spreadsheet name of field column, line. */
+static const char *cell_name(kk_ctx *K, int column, int line)
+{
+    char letters[8];
+    int n = (int)sizeof letters;
+    letters[--n] = '\0';
+    for (int c = column; c > 0 && n > 0; c = (c - 1) / 26)
+        letters[--n] = (char)('A' + (c - 1) % 26);
+    return kk_format(K, "%s%d", letters + n, line);
+}
+
+static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,
+                      va_list list)
+{
+    if (!K->code_number) {
+        K->code_number = kk_map_new(K);
+        K->file_number = kk_map_new(K);
+    }
+    *(error ? &K->errors : &K->warnings) += 1;
+
+    int i = kk_map_put(K->code_number, code, K->ncode);
+    if (i == K->ncode) {
+        K->code = kk_grow(K, K->code, &K->code_capacity, i + 1, sizeof *K->code);
+        K->code_count = kk_grow(K, K->code_count, &K->count_capacity, i + 1, sizeof *K->code_count);
+        K->code[K->ncode++] = code;
+    }
+    if (++K->code_count[i] > KEEP_PER_CODE)
+        return;
+
+    K->finding = kk_grow(K, K->finding, &K->finding_capacity, K->nfinding + 1, sizeof *K->finding);
+    noted *n = &K->finding[K->nfinding];
+    n->f.error = error;
+    n->f.code = code;
+    n->f.file = kk_strdup(K, at->file ? at->file : "");
+    n->f.line = at->line;
+    n->f.column = at->column;
+    n->f.cell = at->csv && at->line > 0 && at->column > 0 ? cell_name(K, at->column, at->line) : "";
+    n->f.field = kk_strdup(K, at->field ? at->field : "");
+    va_list again;
+    va_copy(again, list);
+    n->f.text[KK_EN] = format_list(K, en, list);
+    n->f.text[KK_JA] = format_list(K, ja, again);
+    va_end(again);
+    n->file = kk_map_put(K->file_number, n->f.file, K->nfile);
+    K->nfile += n->file == K->nfile;
+    n->serial = K->nfinding++;
+}
+
+void kk_find_error(kk_ctx *K, const char *code, const kk_place *at, const char *en, const char *ja, ...)
+{
+    va_list list;
+    va_start(list, ja);
+    find_list(K, true, code, at, en, ja, list);
+    va_end(list);
+}
+
+void kk_find_warning(kk_ctx *K, const char *code, const kk_place *at, const char *en, const char *ja, ...)
+{
+    va_list list;
+    va_start(list, ja);
+    find_list(K, false, code, at, en, ja, list);
+    va_end(list);
+}
+
+static int compare_noted(const void *x, const void *y)
+{
+    const noted *a = x, *b = y;
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    if (a->f.line != b->f.line)
+        return a->f.line < b->f.line ? -1 : 1;
+    if (a->f.column != b->f.column)
+        return a->f.column < b->f.column ? -1 : 1;
+    return a->serial < b->serial ? -1 : 1;
+}
+
+void kk_findings_sort(kk_ctx *K)
+{
+    if (K->nfinding > 1)
+        qsort(K->finding, (size_t)K->nfinding, sizeof *K->finding, compare_noted);
+}
+
+int kk_errors(const kk_ctx *K)
+{
+    return K->errors;
+}
+
+int kk_finding_count(const kk_ctx *K, int *out_errors, int *out_warnings)
+{
+    if (out_errors)
+        *out_errors = K->errors;
+    if (out_warnings)
+        *out_warnings = K->warnings;
+    return K->nfinding;
+}
+
+const kk_finding *kk_finding_at(const kk_ctx *K, int i)
+{
+    KK_ASSERT(i >= 0 && i < K->nfinding);
+    return &K->finding[i].f;
+}
+
+const char *kk_findings_more(const kk_ctx *K, int i, int *out_more)
+{
+    for (int n = 0; n < K->ncode; n++) {
+        if (K->code_count[n] > KEEP_PER_CODE && i-- == 0) {
+            *out_more = K->code_count[n] - KEEP_PER_CODE;
+            return K->code[n];
+        }
+    }
+    return NULL;
+}

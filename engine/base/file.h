@@ -1,0 +1,39 @@
+/* Files: read whole; write beside, then exchange in one step. One of the two places that see POSIX.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_BASE_FILE_H
+#define KK_BASE_FILE_H
+
+#include "base/ctx.h"
+
+typedef struct {
+    const char *name; /* within the folder, '/' between parts */
+    const char *data;
+    size_t size;
+} kk_blob;
+
+typedef enum { KK_FILE_NONE, KK_FILE_PLAIN, KK_FILE_FOLDER, KK_FILE_OTHER } kk_file_kind;
+
+/** What a path leads to (links followed). */
+kk_file_kind kk_file_kind_of(const char *path);
+
+/** Read a file whole; the data is followed by a 0 byte that size does not count.
+ *  @return NULL, or why not (English and Japanese in out_why[2]) */
+bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why[2]);
+
+/** The folder part of a path ("." if none), and a path below a folder. */
+const char *kk_path_folder(kk_ctx *K, const char *path);
+const char *kk_path_join(kk_ctx *K, const char *folder, const char *name);
+
+/** Write one file whole: a temporary file beside it, fsync, rename. A device such as /dev/full is written in place.
+ *  Fails with KK_ESYSTEM; the old file is then still there. */
+void kk_file_write(kk_ctx *K, const char *path, const char *data, size_t size);
+
+/** Write a folder whole or not at all, replacing the folder that is there in one step (renameat2 RENAME_EXCHANGE; where
+ *  the file system has none, two renames). Refused with KK_EUSAGE when the folder that is there is neither empty nor
+ *  listed: every file in it must be named by old(info, name). Fails with KK_ESYSTEM; the old folder is then still there. */
+void kk_folder_write(kk_ctx *K, const char *path, const kk_blob *file, int count,
+                     bool (*old)(void *info, const char *name), void *info);
+
+#endif

@@ -1,0 +1,254 @@
+/* Numbers: strict decimals in, exact decimals out.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/num.h"
+
+#include "base/str.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIGITS = 15, LONGEST = 64 };
+
+/* ---- in -------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *from;
+    char to;
+} spelling;
+
+/* Full-width and other spellings of the signs a number may hold. */
+static const spelling SPELLING[] = {
+    {"０", '0'}, {"１", '1'}, {"２", '2'}, {"３", '3'}, {"４", '4'}, {"５", '5'}, {"６", '6'}, {"７", '7'}, {"８", '8'},
+    {"９", '9'}, {"．", '.'}, {"，", ','}, {"／", '/'}, {"＋", '+'}, {"－", '-'}, {"−", '-'}, {"ー", '-'}, {"―", '-'},
+    {"‐", '-'}, {"–", '-'}, {"△", '-'}, {"▲", '-'}, {"　", ' '}, {"Ｒ", 'R'}, {"Ｈ", 'H'},
+};
+
+/* text with every spelling turned to ASCII and blanks round it taken off; false when it is too long. */
+static bool to_ascii(const char *text, char out[LONGEST])
+{
+    size_t n = 0;
+    while (*text) {
+        char c = *text;
+        size_t length = 1;
+        if ((unsigned char)c >= 0x80) {
+            for (size_t i = 0; i < sizeof SPELLING / sizeof *SPELLING; i++) {
+                size_t m = strlen(SPELLING[i].from);
+                if (strncmp(text, SPELLING[i].from, m) == 0) {
+                    c = SPELLING[i].to;
+                    length = m;
+                    break;
+                }
+            }
+        }
+        text += length;
+        if ((c == ' ' || c == '\t') && n == 0)
+            continue;
+        if (n + 1 >= LONGEST)
+            return false;
+        out[n++] = c;
+    }
+    while (n > 0 && (out[n - 1] == ' ' || out[n - 1] == '\t'))
+        n--;
+    out[n] = '\0';
+    return true;
+}
+
+/* sign, digits with thousands commas in groups of three, decimals; as mantissa * 10^-decimals. */
+static kk_num_status parse_ascii(const char *s, int64_t *out_mantissa, int *out_decimals)
+{
+    if (!*s)
+        return KK_NUM_NONE;
+    if (strcmp(s, "-") == 0)
+        return KK_NUM_DASH;
+    bool negative = *s == '-';
+    if (*s == '-' || *s == '+')
+        s++;
+    int64_t mantissa = 0;
+    int digits = 0, group = 0, decimals = 0;
+    bool commas = false, point = false, any = false, lost = false;
+    for (; *s; s++) {
+        if (*s >= '0' && *s <= '9') {
+            any = true;
+            group++;
+            decimals += point;
+            if (mantissa != 0 || *s != '0')
+                digits++;
+            if (digits > DIGITS) { /* zeros after 15 digits of decimals lose nothing */
+                if (!point || *s != '0')
+                    lost = true;
+                decimals -= point;
+                digits = DIGITS;
+            } else {
+                mantissa = mantissa * 10 + (*s - '0');
+            }
+        } else if (*s == ',' && !point) {
+            if (!any || group > 3 || (commas && group != 3))
+                return KK_NUM_BAD;
+            commas = true;
+            group = 0;
+        } else if (*s == '.' && !point && any) {
+            if (commas && group != 3)
+                return KK_NUM_BAD;
+            point = true;
+            group = 0;
+        } else {
+            return KK_NUM_BAD;
+        }
+    }
+    if (!any || (commas && !point && group != 3) || (point && group == 0))
+        return KK_NUM_BAD;
+    if (lost || decimals > DIGITS)
+        return KK_NUM_LONG;
+    *out_mantissa = negative ? -mantissa : mantissa;
+    *out_decimals = decimals;
+    return KK_NUM_OK;
+}
+
+static const double POWER[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
+kk_num_status kk_num_parse(const char *text, double *out)
+{
+    char s[LONGEST];
+    int64_t mantissa;
+    int decimals;
+    if (!to_ascii(text, s))
+        return KK_NUM_LONG;
+    kk_num_status status = parse_ascii(s, &mantissa, &decimals);
+    if (status == KK_NUM_OK) /* both are exact doubles, so one division rounds correctly */
+        *out = (double)mantissa / POWER[decimals];
+    return status;
+}
+
+kk_num_status kk_share_parse(const char *text, int64_t *out_over, int64_t *out_under)
+{
+    char s[LONGEST];
+    int64_t over, under = 1;
+    int decimals;
+    if (!to_ascii(text, s))
+        return KK_NUM_LONG;
+    char *slash = strchr(s, '/');
+    if (slash)
+        *slash = '\0';
+    kk_num_status status = parse_ascii(s, &over, &decimals);
+    if (status != KK_NUM_OK)
+        return slash ? KK_NUM_BAD : status;
+    if (slash) {
+        int more;
+        status = parse_ascii(slash + 1, &under, &more);
+        if (status == KK_NUM_LONG)
+            return status;
+        if (status != KK_NUM_OK || decimals || more || under <= 0)
+            return KK_NUM_BAD;
+    } else {
+        under = (int64_t)POWER[decimals];
+    }
+    int64_t a = over < 0 ? -over : over, b = under; /* reduce */
+    while (b) {
+        int64_t r = a % b;
+        a = b;
+        b = r;
+    }
+    *out_over = a ? over / a : 0;
+    *out_under = under / a;
+    return KK_NUM_OK;
+}
+
+kk_num_status kk_year_parse(const char *text, int *out)
+{
+    char s[LONGEST];
+    if (!to_ascii(text, s))
+        return KK_NUM_BAD;
+    if (!*s)
+        return KK_NUM_NONE;
+    static const struct {
+        const char *era;
+        int before;
+    } ERA[] = {{"令和", 2018}, {"平成", 1988}, {"R", 2018}, {"H", 1988}, {"r", 2018}, {"h", 1988}};
+    const char *p = s;
+    int before = 0;
+    for (size_t i = 0; i < sizeof ERA / sizeof *ERA; i++) {
+        size_t n = strlen(ERA[i].era);
+        if (strncmp(s, ERA[i].era, n) == 0) {
+            before = ERA[i].before;
+            p += n;
+            break;
+        }
+    }
+    int year = 0, digits = 0;
+    if (before && strncmp(p, "元", strlen("元")) == 0) {
+        year = digits = 1;
+        p += strlen("元");
+    }
+    for (; *p >= '0' && *p <= '9' && digits < 5; p++, digits++)
+        year = year * 10 + (*p - '0');
+    if (strncmp(p, "年度", strlen("年度")) == 0)
+        p += strlen("年度");
+    else if (strncmp(p, "年", strlen("年")) == 0)
+        p += strlen("年");
+    if (*p || digits == 0 || year == 0 || (before ? year > 99 : year < 1900 || year > 2999))
+        return KK_NUM_BAD;
+    *out = before + year;
+    return KK_NUM_OK;
+}
+
+/* ---- out ------------------------------------------------------------------------------------------------------- */
+
+int64_t kk_div_round(int64_t over, int64_t under)
+{
+    int64_t q = over / under, r = over % under;
+    if (r < 0)
+        r = -r;
+    return r >= under - r ? q + (over < 0 ? -1 : 1) : q;
+}
+
+/* Round half away from zero. */
+static double half_up(double value)
+{
+    return value < 0 ? -floor(-value + 0.5) : floor(value + 0.5);
+}
+
+kk_micro kk_micro_round(double value)
+{
+    return kk_div_round((int64_t)half_up(value * 1e9), 1000);
+}
+
+const char *kk_decimal(kk_ctx *K, int64_t value, int decimals)
+{
+    char digits[32];
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    int n = (int)sizeof digits;
+    digits[--n] = '\0';
+    bool shown = false;
+    for (int i = 0; i < decimals; i++, magnitude /= 10) {
+        char c = (char)('0' + magnitude % 10);
+        shown = shown || c != '0';
+        if (shown)
+            digits[--n] = c;
+    }
+    if (shown)
+        digits[--n] = '.';
+    do {
+        digits[--n] = (char)('0' + magnitude % 10);
+        magnitude /= 10;
+    } while (magnitude);
+    if (value < 0)
+        digits[--n] = '-';
+    return kk_strdup(K, digits + n);
+}
+
+const char *kk_num_print(kk_ctx *K, double value)
+{
+    KK_ASSERT(isfinite(value) && fabs(value) <= 1e15);
+    if (value == floor(value))
+        return kk_decimal(K, (int64_t)value, 0);
+    for (int decimals = 1; decimals <= DIGITS; decimals++) {
+        double scaled = half_up(value * POWER[decimals]);
+        if (fabs(scaled) < 1e18 && scaled / POWER[decimals] == value)
+            return kk_decimal(K, (int64_t)scaled, decimals);
+    }
+    return kk_decimal(K, (int64_t)half_up(value * 1e9), 9);
+}

@@ -1,0 +1,62 @@
+/* The city: what follows from its data alone.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "domain/city.h"
+
+const char *const kk_quantity_word[KK_NQUANTITY] = {"units",   "seats", "capital", "running",
+                                                    "cost", "vacant", "unmet"};
+const char *const kk_goal_word[KK_NGOAL] = {"unmet", "short", "worst_share", "seats", "cost", "vacant"};
+const char *const kk_consent_word[4] = {"firm", "likely", "undecided", "refuses"};
+const char *const kk_cost_word[KK_NCOST] = {"capital", "running"};
+
+bool kk_area_within(const kk_city *C, int a, int v)
+{
+    for (int node = a; node != KK_NONE; node = C->node[node].parent)
+        if (node == v)
+            return true;
+    return false;
+}
+
+double kk_available(const kk_city *C, const kk_option *option, const kk_effect *effect, int t, int tau)
+{
+    int age = t - tau, life = C->measure[option->measure].life_years;
+    if (age < 0 || (life != KK_NONE && age >= life))
+        return 0.0;
+    return age < effect->nfirst ? effect->first[age] : 1.0;
+}
+
+/* need * (1 + buffer), rounded up. Need is whole; buffer has at most 15 decimals, so the product is exact in 128 bits. */
+static double with_buffer(double need, double buffer)
+{
+    if (buffer == 0.0)
+        return need;
+    const int64_t unit = 1000000000000000;
+    __extension__ typedef __int128 wide;
+    wide scaled = (wide)(int64_t)need * ((wide)unit + (wide)llround(buffer * (double)unit));
+    return (double)((scaled + unit - 1) / unit);
+}
+
+void kk_required_fill(kk_ctx *K, kk_city *C)
+{
+    for (int g = 0; g < C->ntarget; g++) {
+        kk_target *G = &C->target[g];
+        G->rows = G->basis == KK_PEAK || G->buffer > 0.0;
+        if (!G->rows)
+            continue;
+        G->required = KK_ARRAY(K, double, C->narea * C->nclass * C->nyear);
+        for (int a = 0; a < C->narea; a++) {
+            for (int c = 0; c < C->nclass; c++) {
+                if (!G->area[a] || !G->class_[c])
+                    continue;
+                double peak = 0.0;
+                for (int t = 0; t < C->nplan; t++)
+                    peak = fmax(peak, C->need[kk_at(a, c, C->nclass, t, C->nyear)]);
+                for (int t = G->from; t <= G->until; t++) {
+                    size_t i = kk_at(a, c, C->nclass, t, C->nyear);
+                    G->required[i] = with_buffer(G->basis == KK_PEAK ? peak : C->need[i], G->buffer);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+/* The city: what input has read and checked, as index sets and dense arrays.
+ *
+ * Letters in loops, as in the model: a b area (leaf) - t year (0 = first) - c class - k seat kind - p service - o option -
+ * m measure - f facility - l limit - g target - n goal. Every array says its shape, unit and source.
+ * The city is not changed after kk_city_load(); it lives in the context's arena.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_DOMAIN_CITY_H
+#define KK_DOMAIN_CITY_H
+
+#include "base/ctx.h"
+#include "base/file.h"
+#include "base/num.h"
+
+#include <math.h>
+
+#define KK_NONE (-1) /* "not given" of an index, an age or a year */
+
+/** Who a thing is: as the user wrote it, as it is shown, and as models name it. */
+typedef struct {
+    const char *id;    /* as written in the tables: an ASCII id, or a label where no table gives ids */
+    const char *label; /* shown to people; the id where none is given */
+    const char *code;  /* [A-Za-z][A-Za-z0-9_]*, unique in its set: the name in rows, columns and GMPL */
+} kk_name;
+
+/** A node of the tree of areas. Leaves come first: node a < narea is area a. */
+typedef struct {
+    kk_name name;
+    int parent; /* node, or KK_NONE for the root; there is exactly one root */
+} kk_node;
+
+typedef struct {
+    kk_name name;
+    int age_min, age_max; /* years, or KK_NONE */
+    const char *unit;     /* "" = children */
+    double weight;        /* > 0; in goals unmet and short */
+} kk_class;
+
+typedef struct {
+    kk_name name;
+    bool room;        /* false: an extra on a seat already counted; left out of totals, seats, vacant */
+    int leaves_at;    /* age at which its children must leave, or KK_NONE */
+    const char *cell; /* merged cell of the official table, "" = none */
+} kk_seat;
+
+/** One way to serve a class; uses per_child[i] seats of kind seat[i] for each child. */
+typedef struct {
+    kk_name name;
+    int class;
+    int rank; /* 1 = first choice */
+    int nuse; /* >= 1 */
+    int *seat;
+    double *per_child; /* > 0 */
+} kk_service;
+
+/** One row of effects: what one unit adds or takes. */
+typedef struct {
+    int seat;
+    double amount;    /* counted seats per unit; negative takes */
+    const char *kind; /* row of the official table, "" = none */
+    int nfirst;       /* shares open in the first nfirst years; 1 from then on */
+    double *first;    /* 0..1 */
+} kk_effect;
+
+typedef struct {
+    kk_name name;
+    const char *group; /* convert, extend, temporary_care, license, new, enterprise, ... or the city's word */
+    bool existing;     /* uses what exists: comes before new places in "existing facilities first" */
+    bool whole;        /* opens in whole units */
+    int lead_years;    /* >= 0 */
+    int life_years;    /* >= 1, or KK_NONE = for ever */
+    double capital;    /* money per unit */
+    double running;    /* money per unit and year */
+} kk_measure;
+
+typedef enum { KK_FIRM, KK_LIKELY, KK_UNDECIDED, KK_REFUSES } kk_consent;
+
+/** One concrete possibility. Windows of time and consent are already turned into open_from..open_until. */
+typedef struct {
+    kk_name name;
+    int measure;
+    int area;            /* leaf */
+    int facility;        /* index, or KK_NONE */
+    int pool;            /* index, or KK_NONE */
+    kk_consent consent;
+    bool accepted;       /* the scenario accepts this consent */
+    double max_units;    /* >= 0, INFINITY = none; 1 with a facility unless given */
+    double min_units;    /* >= 0 */
+    double max_per_year; /* >= 0, INFINITY = none */
+    double bound;        /* finite bound on the units of all years together: max_units, its facility, pool or units limits */
+    double capital;      /* money per unit: the option's, else its measure's */
+    double running;      /* money per unit and year, likewise */
+    int neffect;         /* the option's own rows, else its measure's */
+    const kk_effect *effect;
+    int open_from, open_until; /* year index of the first and last possible opening, within 0..nplan-1; none if from > until */
+} kk_option;
+
+typedef enum { KK_CAPITAL, KK_RUNNING, KK_NCOST } kk_cost;
+
+/** One row of shares. */
+typedef struct {
+    int measure;
+    kk_cost cost;
+    int payer;
+    int64_t over, under; /* share = over/under, 0..1 */
+    int from, until;     /* fiscal years of payment; INT_MIN, INT_MAX where not given */
+} kk_share;
+
+/** One row of supply as read; `base` below is what follows from them. A row holds from its year until the next row of
+ *  the same area, seat and kind. */
+typedef struct {
+    int area, seat;
+    int year;         /* fiscal year */
+    double seats;     /* >= 0, but for the kind 区間調整 */
+    double factor;    /* share that counts, 0..1 */
+    const char *kind; /* "" = none */
+    bool estimate;
+} kk_supply;
+
+typedef enum {
+    KK_Q_UNITS, KK_Q_SEATS, KK_Q_CAPITAL, KK_Q_RUNNING, KK_Q_COST, KK_Q_VACANT, KK_Q_UNMET, KK_NQUANTITY
+} kk_quantity;
+
+typedef enum { KK_TOGETHER, KK_EACH, KK_YEAR } kk_period;
+
+/** One ceiling or floor. Its filters are already masks over the sets. */
+typedef struct {
+    kk_name name;
+    kk_quantity quantity;
+    bool floor;            /* >= value; else <= value */
+    double value;
+    kk_period period;
+    int from, until;       /* fiscal years: one row for each of them (KK_EACH, KK_YEAR), or one row over all of them (KK_TOGETHER).
+                              money: decide_from..; units, seats: by year of opening, first..last; vacant, unmet: first.. */
+    unsigned char *area;   /* [narea]   vacant, unmet: 1 = counts */
+    unsigned char *class_; /* [nclass]  unmet */
+    unsigned char *seat;   /* [nseat]   seats, vacant; rooms only unless a seat is named */
+    unsigned char *option; /* [noption] units, seats, money: area, measure, group and pool together */
+    int payer;             /* money; KK_NONE = all payers */
+} kk_limit;
+
+typedef enum { KK_OWN, KK_PEAK } kk_basis;
+
+typedef struct {
+    kk_name name;
+    int from, until;       /* year index, within 0..nplan-1 */
+    kk_basis basis;
+    double buffer;         /* share kept as extra requirement, >= 0 */
+    unsigned char *area;   /* [narea]  */
+    unsigned char *class_; /* [nclass] */
+    bool rows;             /* peak or buffer: it has rows required and cover; else short is unmet */
+    double *required;      /* [narea][nclass][nyear] seats, whole; 0 outside the target; NULL unless rows */
+} kk_target;
+
+typedef enum { KK_G_UNMET, KK_G_SHORT, KK_G_WORST_SHARE, KK_G_SEATS, KK_G_COST, KK_G_VACANT, KK_NGOAL } kk_goal_kind;
+
+/** One goal. Its filters are already masks over the sets, its target's included. */
+typedef struct {
+    kk_goal_kind kind;
+    const char *code;      /* "g1", "g2", ... in the scenario's order: the name in rows, columns and GMPL */
+    int target;            /* or KK_NONE */
+    int from, until;       /* fiscal years that count: of need, of opening (seats), of payment (cost) */
+    unsigned char *area;   /* [narea]   unmet, short, worst_share, vacant */
+    unsigned char *class_; /* [nclass]  unmet, short, worst_share */
+    unsigned char *seat;   /* [nseat]   seats, vacant */
+    unsigned char *option; /* [noption] seats, cost */
+    int payer;             /* cost; KK_NONE = all payers */
+    bool cost[KK_NCOST];   /* cost: which kinds count */
+    int stage;             /* goals of one stage are minimised together, as the sum of weight * goal; 0, 1, ... */
+    double weight;         /* > 0; 1 for a goal that stands alone */
+    double slack;          /* what later goals may give away, in the goal's unit, or as a share of its value ... */
+    bool slack_is_share;   /* ... (then 0.02 = "2 %") */
+} kk_goal;
+
+struct kk_city {
+    /* words */
+    const char *title, *edition, *note, *money_unit;
+    const char *minus; /* "-", "△" or "▲" */
+    kk_lang lang;
+    bool as_of_end;    /* "03-31": figures for year t are as of the end of fiscal year t; else 1 April t */
+
+    /* time */
+    int first, last, look_ahead; /* fiscal years */
+    int decide_from;             /* fiscal year, <= last */
+    int nplan;                   /* last - first + 1: years in which something may open */
+    int nyear;                   /* look_ahead - first + 1: years of need, seats, served */
+
+    /* sets, in the given order */
+    int narea, nnode;
+    kk_node *node; /* [nnode], the leaves first */
+    int nclass;
+    kk_class *class_;
+    int nseat;
+    kk_seat *seat;
+    int nservice;
+    kk_service *service;
+    int nmeasure;
+    kk_measure *measure;
+    int noption;
+    kk_option *option;
+    int nfacility;
+    kk_name *facility;
+    int npool;
+    kk_name *pool;
+    int npayer;
+    kk_name *payer;
+    int city_payer; /* the payer "city", always there: pays what no row of shares speaks of */
+    int nshare;
+    kk_share *share;
+    int nsupply;
+    kk_supply *supply;
+    int nlimit;
+    kk_limit *limit;
+    int ntarget;
+    kk_target *target;
+    int ngoal, nstage;
+    kk_goal *goal;
+
+    /* who may use whose seats: arc i leads from area arc_from[i] to area arc_to[i]; arc a < narea is a -> a */
+    int narc;
+    int *arc_from, *arc_to;
+
+    /* figures */
+    double *need;                 /* [narea][nclass][nyear] children, whole, >= 0; need.csv:children */
+    unsigned char *need_estimate; /* [narea][nclass][nyear] 1 = its source begins with "estimate:" or "推計:" */
+    double *base;                 /* [narea][nseat][nyear] counted seats, nearest double of the sum of seats * factor */
+    unsigned char *base_estimate; /* [narea][nseat][nyear] */
+    int estimates, figures;       /* rows with a source that is an estimate; rows of all tables */
+
+    /* the input as it stands: every table as read, byte for byte, and the effective scenario */
+    int ninput;
+    kk_blob *input; /* names such as "need.csv", "scenario.json" */
+};
+
+/** Index into a dense array of shape [.][n1][n2]. */
+static inline size_t kk_at(int i0, int i1, int n1, int i2, int n2)
+{
+    return ((size_t)i0 * (size_t)n1 + (size_t)i1) * (size_t)n2 + (size_t)i2;
+}
+
+/** Whether leaf a lies at or below node v. */
+bool kk_area_within(const kk_city *C, int a, int v);
+
+/** Share of an effect that is open in year index t when the unit opens in year index tau: 0 before it opens and after
+ *  life_years, first_years while it fills, else 1. */
+double kk_available(const kk_city *C, const kk_option *option, const kk_effect *effect, int t, int tau);
+
+/** Largest need of a cell in first..last times 1 + buffer, or the year's own; rounded up to whole seats.
+ *  Fills required of every target that has rows. */
+void kk_required_fill(kk_ctx *K, kk_city *C);
+
+/* Indices of the English words of the enums, for reading and printing. */
+extern const char *const kk_quantity_word[KK_NQUANTITY];
+extern const char *const kk_goal_word[KK_NGOAL];
+extern const char *const kk_consent_word[4];
+extern const char *const kk_cost_word[KK_NCOST];
+
+/* ---- money ---------------------------------------------------------------------------------------------------------
+ * Money is whole. A unit's capital is rounded half away from zero, falls in equal parts in the lead_years fiscal years
+ * before the opening (in the opening year when there are none): part i of L is floor(capital (i+1)/L) - floor(capital i/L)
+ * of the absolute value, sign put back. Running cost is rounded half away from zero and falls in every fiscal year while
+ * the unit is open, to the look-ahead. Each year's amount is shared by the payers of that year: amount * share rounded
+ * down (of the absolute value), the remainder to the payer with the largest share, the first of equal ones. */
+
+/** What payer pays for one unit of option o that opens in year index tau, in fiscal year y; payer KK_NONE = all. */
+int64_t kk_money(const kk_city *C, int o, int tau, kk_cost cost, int payer, int y);
+
+#endif

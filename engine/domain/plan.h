@@ -1,0 +1,65 @@
+/* The plan: an answer in units, children, seats and money, and the tables that are printed of it.
+ *
+ * What is decided is held in millionths (kk_micro), which is what plan.csv and served.csv print; every other figure
+ * follows from them exactly (to 9 decimals, then half up to what is shown), so a reader with a calculator gets the same.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_DOMAIN_PLAN_H
+#define KK_DOMAIN_PLAN_H
+
+#include "domain/city.h"
+#include "domain/sheet.h"
+
+/** The solver's word on one stage. */
+typedef struct {
+    const char *name;  /* "g1" or "g3+g4" for goals, "closing unmet", ... */
+    bool goal;         /* a stage of goals; else a closing stage */
+    double value;      /* minimum found */
+    long iterations;
+} kk_stage;
+
+/* The sheets of a plan, in the order of the files. */
+enum { KK_S_PLAN, KK_S_SERVED, KK_S_BALANCE, KK_S_SEATS, KK_S_MONEY, KK_S_LIMITS, KK_S_PROMISES, KK_NSHEET };
+
+struct kk_plan {
+    const kk_city *C;
+
+    /* decided */
+    kk_micro *open;    /* [noption][nplan] units that open on 1 April first + t */
+    kk_micro *serve;   /* [narc][nservice][nyear] children */
+    kk_micro *without; /* [narc][nservice][nyear] children, the same model with nothing opened */
+    kk_micro **cover;  /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
+
+    /* how it was found */
+    int nstage;
+    kk_stage *stage;
+    double *goal_value; /* [ngoal] in the goal's unit, of the solver's last solution */
+    bool unique;        /* no other plan is equal in every goal and closing stage */
+    kk_counters counters;
+
+    /* what is printed of it */
+    kk_sheet *sheet[KK_NSHEET];
+};
+
+/* ---- figures that follow: computed once, used by the tables and the terminal ----------------------------------------- */
+
+typedef struct {
+    double *supply;    /* [narea][nseat][nyear] seats: base + what is open; 3 decimals, as printed */
+    double *used;      /* [narea][nseat][nyear] seats: by served children */
+    double *served;    /* [narea][nclass][nyear] children of the area, wherever */
+    double *elsewhere; /* [narea][nclass][nyear] of them in another area */
+    double *unmet;     /* [narea][nclass][nyear] need - served */
+    double *unmet_without; /* [narea][nclass][nyear] */
+    double **covered;  /* [ntarget] -> [narea][nclass][nyear] seats, NULL for a target without rows */
+    int money_first, nmoney; /* fiscal years decide_from..look_ahead */
+    int64_t *money;    /* [nmoney][npayer][nmeasure][KK_NCOST], whole */
+} kk_figures;
+
+/** Compute the figures; every cell is rounded as it is printed (children and seats 3 decimals, money whole). */
+kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P);
+
+/** Round to 9 decimals, then half away from zero to 3: how children, seats and units are shown. */
+double kk_shown(double value);
+
+#endif

@@ -1,0 +1,38 @@
+/* The model of a city: columns and rows of ../../models/README.md, under the same names.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_MODEL_MODEL_H
+#define KK_MODEL_MODEL_H
+
+#include "domain/city.h"
+#include "model/rows.h"
+
+/** Where each column stands in the model, -1 where it does not exist. */
+typedef struct {
+    int *open;   /* [noption][nplan] */
+    int *serve;  /* [narc][nservice][nyear] */
+    int *unmet;  /* [narea][nclass][nyear] */
+    int **cover; /* [ntarget] -> [narc][nservice][nyear], NULL for a target without rows */
+    int **short_; /* [ntarget] -> [narea][nclass][nyear]; unmet's for a target without rows */
+    int *worst;  /* [ngoal], -1 for other goals */
+} kk_cols;
+
+typedef struct {
+    const kk_city *C;
+    kk_rows *R;
+    kk_cols X;
+} kk_model;
+
+/** Build the model: families need seats required cover units once limit share, the goals' stages as objectives, then the
+ *  closing stages.
+ *
+ *  @param open_nothing  the same city with nothing opened: no columns open, no rows units, once, limit (of any quantity)
+ */
+kk_model *kk_model_build(kk_ctx *K, const kk_city *C, bool open_nothing);
+
+/** Write the model for other solvers; the format by the ending of path (.dat, .mps, .lp).
+ *  KK_EUSAGE for any other ending, KK_ESYSTEM when the file cannot be written. */
+void kk_model_export(kk_ctx *K, const kk_model *M, const char *path);
+
+#endif

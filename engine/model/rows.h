@@ -1,0 +1,61 @@
+/* A linear model as it is stated: named columns and rows in the order of the families, solver-neutral.
+ *
+ * The builder has no errors to handle: no memory is a failure, anything else would be a bug.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_MODEL_ROWS_H
+#define KK_MODEL_ROWS_H
+
+#include "base/ctx.h"
+
+#include <math.h>
+
+/** minimise sum of cost * x over all columns + constant */
+typedef struct {
+    const char *name; /* "g1", "g3+g4", "closing unmet" */
+    bool goal;        /* of the scenario; else a closing stage */
+    double *cost;     /* [ncol] */
+    double constant;
+    double slack;     /* what later stages may give away; 0 = nothing */
+    bool slack_is_share;
+} kk_objective;
+
+typedef struct {
+    kk_ctx *K;
+
+    int ncol, col_capacity;
+    const char **col_name;
+    double *col_lo, *col_up; /* finite */
+    unsigned char *col_whole;
+
+    int nrow, row_capacity;
+    const char **row_name;
+    double *row_lo, *row_up; /* -INFINITY, INFINITY where there is none */
+    int *row_elastic;        /* the column that makes the row hold whatever the others are, or -1; where an elastic
+                                start sets it basic */
+    int *row_start;          /* [nrow + 1] into col, value */
+
+    int nentry, entry_capacity;
+    int *col;
+    double *value;
+
+    int nobjective;
+    kk_objective *objective;
+} kk_rows;
+
+kk_rows *kk_rows_new(kk_ctx *K);
+
+/** A new column; its index. */
+int kk_col_add(kk_rows *R, double lo, double up, bool whole, const char *name, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/** lo <= row <= up; entries follow with kk_row_add(), then kk_row_end(). Entries of one column are summed; zeros and
+ *  column -1 (does not exist) are left out. */
+void kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...) __attribute__((format(printf, 4, 5)));
+void kk_row_add(kk_rows *R, double value, int col);
+/** As kk_row_add(), and the row's elastic column. */
+void kk_row_elastic(kk_rows *R, double value, int col);
+void kk_row_end(kk_rows *R);
+
+#endif

@@ -1,0 +1,152 @@
+/* kakuho - childcare supply-demand planning.
+ *
+ * Copyright (C) 2026 The kakuho authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The whole public interface. The library never prints, never exits and never reads the clock, the locale or the
+ * environment. A context owns everything that is made with it; free the context and all of it is gone.
+ * One context is used by one thread at a time.
+ */
+#ifndef KAKUHO_H
+#define KAKUHO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How a call ended. The values are the exit codes of the program. */
+typedef enum {
+    KK_OK = 0,         /**< done */
+    KK_EINPUT = 1,     /**< the input has problems: see the findings */
+    KK_EUSAGE = 2,     /**< the call makes no sense (unknown name, a folder that is not a plan's) */
+    KK_ECONFLICT = 3,  /**< no plan exists: hard rules contradict each other; the message names them */
+    KK_EJUDGE = 6,     /**< the judge rejects the plan; nothing was written */
+    KK_ESYSTEM = 7     /**< files, memory or the solver failed */
+} kk_rc;
+
+typedef enum { KK_EN, KK_JA } kk_lang;
+
+typedef struct kk_ctx kk_ctx;
+typedef struct kk_city kk_city; /* the input, read and checked */
+typedef struct kk_plan kk_plan; /* an answer: actions, assignment, tables */
+
+/** One problem of the input. Strings live as long as the context. */
+typedef struct {
+    bool error;             /**< an error (nothing is planned) or a warning */
+    const char *code;       /**< stable, such as "need.negative" */
+    const char *file;       /**< as the user knows it, such as "need.csv" */
+    int line, column;       /**< from 1; 0 where there is none. CSV: column counts fields, JSON: characters */
+    const char *cell;       /**< spreadsheet name such as "D41"; "" where there is none */
+    const char *field;      /**< column heading or path of the key; "" where there is none */
+    const char *text[2];    /**< the sentence, by kk_lang */
+} kk_finding;
+
+/** What loading may be told from outside. Zero = defaults. */
+typedef struct {
+    const char *encoding; /**< "utf-8", "cp932" or NULL: told apart file by file */
+} kk_load_options;
+
+/** What one solved stage reports while planning; see kk_plan_options. */
+typedef struct {
+    const char *name; /**< "goal 1: unmet", "closing 2: units", "read", "build" ... */
+    long iterations;  /**< simplex iterations of this stage; 0 where it is none */
+} kk_progress;
+
+/** How to plan. Zero = defaults. */
+typedef struct {
+    void (*on_progress)(void *info, const kk_progress *step); /**< called after every phase and stage, or NULL */
+    void *info;
+} kk_plan_options;
+
+/** Exact counters of a run, for benches and run.json. */
+typedef struct {
+    long rows, cols, nonzeros;                         /**< as stated by the model */
+    long reduced_rows, reduced_cols, reduced_nonzeros; /**< as given to the solver */
+    long goal_iterations, closing_iterations;          /**< simplex iterations of all goals and of the closing stages */
+} kk_counters;
+
+/** The version, such as "0.1.0". */
+const char *kk_version(void);
+
+/** Make a context; NULL when there is no memory. */
+kk_ctx *kk_ctx_new(void);
+
+/** Free a context and everything made with it. NULL is allowed. */
+void kk_ctx_free(kk_ctx *K);
+
+/** The message of the last failed call, "" if none failed; lives until the next call. */
+const char *kk_message(const kk_ctx *K, kk_lang lang);
+
+/** The number of findings kept so far, and how many there were of each severity (more than kept: after 20 of one code
+ *  the rest is only counted). out_errors and out_warnings may be NULL. */
+int kk_finding_count(const kk_ctx *K, int *out_errors, int *out_warnings);
+
+/** Finding number i, in file and line order once kk_city_load() has returned. */
+const kk_finding *kk_finding_at(const kk_ctx *K, int i);
+
+/** Read and check a city.
+ *
+ *  @param K        context
+ *  @param path     a scenario file, or a folder: its base.json, or all defaults where there is none
+ *  @param options  NULL = defaults
+ *  @param out      the city, owned by K; untouched unless KK_OK
+ *  @return KK_OK (warnings possible), KK_EINPUT (see the findings), KK_EUSAGE, KK_ESYSTEM
+ */
+kk_rc kk_city_load(kk_ctx *K, const char *path, const kk_load_options *options, kk_city **out);
+
+/** The language that the scenario asks for. */
+kk_lang kk_city_lang(const kk_city *C);
+
+/** Plan a city: build the model, solve its goals in order, let the judge check the printed tables.
+ *
+ *  @param K        context that C was made with
+ *  @param C        city; outlives *out
+ *  @param options  NULL = defaults
+ *  @param out      the judged plan, owned by K; untouched unless KK_OK
+ *  @return KK_OK, KK_ECONFLICT, KK_EJUDGE, KK_ESYSTEM
+ */
+kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out);
+
+/** Exact counters of the run that made a plan. */
+void kk_plan_counters(const kk_plan *P, kk_counters *out);
+
+/** Whether every promise is kept. */
+bool kk_plan_kept(const kk_plan *P);
+
+/** The summary of a plan for the terminal (at most 80 columns, 24 lines) or, with json, for machines.
+ *
+ *  @param dir   the folder that was written, or NULL; named in the last line
+ *  @param out   text, owned by K
+ */
+kk_rc kk_plan_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, const char *dir, const char **out);
+
+/** Write the folder of a plan, whole or not at all.
+ *
+ *  @param dir  new, empty, or a plan's folder, which is replaced in one step
+ *  @return KK_OK, KK_EUSAGE (not a plan's folder, or it holds other files), KK_ESYSTEM (and what was there is still there)
+ */
+kk_rc kk_plan_write(kk_ctx *K, const kk_plan *P, const char *dir);
+
+/** Write the city's model for other solvers: GMPL data (".dat", for models/planning.mod), ".mps" or ".lp", by the
+ *  ending of path. The file is written whole or not at all. */
+kk_rc kk_city_export(kk_ctx *K, const kk_city *C, const char *path);
+
+/** Make a small city in a new or empty folder.
+ *
+ *  @param areas  comma-separated labels, or NULL: a made-up city with numbers that plans at once
+ *  @param years  "2025-2029", or NULL; with areas: all rows made, the numbers left empty
+ */
+kk_rc kk_city_init(kk_ctx *K, const char *dir, const char *areas, const char *years);
+
+/** The schema of the scenario ("scenario": JSON Schema) or of a table ("need", ...: Table Schema); with name NULL the
+ *  list of names, one a line. KK_EUSAGE for any other name. */
+kk_rc kk_schema(kk_ctx *K, const char *name, const char **out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
