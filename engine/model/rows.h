@@ -28,6 +28,7 @@ typedef struct {
     const char **col_name;
     double *col_lo, *col_up; /* finite */
     unsigned char *col_whole;
+    int *in_row; /* builder's own */
 
     int nrow, row_capacity;
     const char **row_name;
@@ -40,8 +41,10 @@ typedef struct {
     int *col;
     double *value;
 
-    int nobjective;
-    kk_objective *objective;
+    bool open; /* builder's own: between begin and end */
+
+    int nobjective, objective_capacity;
+    kk_objective *objective; /* in the order in which they are minimised */
 } kk_rows;
 
 kk_rows *kk_rows_new(kk_ctx *K);
@@ -57,5 +60,10 @@ void kk_row_add(kk_rows *R, double value, int col);
 /** As kk_row_add(), and the row's elastic column. */
 void kk_row_elastic(kk_rows *R, double value, int col);
 void kk_row_end(kk_rows *R);
+
+/** The next objective, all costs 0; when all columns are made. Valid until the next one is added. */
+kk_objective *kk_objective_add(kk_rows *R, bool goal, const char *name);
+/** Add to the cost of a column; column -1 (does not exist) is left out. */
+void kk_cost_add(kk_objective *O, double cost, int col);
 
 #endif

@@ -1,0 +1,106 @@
+/* Columns: what is decided.
+ *
+ *     open[o,t]         units of option o that open on 1 April t                     0 .. bound, within its window
+ *     serve[a,b,p,t]    children of area a in area b by service p                    0 .. need[a,c,t]
+ *     unmet[a,c,t]      children of need without a place                             0 .. need[a,c,t]
+ *     cover[g,a,b,p,t]  the same as serve, for the required seats of target g        0 .. required[g,a,c,t]
+ *     short[g,a,c,t]    the same as unmet                                            0 .. required[g,a,c,t]
+ *     worst[n]          largest share short, of goal n                               0 .. 1
+ *
+ * models/planning.mod: var open, serve, unmet, cover, short, worst.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "model/families.h"
+
+static int *none(kk_ctx *K, size_t count)
+{
+    int *index = KK_ARRAY(K, int, count);
+    for (size_t i = 0; i < count; i++)
+        index[i] = -1;
+    return index;
+}
+
+static void cols_open(kk_rows *R, const kk_city *C, kk_cols *X)
+{
+    for (int o = 0; o < C->noption; o++) {
+        const kk_option *O = &C->option[o];
+        for (int t = O->open_from; t <= O->open_until; t++)
+            X->open[o * C->nplan + t] =
+                kk_col_add(R, 0.0, fmin(O->bound, O->max_per_year), C->measure[O->measure].whole, "open[%s,%d]",
+                           O->name.code, C->first + t);
+    }
+}
+
+static void cols_serve(kk_rows *R, const kk_city *C, kk_cols *X)
+{
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++)
+            for (int t = 0; t < C->nyear; t++)
+                X->serve[kk_at(i, p, C->nservice, t, C->nyear)] =
+                    kk_col_add(R, 0.0, kk_need(C, C->arc_from[i], C->service[p].class, t), false, "serve[%s,%s,%s,%d]",
+                               kk_code_area(C, C->arc_from[i]), kk_code_area(C, C->arc_to[i]), C->service[p].name.code,
+                               C->first + t);
+}
+
+static void cols_unmet(kk_rows *R, const kk_city *C, kk_cols *X)
+{
+    for (int a = 0; a < C->narea; a++)
+        for (int c = 0; c < C->nclass; c++)
+            for (int t = 0; t < C->nyear; t++)
+                X->unmet[kk_at(a, c, C->nclass, t, C->nyear)] =
+                    kk_col_add(R, 0.0, kk_need(C, a, c, t), false, "unmet[%s,%s,%d]", kk_code_area(C, a),
+                               C->class_[c].name.code, C->first + t);
+}
+
+static void cols_cover(kk_rows *R, const kk_city *C, kk_cols *X, int g)
+{
+    const kk_target *G = &C->target[g];
+    X->cover[g] = none(R->K, (size_t)C->narc * C->nservice * C->nyear);
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++)
+            for (int t = G->from; t <= G->until; t++)
+                if (G->area[C->arc_from[i]] && G->class_[C->service[p].class])
+                    X->cover[g][kk_at(i, p, C->nservice, t, C->nyear)] =
+                        kk_col_add(R, 0.0, kk_required(C, g, C->arc_from[i], C->service[p].class, t), false,
+                                   "cover[%s,%s,%s,%s,%d]", G->name.code, kk_code_area(C, C->arc_from[i]),
+                                   kk_code_area(C, C->arc_to[i]), C->service[p].name.code, C->first + t);
+}
+
+static void cols_short(kk_rows *R, const kk_city *C, kk_cols *X, int g)
+{
+    const kk_target *G = &C->target[g];
+    X->short_[g] = none(R->K, (size_t)C->narea * C->nclass * C->nyear);
+    for (int a = 0; a < C->narea; a++)
+        for (int c = 0; c < C->nclass; c++)
+            for (int t = G->from; t <= G->until; t++)
+                if (G->area[a] && G->class_[c])
+                    X->short_[g][kk_at(a, c, C->nclass, t, C->nyear)] =
+                        kk_col_add(R, 0.0, kk_required(C, g, a, c, t), false, "short[%s,%s,%s,%d]", G->name.code,
+                                   kk_code_area(C, a), C->class_[c].name.code, C->first + t);
+}
+
+void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X, bool open_nothing)
+{
+    X->open = none(R->K, (size_t)C->noption * C->nplan);
+    X->serve = none(R->K, (size_t)C->narc * C->nservice * C->nyear);
+    X->unmet = none(R->K, (size_t)C->narea * C->nclass * C->nyear);
+    X->cover = KK_ARRAY(R->K, int *, C->ntarget);
+    X->short_ = KK_ARRAY(R->K, int *, C->ntarget);
+    X->worst = none(R->K, (size_t)C->ngoal);
+
+    if (!open_nothing)
+        cols_open(R, C, X);
+    cols_serve(R, C, X);
+    cols_unmet(R, C, X);
+    for (int g = 0; g < C->ntarget; g++) {
+        X->short_[g] = X->unmet;
+        if (C->target[g].rows) {
+            cols_cover(R, C, X, g);
+            cols_short(R, C, X, g);
+        }
+    }
+    for (int n = 0; n < C->ngoal; n++)
+        if (C->goal[n].kind == KK_G_WORST_SHARE)
+            X->worst[n] = kk_col_add(R, 0.0, 1.0, false, "worst[%s]", C->goal[n].code);
+}

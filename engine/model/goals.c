@@ -1,0 +1,183 @@
+/* Family share, the goals and the closing stages.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/str.h"
+#include "model/families.h"
+
+/* ---------------------------------------------------------------------------------------
+ * share[n,a,t]   for every goal n worst_share, area a and year t of it with anything required   [seats]
+ *
+ *     sum{c} short[g,a,c,t]  <=  worst[n]  sum{c} required[g,a,c,t]          (g the target of n)
+ *
+ * No area is shorter than the worst share.
+ * models/planning.mod: s.t. share.   Stated again by: judge/rows.c.
+ * --------------------------------------------------------------------------------------- */
+void kk_rows_goals(kk_rows *R, const kk_city *C, const kk_cols *X)
+{
+    for (int n = 0; n < C->ngoal; n++) {
+        const kk_goal *N = &C->goal[n];
+        if (N->kind != KK_G_WORST_SHARE)
+            continue;
+        for (int a = 0; a < C->narea; a++)
+            for (int t = N->from - C->first; t <= N->until - C->first && N->area[a]; t++) {
+                double required = 0.0;
+                for (int c = 0; c < C->nclass; c++)
+                    required += N->class_[c] ? kk_required(C, N->target, a, c, t) : 0.0;
+                if (required == 0.0)
+                    continue;
+                kk_row_begin(R, -INFINITY, 0.0, "share[%s,%s,%d]", N->code, kk_code_area(C, a), C->first + t);
+                for (int c = 0; c < C->nclass; c++)
+                    if (N->class_[c])
+                        kk_row_add(R, 1.0, X->short_[N->target][kk_at(a, c, C->nclass, t, C->nyear)]);
+                kk_row_add(R, -required, X->worst[n]);
+                kk_row_end(R);
+            }
+    }
+}
+
+/* ---- goals -------------------------------------------------------------------------------------------------------- */
+
+/* unmet, short: sum{a,c,t} weight[c] * unmet[a,c,t] or short[g,a,c,t]                                [children, seats] */
+static void goal_unmet(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    const int *col = N->kind == KK_G_SHORT ? X->short_[N->target] : X->unmet;
+    for (int a = 0; a < C->narea; a++)
+        for (int c = 0; c < C->nclass; c++)
+            for (int t = N->from - C->first; t <= N->until - C->first; t++)
+                if (N->area[a] && N->class_[c])
+                    kk_cost_add(O, N->weight * C->class_[c].weight, col[kk_at(a, c, C->nclass, t, C->nyear)]);
+}
+
+/* seats: sum{o, t} gross positive effect * open[o,t]                                                          [seats] */
+static void goal_seats(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    for (int o = 0; o < C->noption; o++)
+        for (int t = C->option[o].open_from; t <= C->option[o].open_until && N->option[o]; t++)
+            if (N->from <= C->first + t && C->first + t <= N->until)
+                kk_cost_add(O, N->weight * kk_effect_gross(C, o, N->seat), kk_col_open(C, X, o, t));
+}
+
+/* cost: sum{o, t} money paid in the years of the goal * open[o,t]                                             [money] */
+static void goal_cost(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    for (int o = 0; o < C->noption; o++)
+        for (int t = C->option[o].open_from; t <= C->option[o].open_until && N->option[o]; t++)
+            kk_cost_add(O, N->weight * kk_money_sum(C, o, t, N->cost, N->payer, N->from, N->until),
+                        kk_col_open(C, X, o, t));
+}
+
+/* vacant: sum{b, k, t} right side of seats[b,k,t] - its left side                                        [seat-years] */
+static void goal_vacant(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    for (int t = N->from - C->first; t <= N->until - C->first; t++) {
+        for (int b = 0; b < C->narea; b++)
+            for (int k = 0; k < C->nseat; k++)
+                if (N->area[b] && N->seat[k])
+                    O->constant += N->weight * kk_base(C, b, k, t);
+        for (int i = 0; i < C->narc; i++)
+            for (int p = 0; p < C->nservice; p++)
+                if (N->area[C->arc_to[i]])
+                    kk_cost_add(O, -N->weight * kk_seats_taken(C, p, N->seat),
+                                X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
+        for (int o = 0; o < C->noption; o++)
+            for (int tau = C->option[o].open_from; tau <= C->option[o].open_until && tau <= t; tau++)
+                for (int k = 0; k < C->nseat && N->area[C->option[o].area]; k++)
+                    if (N->seat[k])
+                        kk_cost_add(O, N->weight * kk_effect_open(C, o, k, t, tau), kk_col_open(C, X, o, tau));
+    }
+}
+
+static void goal_add(kk_objective *O, const kk_city *C, const kk_cols *X, int n)
+{
+    const kk_goal *N = &C->goal[n];
+    switch (N->kind) {
+    case KK_G_UNMET:
+    case KK_G_SHORT:
+        goal_unmet(O, C, X, N);
+        break;
+    case KK_G_WORST_SHARE: /* worst[n]                                                                        [share] */
+        kk_cost_add(O, N->weight, X->worst[n]);
+        break;
+    case KK_G_SEATS:
+        goal_seats(O, C, X, N);
+        break;
+    case KK_G_COST:
+        goal_cost(O, C, X, N);
+        break;
+    case KK_G_VACANT:
+        goal_vacant(O, C, X, N);
+        break;
+    case KK_NGOAL:
+        KK_ASSERT(!"a goal");
+    }
+}
+
+/* ---- closing stages: like goals, but unproved; they choose one plan among equals ---------------------------------- */
+
+/* 1. children unmet in any year, to the look-ahead; then seats short of any promise */
+static void closing_unmet(kk_rows *R, const kk_city *C, const kk_cols *X)
+{
+    kk_objective *O = kk_objective_add(R, false, "closing unmet");
+    for (int i = 0; i < C->narea * C->nclass * C->nyear; i++)
+        kk_cost_add(O, 1.0, X->unmet[i]);
+    bool rows = false;
+    for (int g = 0; g < C->ntarget; g++)
+        rows = rows || C->target[g].rows;
+    if (!rows)
+        return;
+    O = kk_objective_add(R, false, "closing short");
+    for (int g = 0; g < C->ntarget; g++)
+        for (int i = 0; i < C->narea * C->nclass * C->nyear && C->target[g].rows; i++)
+            kk_cost_add(O, 1.0, X->short_[g][i]);
+}
+
+/* 2. fewest units; 3. latest opening: units times years before the last */
+static void closing_open(kk_rows *R, const kk_city *C, const kk_cols *X)
+{
+    kk_objective *O = kk_objective_add(R, false, "closing units");
+    for (int i = 0; i < C->noption * C->nplan; i++)
+        kk_cost_add(O, 1.0, X->open[i]);
+    O = kk_objective_add(R, false, "closing opening");
+    for (int i = 0; i < C->noption * C->nplan; i++)
+        kk_cost_add(O, C->nplan - 1 - i % C->nplan, X->open[i]);
+}
+
+/* 4. first-rank service, nearest area: steps below the first rank, and one for another area */
+static void closing_service(kk_rows *R, const kk_city *C, const kk_cols *X)
+{
+    kk_objective *O = kk_objective_add(R, false, "closing service");
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++)
+            for (int t = 0; t < C->nyear; t++) {
+                double steps = C->service[p].rank - 1 + (C->arc_from[i] != C->arc_to[i]);
+                size_t at = kk_at(i, p, C->nservice, t, C->nyear);
+                kk_cost_add(O, steps, X->serve[at]);
+                for (int g = 0; g < C->ntarget; g++)
+                    if (C->target[g].rows)
+                        kk_cost_add(O, steps, X->cover[g][at]);
+            }
+}
+
+/* 5., a weight from every column's name, is made by solve/stages, which repeats it with a salt until the plan is unique. */
+
+void kk_objectives(kk_rows *R, const kk_city *C, const kk_cols *X)
+{
+    for (int stage = 0; stage < C->nstage; stage++) {
+        kk_text name = {.K = R->K};
+        for (int n = 0; n < C->ngoal; n++)
+            if (C->goal[n].stage == stage)
+                kk_text_addf(&name, "%s%s", name.length ? "+" : "", C->goal[n].code);
+        kk_objective *O = kk_objective_add(R, true, kk_text_get(&name));
+        for (int n = 0; n < C->ngoal; n++) {
+            if (C->goal[n].stage != stage)
+                continue;
+            goal_add(O, C, X, n);
+            O->slack += C->goal[n].slack;
+            O->slack_is_share = C->goal[n].slack_is_share;
+        }
+    }
+    closing_unmet(R, C, X);
+    closing_open(R, C, X);
+    closing_service(R, C, X);
+}

@@ -1,0 +1,130 @@
+/* A linear model as it is stated.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "model/rows.h"
+
+#include "base/str.h"
+
+#include <stdio.h>
+
+kk_rows *kk_rows_new(kk_ctx *K)
+{
+    kk_rows *R = KK_NEW(K, kk_rows);
+    R->K = K;
+    return R;
+}
+
+static const char *name_of(kk_ctx *K, const char *format, va_list list)
+{
+    char name[512];
+    int length = vsnprintf(name, sizeof name, format, list);
+    KK_ASSERT(length > 0 && (size_t)length < sizeof name);
+    return kk_strndup(K, name, (size_t)length);
+}
+
+/* Room for one more in each of the parallel arrays, which grow together. */
+#define ROOM(array, capacity, count)                                                                                   \
+    do {                                                                                                               \
+        int before_ = (capacity);                                                                                      \
+        (array) = kk_grow(R->K, (array), &before_, (count), sizeof *(array));                                          \
+        larger = before_;                                                                                              \
+    } while (0)
+
+int kk_col_add(kk_rows *R, double lo, double up, bool whole, const char *name, ...)
+{
+    KK_ASSERT(isfinite(lo) && isfinite(up) && lo <= up);
+    int j = R->ncol, larger;
+    ROOM(R->col_name, R->col_capacity, j + 1);
+    ROOM(R->col_lo, R->col_capacity, j + 1);
+    ROOM(R->col_up, R->col_capacity, j + 1);
+    ROOM(R->col_whole, R->col_capacity, j + 1);
+    ROOM(R->in_row, R->col_capacity, j + 1);
+    R->col_capacity = larger;
+    va_list list;
+    va_start(list, name);
+    R->col_name[j] = name_of(R->K, name, list);
+    va_end(list);
+    R->col_lo[j] = lo;
+    R->col_up[j] = up;
+    R->col_whole[j] = whole;
+    R->in_row[j] = 0;
+    return R->ncol++;
+}
+
+void kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...)
+{
+    KK_ASSERT(!R->open && !isnan(lo) && !isnan(up));
+    int i = R->nrow, larger;
+    ROOM(R->row_name, R->row_capacity, i + 2);
+    ROOM(R->row_lo, R->row_capacity, i + 2);
+    ROOM(R->row_up, R->row_capacity, i + 2);
+    ROOM(R->row_elastic, R->row_capacity, i + 2);
+    ROOM(R->row_start, R->row_capacity, i + 2);
+    R->row_capacity = larger;
+    va_list list;
+    va_start(list, name);
+    R->row_name[i] = name_of(R->K, name, list);
+    va_end(list);
+    R->row_lo[i] = lo;
+    R->row_up[i] = up;
+    R->row_elastic[i] = -1;
+    R->row_start[i] = R->nentry;
+    R->open = true;
+}
+
+void kk_row_add(kk_rows *R, double value, int col)
+{
+    KK_ASSERT(R->open && col < R->ncol && isfinite(value));
+    if (col < 0 || value == 0.0)
+        return;
+    if (R->in_row[col]) { /* position + 1 of the column in this row */
+        R->value[R->in_row[col] - 1] += value;
+        return;
+    }
+    int larger;
+    ROOM(R->col, R->entry_capacity, R->nentry + 1);
+    ROOM(R->value, R->entry_capacity, R->nentry + 1);
+    R->entry_capacity = larger;
+    R->col[R->nentry] = col;
+    R->value[R->nentry] = value;
+    R->in_row[col] = ++R->nentry;
+}
+
+void kk_row_elastic(kk_rows *R, double value, int col)
+{
+    kk_row_add(R, value, col);
+    R->row_elastic[R->nrow] = col;
+}
+
+void kk_row_end(kk_rows *R)
+{
+    KK_ASSERT(R->open);
+    int n = R->row_start[R->nrow];
+    for (int e = n; e < R->nentry; e++) {
+        R->in_row[R->col[e]] = 0;
+        if (R->value[e] != 0.0) { /* entries that cancelled out are left out */
+            R->col[n] = R->col[e];
+            R->value[n++] = R->value[e];
+        }
+    }
+    R->nentry = n;
+    R->row_start[++R->nrow] = n;
+    R->open = false;
+}
+
+kk_objective *kk_objective_add(kk_rows *R, bool goal, const char *name)
+{
+    R->objective = kk_grow(R->K, R->objective, &R->objective_capacity, R->nobjective + 1, sizeof *R->objective);
+    kk_objective *O = &R->objective[R->nobjective++];
+    O->name = name;
+    O->goal = goal;
+    O->cost = KK_ARRAY(R->K, double, R->ncol);
+    return O;
+}
+
+void kk_cost_add(kk_objective *O, double cost, int col)
+{
+    if (col >= 0)
+        O->cost[col] += cost;
+}
