@@ -1,0 +1,322 @@
+# planning.mod - which childcare seats should open where and when, so that needed seats are there?
+#
+# The model of kakuho, for people to read and for `glpsol` to solve. engine/model/ builds the same rows and columns under the same
+# names, engine/judge/ checks every plan against them, tests/differential/ compares all of it. README.md beside this file explains
+# sets, columns, rows, goals and units in words.
+#
+#     kakuho export data/kakogawa -o city.dat
+#     glpsol -m models/planning.mod -d city.dat
+#
+# One name differs: GMPL has one name space, so the column cover[g,a,b,p,t] of the engine is called covered[g,a,b,p,t] here,
+# because the row family cover[g,b,k,t] needs the name.
+#
+# Letters: a b area - t tau u year - y fiscal year - c class - k seat kind - p service - o option - m measure - f facility -
+# w payer - l limit - g target - n goal - s stage.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# ---- time ------------------------------------------------------------------------------------------------------------------
+# A figure for year t is as of 1 April t. Fiscal year t runs from 1 April t to 31 March t+1.
+
+param first, integer;                                # first year of the plan
+param last, integer, >= first;                       # last year in which something may open
+param look_ahead, integer, >= last, default last;    # last year that is looked at
+param decide_from, integer, <= last, default first;  # first fiscal year in which something can be decided
+
+set PLAN := first .. last;
+set YEARS := first .. look_ahead;
+set FISCAL := min(first, decide_from) .. look_ahead;  # years of payment: capital is paid before the opening
+
+# ---- areas, classes, seats, services ---------------------------------------------------------------------------------------
+
+set AREAS;
+set ARCS within AREAS cross AREAS, default setof{a in AREAS} (a, a);  # (a,b): children of a may use seats of b
+
+set CLASSES;
+param class_weight{CLASSES}, > 0, default 1;         # what a child counts in the goals unmet and short
+
+set SEATS;
+set ROOMS within SEATS, default SEATS;               # kinds that are rooms; the others are extras on a seat already counted
+
+set SERVICES;
+param class{SERVICES}, symbolic, in CLASSES;         # the one class that a service serves
+set USES within SERVICES cross SEATS;                # the seats that a service uses: two at once where it has two pairs
+param per_child{USES}, > 0, default 1;
+
+param children{AREAS, CLASSES, YEARS}, >= 0, default 0;  # children: the need (量の見込み)
+
+# seats: there are so many, or already decided; a figure holds until the next one
+param base{b in AREAS, k in SEATS, t in YEARS}, default if t > first then base[b,k,t-1] else 0;
+
+# ---- measures and options --------------------------------------------------------------------------------------------------
+
+set MEASURES;
+param lead_years{MEASURES}, integer, >= 0, default 0;    # years between decision and opening
+param life_years{MEASURES}, > 0, default Infinity;       # years that a unit stays open
+
+set OPTIONS;
+param measure{OPTIONS}, symbolic, in MEASURES;
+param area{OPTIONS}, symbolic, in AREAS;
+param min_units{OPTIONS}, >= 0, default 0;
+param max_units{OPTIONS}, >= 0, default Infinity;
+param max_per_year{OPTIONS}, >= 0, default Infinity;
+param bound{OPTIONS}, >= 0;                              # a finite bound on the units that follows from the data
+param consent{OPTIONS}, symbolic, default 'firm';        # firm, likely, undecided, refuses (事業者の意向)
+param earliest{OPTIONS}, default first;
+param latest{OPTIONS}, default last;
+
+set FACILITIES, default {};
+set AT{FACILITIES} within OPTIONS;                       # what may become of a facility
+
+set ACCEPTED, default {'firm', 'likely'};                # consents that the scenario counts on
+
+# years in which option o can open: consent counts, decided early enough, within its own window
+set WINDOW{o in OPTIONS} := {t in PLAN: consent[o] in ACCEPTED and t >= decide_from + lead_years[measure[o]]
+                                        and earliest[o] <= t and t <= latest[o]};
+
+# effects: row i says that one unit changes the seats of kind k by amount; in year j of the unit (1 = the year of opening) the
+# share filled is open while upper classes fill, nothing after life_years
+set EFFECTS{OPTIONS}, dimen 2;
+param amount{o in OPTIONS, (k,i) in EFFECTS[o]};
+param filled{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. card(YEARS)}, >= 0, <= 1, default 1;
+param avail{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. card(YEARS)} :=
+    if j > life_years[measure[o]] then 0 else filled[o,k,i,j];
+
+set CHANGES{o in OPTIONS} := setof{(k,i) in EFFECTS[o]} k;
+set MOVERS{b in AREAS, k in SEATS} := {o in OPTIONS: area[o] = b and k in CHANGES[o]};
+
+# seats: what one unit of o changes in its year j, and the seats it adds, full grown, without what it takes
+param effect{o in OPTIONS, k in CHANGES[o], j in 1 .. card(YEARS)} := sum{(k,i) in EFFECTS[o]} amount[o,k,i] * avail[o,k,i,j];
+param adds{o in OPTIONS, k in CHANGES[o]} := sum{(k,i) in EFFECTS[o]: amount[o,k,i] > 0} amount[o,k,i];
+
+# money: whole amounts for one unit. Rounding and the split between payers are preparation of the data (README.md, "Money"):
+# what payer w pays of the capital in fiscal year y when the unit opens in t, and of the running cost while it is open
+set PAYERS, default {'city'};
+set COSTS := {'capital', 'running'};
+param capital{o in OPTIONS, t in WINDOW[o], w in PAYERS, y in FISCAL}, default 0;
+param running{o in OPTIONS, w in PAYERS, y in FISCAL}, default 0;
+
+# money: what payer w pays of x in fiscal year y for one unit of o that opens in t; running cost as long as the unit is open
+param paid{o in OPTIONS, t in WINDOW[o], x in COSTS, w in PAYERS, y in FISCAL} :=
+    if x = 'capital' then capital[o,t,w,y]
+    else if t <= y and y - t < life_years[measure[o]] then running[o,w,y] else 0;
+
+# ---- targets: the promises -------------------------------------------------------------------------------------------------
+
+set TARGETS, default {};
+param target_from{TARGETS}, in PLAN;
+param target_until{TARGETS}, in PLAN;
+set TARGET_AREAS{TARGETS} within AREAS, default AREAS;
+set TARGET_CLASSES{TARGETS} within CLASSES, default CLASSES;
+param basis{TARGETS}, symbolic, in {'own', 'peak'}, default 'own';
+param buffer{TARGETS}, >= 0, default 0;
+
+# targets that ask for seats beyond the children of the year; for all others short is unmet and there are no rows
+set SEATED := {g in TARGETS: basis[g] = 'peak' or buffer[g] > 0};
+
+# seats: the year's own need, or the largest of the plan, and the buffer, rounded up. The inner round takes off what binary
+# arithmetic adds (100 * 1.1 is 110, not 111).
+param asked{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]} :=
+    ceil(round((1 + buffer[g]) * (if basis[g] = 'peak' then max{u in PLAN} children[a,c,u] else children[a,c,t]), 6));
+
+# ---- limits ----------------------------------------------------------------------------------------------------------------
+# Filters (area, class, measure, group, pool, seat) are lists of what counts.
+
+set LIMITS, default {};
+param quantity{LIMITS}, symbolic, in {'units', 'seats', 'capital', 'running', 'cost', 'vacant', 'unmet'};
+param at_least{LIMITS}, binary, default 0;               # 0: a ceiling, 1: a floor
+param value{LIMITS};
+param each{LIMITS}, binary;                              # 1: a row for every year, 0: one row for all years together
+param limit_from{LIMITS}, integer;
+param limit_until{LIMITS}, integer;
+set LIMIT_AREAS{LIMITS} within AREAS, default AREAS;
+set LIMIT_CLASSES{LIMITS} within CLASSES, default CLASSES;
+set LIMIT_SEATS{LIMITS} within SEATS, default ROOMS;
+set LIMIT_OPTIONS{LIMITS} within OPTIONS, default OPTIONS;
+set LIMIT_PAYERS{LIMITS} within PAYERS, default PAYERS;
+set LIMIT_COSTS{l in LIMITS} := if quantity[l] = 'cost' then COSTS else COSTS inter {quantity[l]};
+
+set PERIODS{l in LIMITS} := if each[l] then limit_from[l] .. limit_until[l] else {'all'};
+set COUNTED{l in LIMITS, y in PERIODS[l]} := if each[l] then {y} else limit_from[l] .. limit_until[l];
+
+# ---- goals -----------------------------------------------------------------------------------------------------------------
+
+set GOALS;
+param kind{GOALS}, symbolic, in {'unmet', 'short', 'worst_share', 'seats', 'cost', 'vacant'};
+param place{GOALS}, integer, >= 1;                       # goals of one place are minimised together, as a weighted sum
+param weight{GOALS}, > 0, default 1;
+param goal_target{GOALS}, symbolic, default '';
+param goal_from{GOALS}, integer;
+param goal_until{GOALS}, integer;
+set GOAL_AREAS{GOALS} within AREAS, default AREAS;
+set GOAL_CLASSES{GOALS} within CLASSES, default CLASSES;
+set GOAL_SEATS{GOALS} within SEATS, default ROOMS;
+set GOAL_OPTIONS{GOALS} within OPTIONS, default OPTIONS;
+set GOAL_PAYERS{GOALS} within PAYERS, default PAYERS;
+set GOAL_COSTS{GOALS} within COSTS, default COSTS;
+set GOAL_YEARS{n in GOALS} := goal_from[n] .. goal_until[n];
+
+set WORST := {n in GOALS: kind[n] = 'worst_share'};
+
+# need or required seats of area a and year t, classes together, that goal n measures its share against
+param share_of{n in WORST, a in GOAL_AREAS[n], t in GOAL_YEARS[n]} :=
+    sum{c in GOAL_CLASSES[n]} if goal_target[n] in SEATED then asked[goal_target[n],a,c,t] else children[a,c,t];
+
+# Which stage is minimised, and what the earlier ones reached. Give them in a second data file (-d).
+param weighted, binary, default 0;                       # 1: one stage, all goals as a sum of blend * goal
+param blend{n in GOALS}, > 0, default weight[n];
+param stage, integer, >= 1, default 1;
+param stage_of{n in GOALS} := if weighted then 1 else place[n];
+param w_of{n in GOALS} := if weighted then blend[n] else weight[n];
+set STAGES := setof{n in GOALS} stage_of[n];
+param reached{STAGES};                                   # value of an earlier stage
+param slack{STAGES}, >= 0, default 0;                    # what later stages may give away, in the stage's unit ...
+param slack_share{STAGES}, >= 0, default 0;              # ... and as a share of its value
+param tolerance, >= 0, default 1e-9;                     # of the rows hold, relative to max(1, |reached|)
+
+# ---- columns: what is decided ----------------------------------------------------------------------------------------------
+
+# units of option o that open on 1 April t
+var open{o in OPTIONS, t in WINDOW[o]}, >= 0, <= min(max_per_year[o], bound[o]);
+
+# children of area a in area b by service p
+var serve{(a,b) in ARCS, p in SERVICES, t in YEARS}, >= 0, <= children[a,class[p],t];
+
+# children of need without a place
+var unmet{a in AREAS, c in CLASSES, t in YEARS}, >= 0, <= children[a,c,t];
+
+# seats of b that are counted for the required seats of a, target g (column cover of the engine), and those that miss
+var covered{g in SEATED, (a,b) in ARCS, p in SERVICES, t in target_from[g] .. target_until[g]:
+            a in TARGET_AREAS[g] and class[p] in TARGET_CLASSES[g]}, >= 0, <= asked[g,a,class[p],t];
+var short{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]},
+    >= 0, <= asked[g,a,c,t];
+
+# largest share short of goal n
+var worst{WORST}, >= 0, <= 1;
+
+# ---- goals: one is minimised, the earlier ones are held --------------------------------------------------------------------
+# A stage is the weighted sum of its goals:
+#
+#   unmet        children without a place, by class weight
+#   short        seats that miss in the cells of a target, by class weight
+#   worst_share  the largest share short of any area and year
+#   seats        seats that the plan opens (what it takes away does not count against it)
+#   cost         what the payer pays in the years that count
+#   vacant       seats that stand empty, year by year: the slack of the rows seats
+
+minimize goal{s in STAGES: s = stage}:
+    sum{n in GOALS: stage_of[n] = s and kind[n] = 'unmet'} w_of[n] *
+        (sum{a in GOAL_AREAS[n], c in GOAL_CLASSES[n], t in GOAL_YEARS[n]} class_weight[c] * unmet[a,c,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'short'} w_of[n] *
+        (sum{a in GOAL_AREAS[n], c in GOAL_CLASSES[n], t in GOAL_YEARS[n]} class_weight[c] *
+            (if goal_target[n] in SEATED then short[goal_target[n],a,c,t] else unmet[a,c,t]))
+  + sum{n in WORST: stage_of[n] = s} w_of[n] * worst[n]
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'seats'} w_of[n] *
+        (sum{o in GOAL_OPTIONS[n], k in CHANGES[o] inter GOAL_SEATS[n], t in WINDOW[o] inter GOAL_YEARS[n]} adds[o,k] * open[o,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
+        (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
+            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
+        (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
+            (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
+           - sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t]));
+
+# hold[s]   for every earlier stage s                                                              [unit of the stage]
+# What an earlier stage reached is not given away again, but for its declared slack.
+s.t. hold{s in STAGES: s < stage}:
+    sum{n in GOALS: stage_of[n] = s and kind[n] = 'unmet'} w_of[n] *
+        (sum{a in GOAL_AREAS[n], c in GOAL_CLASSES[n], t in GOAL_YEARS[n]} class_weight[c] * unmet[a,c,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'short'} w_of[n] *
+        (sum{a in GOAL_AREAS[n], c in GOAL_CLASSES[n], t in GOAL_YEARS[n]} class_weight[c] *
+            (if goal_target[n] in SEATED then short[goal_target[n],a,c,t] else unmet[a,c,t]))
+  + sum{n in WORST: stage_of[n] = s} w_of[n] * worst[n]
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'seats'} w_of[n] *
+        (sum{o in GOAL_OPTIONS[n], k in CHANGES[o] inter GOAL_SEATS[n], t in WINDOW[o] inter GOAL_YEARS[n]} adds[o,k] * open[o,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
+        (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
+            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
+        (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
+            (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
+           - sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t]))
+ <= reached[s] + slack[s] + slack_share[s] * abs(reached[s]) + tolerance * max(1, abs(reached[s]));
+
+# ---- rows: one family each -------------------------------------------------------------------------------------------------
+
+# need[a,c,t]   for every area a, class c, year t                                                  [children]
+# Every child of the need has a place, here or in an area that its own may use, or is counted as unmet. Nobody is invented:
+# served never exceeds need.
+s.t. need{a in AREAS, c in CLASSES, t in YEARS}:
+    sum{(a,b) in ARCS, p in SERVICES: class[p] = c} serve[a,b,p,t] + unmet[a,c,t] = children[a,c,t];
+
+# seats[b,k,t]   for every area b, seat kind k, year t                                             [seats]
+# Children use no more seats of a kind than there are: those of today and those that opened on 1 April t or before. What is
+# left over is vacant.
+s.t. seats{b in AREAS, k in SEATS, t in YEARS}:
+    sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t]
+ <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
+
+# required[g,a,c,t]   for every target g that asks for seats, its areas a, classes c, years t      [seats]
+# Every required seat is covered or counted as short. These are seats, not children: they have their own assignment over the
+# same seats, so a peak invents nobody.
+s.t. required{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]}:
+    sum{(a,b) in ARCS, p in SERVICES: class[p] = c} covered[g,a,b,p,t] + short[g,a,c,t] = asked[g,a,c,t];
+
+# cover[g,b,k,t]   for every target g that asks for seats; every area b that an area of g may use; every seat kind k that a
+#                  service for a class of g uses; its years t                                      [seats]
+# Required seats are covered by no more seats than there are.
+set SERVING{g in SEATED} := {p in SERVICES: class[p] in TARGET_CLASSES[g]};
+set REACHED{g in SEATED} := setof{(a,b) in ARCS: a in TARGET_AREAS[g]} b;
+set KINDS{g in SEATED} := setof{(p,k) in USES: p in SERVING[g]} k;
+s.t. cover{g in SEATED, b in REACHED[g], k in KINDS[g], t in target_from[g] .. target_until[g]}:
+    sum{(a,b) in ARCS, (p,k) in USES: a in TARGET_AREAS[g] and p in SERVING[g]} per_child[p,k] * covered[g,a,b,p,t]
+ <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
+
+# units[o]   for every option o                                                                    [units]
+# An option opens at least min_units and at most max_units times in all years together.
+s.t. units{o in OPTIONS}:
+    min_units[o] <= sum{t in WINDOW[o]} open[o,t] <= max_units[o];
+
+# once[f]   for every facility f                                                                   [units]
+# A facility is converted, extended or closed once.
+s.t. once{f in FACILITIES}:
+    sum{o in AT[f], t in WINDOW[o]} open[o,t] <= 1;
+
+# limit[l,y]   for every limit l and every year y of it, or y = all                                [unit of the quantity]
+# The quantity, summed over what the limit's filters let through, stays at or below (a floor: at or above) its value.
+#   units, seats   by year of opening         capital, running, cost   by fiscal year of payment
+#   vacant, unmet  by year; vacant is the slack of the rows seats, unmet is in children, without class weights
+s.t. limit{l in LIMITS, y in PERIODS[l]}:
+    (if at_least[l] then value[l] else -Infinity)
+ <= (if quantity[l] = 'units' then
+        sum{o in LIMIT_OPTIONS[l], t in WINDOW[o] inter COUNTED[l,y]} open[o,t]
+     else if quantity[l] = 'seats' then
+        sum{o in LIMIT_OPTIONS[l], k in CHANGES[o] inter LIMIT_SEATS[l], t in WINDOW[o] inter COUNTED[l,y]} adds[o,k] * open[o,t]
+     else if quantity[l] = 'vacant' then
+        sum{b in LIMIT_AREAS[l], k in LIMIT_SEATS[l], t in COUNTED[l,y]}
+            (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
+           - sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t])
+     else if quantity[l] = 'unmet' then
+        sum{a in LIMIT_AREAS[l], c in LIMIT_CLASSES[l], t in COUNTED[l,y]} unmet[a,c,t]
+     else
+        sum{o in LIMIT_OPTIONS[l], t in WINDOW[o]}
+            (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in COUNTED[l,y]} paid[o,t,x,w,u]) * open[o,t])
+ <= (if at_least[l] then Infinity else value[l]);
+
+# share[n,a,t]   for every goal n worst_share, its areas a and years t in which something is asked for  [seats or children]
+# No area and year is short by a larger share than worst[n].
+s.t. share{n in WORST, a in GOAL_AREAS[n], t in GOAL_YEARS[n]: share_of[n,a,t] > 0}:
+    sum{c in GOAL_CLASSES[n]} (if goal_target[n] in SEATED then short[goal_target[n],a,c,t] else unmet[a,c,t])
+ <= worst[n] * share_of[n,a,t];
+
+solve;
+
+# ---- what to read on the screen --------------------------------------------------------------------------------------------
+
+printf "\nopen what                                      year      units\n";
+printf{o in OPTIONS, t in WINDOW[o]: open[o,t] > 1e-6}: "     %-40s %6d %10.3f\n", o, t, open[o,t];
+printf "children without a place, by year:";
+printf{t in YEARS}: " %d: %.3f", t, sum{a in AREAS, c in CLASSES} unmet[a,c,t];
+printf "\n\n";
+
+end;
