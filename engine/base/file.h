@@ -19,7 +19,7 @@ typedef enum { KK_FILE_NONE, KK_FILE_PLAIN, KK_FILE_FOLDER, KK_FILE_OTHER } kk_f
 kk_file_kind kk_file_kind_of(const char *path);
 
 /** Read a file whole; the data is followed by a 0 byte that size does not count.
- *  @return NULL, or why not (English and Japanese in out_why[2]) */
+ *  @return true, or false and why not (English and Japanese in out_why[2]) */
 bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why[2]);
 
 /** The folder part of a path ("." if none), and a path below a folder. */
@@ -31,9 +31,12 @@ const char *kk_path_join(kk_ctx *K, const char *folder, const char *name);
 void kk_file_write(kk_ctx *K, const char *path, const char *data, size_t size);
 
 /** Write a folder whole or not at all, replacing the folder that is there in one step (renameat2 RENAME_EXCHANGE; where
- *  the file system has none, two renames). Refused with KK_EUSAGE when the folder that is there is neither empty nor
- *  listed: every file in it must be named by old(info, name). Fails with KK_ESYSTEM; the old folder is then still there. */
+ *  the file system has none, two renames, which the next write of the folder repairs). Refused with KK_EUSAGE when the
+ *  folder that is there is neither empty nor listed: for every file in it, such as "input/need.csv", old(info, folder,
+ *  name) must say that the plan in that folder lists it. The folder is not always path: also what a killed process left
+ *  beside it is looked at before it is removed. old may be NULL: then only a new or empty folder is written.
+ *  Fails with KK_ESYSTEM; the old folder is then still there. */
 void kk_folder_write(kk_ctx *K, const char *path, const kk_blob *file, int count,
-                     bool (*old)(void *info, const char *name), void *info);
+                     bool (*old)(void *info, const char *folder, const char *name), void *info);
 
 #endif
