@@ -52,12 +52,24 @@ typedef struct {
     double *unmet;     /* [narea][nclass][nyear] need - served */
     double *unmet_without; /* [narea][nclass][nyear] */
     double **covered;  /* [ntarget] -> [narea][nclass][nyear] seats, NULL for a target without rows */
+    double **short_;   /* [ntarget] -> [narea][nclass][nyear] required - covered; unmet for a target without rows */
+    double *used_without;    /* [narea][nseat][nyear] seats, with nothing opened */
     int money_first, nmoney; /* fiscal years decide_from..look_ahead */
     int64_t *money;    /* [nmoney][npayer][nmeasure][KK_NCOST], whole */
 } kk_figures;
 
 /** Compute the figures; every cell is rounded as it is printed (children and seats 3 decimals, money whole). */
 kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P);
+
+/** Index into money. */
+static inline size_t kk_money_at(const kk_city *C, int y, int payer, int measure, int cost)
+{
+    return ((size_t)(y * C->npayer + payer) * (size_t)C->nmeasure + (size_t)measure) * KK_NCOST + (size_t)cost;
+}
+
+/** What payer (KK_NONE = all) pays in fiscal years from..until for the options of a mask, whole. */
+int64_t kk_money_of(const kk_plan *P, const unsigned char *option, const bool cost[KK_NCOST], int payer, int from,
+                    int until);
 
 /** Round to 9 decimals, then half away from zero to 3: how children, seats and units are shown. */
 double kk_shown(double value);

@@ -1,0 +1,176 @@
+/* The figures that follow from what a plan decides.
+ *
+ * Sums of millionths are exact, and so is money; what is multiplied by an effect or by per_child is a double, good to
+ * far more than the 9 decimals that kk_shown() keeps.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "domain/plan.h"
+
+#include <math.h>
+
+__extension__ typedef __int128 wide;
+
+double kk_shown(double value)
+{
+    double fine = round(value * 1e9);
+    if (fabs(fine) < 9e18)
+        return (double)kk_div_round((int64_t)fine, 1000000) / 1000.0;
+    return round(value * 1000.0) / 1000.0;
+}
+
+/* Millionths as shown. They have nothing beyond the 9th decimal, so half away from zero is all there is to do. */
+static double shown_micro(kk_micro value)
+{
+    return (double)kk_div_round(value, 1000) / 1000.0;
+}
+
+/* What is missing, of printed figures; the residue of a continuous plan is no shortage. */
+static double missing(double asked, double given)
+{
+    return fmax(kk_shown(asked - given), 0.0);
+}
+
+/* served[a,c,t] = sum over b, p of class c  serve[a,b,p,t];   elsewhere: the part with b != a, or NULL */
+static void fill_served(kk_ctx *K, const kk_city *C, const kk_micro *serve, double *out_served, double *out_elsewhere)
+{
+    size_t count = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
+    kk_micro *all = KK_ARRAY(K, kk_micro, count), *away = KK_ARRAY(K, kk_micro, count);
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++)
+            for (int t = 0; t < C->nyear; t++) {
+                size_t cell = kk_at(C->arc_from[i], C->service[p].class, C->nclass, t, C->nyear);
+                kk_micro some = serve[kk_at(i, p, C->nservice, t, C->nyear)];
+                all[cell] += some;
+                away[cell] += C->arc_from[i] == C->arc_to[i] ? 0 : some;
+            }
+    for (size_t i = 0; i < count; i++) {
+        out_served[i] = shown_micro(all[i]);
+        if (out_elsewhere)
+            out_elsewhere[i] = shown_micro(away[i]);
+    }
+}
+
+/* used[b,k,t] = sum over a, p  per_child[p,k] serve[a,b,p,t] */
+static void fill_used(const kk_city *C, const kk_micro *serve, double *out_used)
+{
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++)
+            for (int u = 0; u < C->service[p].nuse; u++)
+                for (int t = 0; t < C->nyear; t++)
+                    out_used[kk_at(C->arc_to[i], C->service[p].seat[u], C->nseat, t, C->nyear)] +=
+                        C->service[p].per_child[u] * (double)serve[kk_at(i, p, C->nservice, t, C->nyear)] / KK_MICRO;
+}
+
+/* supply[b,k,t] = base[b,k,t] + sum over o in b, tau <= t  effect[o,k] avail[o,k,t,tau] open[o,tau] */
+static void fill_supply(const kk_plan *P, double *out_supply)
+{
+    const kk_city *C = P->C;
+    for (size_t i = 0; i < (size_t)C->narea * (size_t)C->nseat * (size_t)C->nyear; i++)
+        out_supply[i] = C->base[i];
+    for (int o = 0; o < C->noption; o++)
+        for (int tau = 0; tau < C->nplan; tau++) {
+            kk_micro open = P->open[(size_t)o * (size_t)C->nplan + (size_t)tau];
+            for (int e = 0; e < C->option[o].neffect && open != 0; e++) {
+                const kk_effect *E = &C->option[o].effect[e];
+                for (int t = tau; t < C->nyear; t++)
+                    out_supply[kk_at(C->option[o].area, E->seat, C->nseat, t, C->nyear)] +=
+                        E->amount * kk_available(C, &C->option[o], E, t, tau) * (double)open / KK_MICRO;
+            }
+        }
+}
+
+static void show_all(double *value, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        value[i] = kk_shown(value[i]);
+}
+
+static int64_t whole_money(wide sum)
+{
+    const wide half = KK_MICRO / 2;
+    return (int64_t)((sum < 0 ? sum - half : sum + half) / KK_MICRO);
+}
+
+/* money[y,payer,m,cost] = sum over options of the measure, openings  open * money of one unit */
+static void fill_money(kk_ctx *K, kk_figures *F, const kk_plan *P)
+{
+    const kk_city *C = P->C;
+    size_t count = (size_t)F->nmoney * (size_t)C->npayer * (size_t)C->nmeasure * KK_NCOST;
+    wide *sum = KK_ARRAY(K, wide, count);
+    for (int o = 0; o < C->noption; o++)
+        for (int tau = 0; tau < C->nplan; tau++) {
+            kk_micro open = P->open[(size_t)o * (size_t)C->nplan + (size_t)tau];
+            for (int y = 0; y < F->nmoney && open != 0; y++)
+                for (int payer = 0; payer < C->npayer; payer++)
+                    for (int cost = 0; cost < KK_NCOST; cost++)
+                        sum[kk_money_at(C, y, payer, C->option[o].measure, cost)] +=
+                            (wide)open * kk_money(C, o, tau, (kk_cost)cost, payer, F->money_first + y);
+        }
+    for (size_t i = 0; i < count; i++)
+        F->money[i] = whole_money(sum[i]);
+}
+
+int64_t kk_money_of(const kk_plan *P, const unsigned char *option, const bool cost[KK_NCOST], int payer, int from,
+                    int until)
+{
+    const kk_city *C = P->C;
+    wide sum = 0;
+    for (int o = 0; o < C->noption; o++)
+        for (int tau = 0; tau < C->nplan && option[o]; tau++) {
+            kk_micro open = P->open[(size_t)o * (size_t)C->nplan + (size_t)tau];
+            for (int y = from; y <= until && open != 0; y++)
+                for (int i = 0; i < KK_NCOST; i++)
+                    if (cost[i])
+                        sum += (wide)open * kk_money(C, o, tau, (kk_cost)i, payer, y);
+        }
+    return whole_money(sum);
+}
+
+kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P)
+{
+    const kk_city *C = P->C;
+    kk_figures *F = KK_NEW(K, kk_figures);
+    size_t children = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
+    size_t seats = (size_t)C->narea * (size_t)C->nseat * (size_t)C->nyear;
+
+    F->supply = KK_ARRAY(K, double, seats);
+    F->used = KK_ARRAY(K, double, seats);
+    F->used_without = KK_ARRAY(K, double, seats);
+    fill_supply(P, F->supply);
+    fill_used(C, P->serve, F->used);
+    fill_used(C, P->without, F->used_without);
+    show_all(F->supply, seats);
+    show_all(F->used, seats);
+    show_all(F->used_without, seats);
+
+    F->served = KK_ARRAY(K, double, children);
+    F->elsewhere = KK_ARRAY(K, double, children);
+    F->unmet = KK_ARRAY(K, double, children);
+    F->unmet_without = KK_ARRAY(K, double, children);
+    fill_served(K, C, P->without, F->served, NULL);
+    for (size_t i = 0; i < children; i++)
+        F->unmet_without[i] = missing(C->need[i], F->served[i]);
+    fill_served(K, C, P->serve, F->served, F->elsewhere);
+    for (size_t i = 0; i < children; i++)
+        F->unmet[i] = missing(C->need[i], F->served[i]);
+
+    F->covered = KK_ARRAY(K, double *, C->ntarget);
+    F->short_ = KK_ARRAY(K, double *, C->ntarget);
+    for (int g = 0; g < C->ntarget; g++) {
+        F->short_[g] = F->unmet;
+        if (!C->target[g].rows)
+            continue;
+        F->covered[g] = KK_ARRAY(K, double, children);
+        F->short_[g] = KK_ARRAY(K, double, children);
+        fill_served(K, C, P->cover[g], F->covered[g], NULL);
+        for (size_t i = 0; i < children; i++)
+            F->short_[g][i] = missing(C->target[g].required[i], F->covered[g][i]);
+    }
+
+    F->money_first = C->decide_from;
+    F->nmoney = C->look_ahead - C->decide_from + 1;
+    F->money = KK_ARRAY(K, int64_t, (size_t)F->nmoney * (size_t)C->npayer * (size_t)C->nmeasure * KK_NCOST);
+    fill_money(K, F, P);
+    return F;
+}
