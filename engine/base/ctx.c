@@ -37,6 +37,7 @@ struct kk_ctx {
     undo *undos;
     long fail_in; /* allocations until one fails; 0 = never */
 
+    bool english; /* the scenario's language; Japanese is the default */
     jmp_buf *guard;
     kk_rc rc;
     char message[2][1024]; /* not of the arena: "no memory" must fit too */
@@ -81,6 +82,16 @@ void kk_ctx_free(kk_ctx *K)
 void kk_ctx_fail_allocation(kk_ctx *K, long n)
 {
     K->fail_in = n;
+}
+
+void kk_ctx_set_lang(kk_ctx *K, kk_lang lang)
+{
+    K->english = lang == KK_EN;
+}
+
+kk_lang kk_ctx_lang(const kk_ctx *K)
+{
+    return K->english ? KK_EN : KK_JA;
 }
 
 /* ---- failures -------------------------------------------------------------------------------------------------- */
@@ -217,15 +228,15 @@ void kk_defer(kk_ctx *K, void (*call)(void *), void *thing)
 
 /* ---- findings -------------------------------------------------------------------------------------------------- */
 
-/* "D41": the spreadsheet name of field column, line. */
-static const char *cell_name(kk_ctx *K, int column, int line)
+/* "D41": the spreadsheet name of column 4, row 41. */
+static const char *cell_name(kk_ctx *K, int column, int row)
 {
     char letters[8];
     int n = (int)sizeof letters;
     letters[--n] = '\0';
     for (int c = column; c > 0 && n > 0; c = (c - 1) / 26)
         letters[--n] = (char)('A' + (c - 1) % 26);
-    return kk_format(K, "%s%d", letters + n, line);
+    return kk_format(K, "%s%d", letters + n, row);
 }
 
 static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,
@@ -253,7 +264,7 @@ static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *a
     n->f.file = kk_strdup(K, at->file ? at->file : "");
     n->f.line = at->line;
     n->f.column = at->column;
-    n->f.cell = at->csv && at->line > 0 && at->column > 0 ? cell_name(K, at->column, at->line) : "";
+    n->f.cell = at->csv && at->line > 0 && at->column > 0 ? cell_name(K, at->column, at->row ? at->row : at->line) : "";
     n->f.field = kk_strdup(K, at->field ? at->field : "");
     va_list again;
     va_copy(again, list);

@@ -51,6 +51,9 @@ void kk_defer(kk_ctx *K, void (*undo)(void *), void *thing);
 /** Test hook: the n-th allocation from now fails (0 = none does). */
 void kk_ctx_fail_allocation(kk_ctx *K, long n);
 
+/** The language of messages that nobody asked for in another: the scenario's, as soon as it is known. */
+void kk_ctx_set_lang(kk_ctx *K, kk_lang lang);
+
 /* ---- findings -------------------------------------------------------------------------------------------------- */
 
 /** A place in an input file. */
@@ -59,6 +62,7 @@ typedef struct {
     int line, column;  /* from 1; 0 = none */
     const char *field; /* column heading or JSON path; NULL = none */
     bool csv;          /* the column is a spreadsheet column: give the cell's name */
+    int row;           /* row of the spreadsheet, which is not the line below a cell with line breaks; 0 = line */
 } kk_place;
 
 /** Note a problem of the input, in English and Japanese (same arguments in the same order). After 20 of one code the
@@ -73,8 +77,5 @@ int kk_errors(const kk_ctx *K);
 
 /** Put the findings in order: by file as first mentioned, then line, then column; errors and warnings together. */
 void kk_findings_sort(kk_ctx *K);
-
-/** How many of a code were found beyond the 20 that are kept: code i of those (NULL when there is none), *out_more. */
-const char *kk_findings_more(const kk_ctx *K, int i, int *out_more);
 
 #endif
