@@ -87,6 +87,9 @@ int kk_finding_count(const kk_ctx *K, int *out_errors, int *out_warnings);
 /** Finding number i, in file and line order once kk_city_load() has returned. */
 const kk_finding *kk_finding_at(const kk_ctx *K, int i);
 
+/** How many of a code were found beyond those kept: code number i of such codes, NULL when there is none. */
+const char *kk_findings_more(const kk_ctx *K, int i, int *out_more);
+
 /** Read and check a city.
  *
  *  @param K        context
@@ -97,8 +100,8 @@ const kk_finding *kk_finding_at(const kk_ctx *K, int i);
  */
 kk_rc kk_city_load(kk_ctx *K, const char *path, const kk_load_options *options, kk_city **out);
 
-/** The language that the scenario asks for. */
-kk_lang kk_city_lang(const kk_city *C);
+/** The language that the scenario asks for; Japanese until one was read. */
+kk_lang kk_ctx_lang(const kk_ctx *K);
 
 /** Plan a city: build the model, solve its goals in order, let the judge check the printed tables.
  *

@@ -101,6 +101,8 @@ void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X, bool open_nothing)
         }
     }
     for (int n = 0; n < C->ngoal; n++)
-        if (C->goal[n].kind == KK_G_WORST_SHARE)
+        if (C->goal[n].kind == KK_G_WORST_SHARE) {
             X->worst[n] = kk_col_add(R, 0.0, 1.0, false, "worst[%s]", C->goal[n].code);
+            R->col_start_up[X->worst[n]] = true; /* everything short is a share of 1 */
+        }
 }

@@ -113,6 +113,16 @@ static void goal_add(kk_objective *O, const kk_city *C, const kk_cols *X, int n)
     }
 }
 
+double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x)
+{
+    kk_objective O = {.cost = KK_ARRAY(K, double, M->R->ncol)};
+    goal_add(&O, M->C, &M->X, n);
+    double value = O.constant;
+    for (int j = 0; j < M->R->ncol; j++)
+        value += O.cost[j] * x[j];
+    return value / M->C->goal[n].weight;
+}
+
 /* ---- closing stages: like goals, but unproved; they choose one plan among equals ---------------------------------- */
 
 /* 1. children unmet in any year, to the look-ahead; then seats short of any promise */

@@ -31,6 +31,9 @@ typedef struct {
  */
 kk_model *kk_model_build(kk_ctx *K, const kk_city *C, bool open_nothing);
 
+/** The value of goal n in its own unit, unweighted, at x [ncol]. */
+double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x);
+
 /** Write the model for other solvers; the format by the ending of path (.dat, .mps, .lp).
  *  KK_EUSAGE for any other ending, KK_ESYSTEM when the file cannot be written. */
 void kk_model_export(kk_ctx *K, const kk_model *M, const char *path);

@@ -39,6 +39,7 @@ int kk_col_add(kk_rows *R, double lo, double up, bool whole, const char *name, .
     ROOM(R->col_lo, R->col_capacity, j + 1);
     ROOM(R->col_up, R->col_capacity, j + 1);
     ROOM(R->col_whole, R->col_capacity, j + 1);
+    ROOM(R->col_start_up, R->col_capacity, j + 1);
     ROOM(R->in_row, R->col_capacity, j + 1);
     R->col_capacity = larger;
     va_list list;

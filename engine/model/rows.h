@@ -28,6 +28,7 @@ typedef struct {
     const char **col_name;
     double *col_lo, *col_up; /* finite */
     unsigned char *col_whole;
+    unsigned char *col_start_up; /* an elastic start sets it at its upper bound */
     int *in_row; /* builder's own */
 
     int nrow, row_capacity;

@@ -1,0 +1,48 @@
+/* The command line: what was asked for, and the words that every command shares.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_CLI_CLI_H
+#define KK_CLI_CLI_H
+
+#include "kakuho.h"
+
+/** What the command line says. Zero = not said. */
+typedef struct {
+    kk_ctx *K;
+    const char *lang;     /* "ja", "en" */
+    const char *output;   /* -o */
+    const char *encoding; /* --input-encoding */
+    const char *areas, *years;
+    bool json, quiet, verbose, fail_on_unmet;
+    int noperand;
+    char **operand;
+} cli;
+
+/** One command: its words and its work. Sentences by kk_lang. */
+typedef struct {
+    const char *name;
+    const char *operands;    /* "SCENARIO", "[NAME]" */
+    int least, most;         /* how many operands */
+    const char *options;     /* letters of the options it takes, see OPTION in main.c */
+    const char *summary[2];
+    const char *examples[2]; /* lines; --help begins with them */
+    const char *more[2];     /* what else --help says */
+    int (*run)(cli *A);      /* the exit code */
+} cli_command;
+
+extern const cli_command command_init, command_check, command_plan, command_export, command_schema, command_version;
+
+/** The language to speak: --lang, else the scenario's, else Japanese. */
+kk_lang say_lang(const cli *A);
+
+/** Choose the sentence of the language spoken. */
+const char *say(const cli *A, const char *en, const char *ja) __attribute__((format_arg(2), format_arg(3)));
+
+/** A failed call's message and findings to stderr; the exit code. */
+int report_failure(const cli *A, kk_rc rc);
+
+/** Findings, one a line, and how many; to a stream (FILE *). */
+void print_findings(const cli *A, void *stream, bool warnings_too);
+
+#endif

@@ -1,0 +1,89 @@
+/* kakuho plan: the main job.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <time.h>
+
+enum { PROMISE_BROKEN = 8 };
+
+typedef struct {
+    const cli *A;
+    struct timespec last;
+} watch;
+
+static void on_progress(void *info, const kk_progress *step)
+{
+    watch *W = info;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double ms = (double)(now.tv_sec - W->last.tv_sec) * 1e3 + (double)(now.tv_nsec - W->last.tv_nsec) / 1e6;
+    W->last = now;
+    fprintf(stderr, "%-20s %9.2f ms", step->name, ms);
+    if (step->iterations)
+        fprintf(stderr, say(W->A, "  %ld iterations", "  反復 %ld 回"), step->iterations);
+    fputc('\n', stderr);
+}
+
+static int run(cli *A)
+{
+    kk_city *C;
+    kk_plan *P;
+    watch W = {.A = A};
+    clock_gettime(CLOCK_MONOTONIC, &W.last);
+    kk_plan_options options = {.on_progress = A->verbose ? on_progress : NULL, .info = &W};
+
+    kk_rc rc = kk_city_load(A->K, A->operand[0], &(kk_load_options){.encoding = A->encoding}, &C);
+    if (rc != KK_OK)
+        return report_failure(A, rc);
+    print_findings(A, stderr, !A->quiet);
+    if (A->verbose)
+        on_progress(&W, &(kk_progress){.name = "read"});
+
+    rc = kk_city_plan(A->K, C, &options, &P);
+    if (rc == KK_OK && A->output)
+        rc = kk_plan_write(A->K, P, A->output);
+    if (rc != KK_OK) {
+        fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
+        return (int)rc;
+    }
+    if (A->verbose)
+        on_progress(&W, &(kk_progress){.name = "write"});
+
+    const char *text;
+    if (!A->quiet || A->json) {
+        rc = kk_plan_summary(A->K, P, say_lang(A), A->json, A->output, &text);
+        if (rc != KK_OK) {
+            fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
+            return (int)rc;
+        }
+        fputs(text, stdout);
+    }
+    return A->fail_on_unmet && !kk_plan_kept(P) ? PROMISE_BROKEN : KK_OK;
+}
+
+const cli_command command_plan = {
+    .name = "plan",
+    .operands = "SCENARIO",
+    .least = 1,
+    .most = 1,
+    .options = "ojqvue",
+    .summary = {"plan a city: which measures, where, opened when", "計画を立てる: どの方策を、どこで、いつ開くか"},
+    .examples = {"  kakuho plan mycity                     the summary alone, nothing is written\n"
+                 "  kakuho plan mycity -o plans/mycity     the plan's folder too\n"
+                 "  kakuho plan mycity/low.json --json     for machines\n",
+                 "  kakuho plan mycity                     要約だけ。何も書きません\n"
+                 "  kakuho plan mycity -o plans/mycity     計画のフォルダも書きます\n"
+                 "  kakuho plan mycity/low.json --json     機械向け\n"},
+    .more = {"SCENARIO is a scenario file, or a folder: its base.json, or all defaults where there is none.\n"
+             "The folder of a plan is written whole or not at all; an older plan there is replaced.\n"
+             "Exit: 0 planned, 1 input has problems, 2 usage, 3 hard rules contradict each other,\n"
+             "6 the judge rejects the plan, 7 files or solver failed, 8 see --fail-on-unmet.",
+             "SCENARIO はシナリオのファイルか、フォルダです（フォルダなら base.json、なければ全て既定値）。\n"
+             "計画のフォルダは、全部書けたときだけ置き換わります。途中の状態は残りません。\n"
+             "終了コード: 0 計画できた、1 入力に問題、2 使い方、3 必ず守る条件が矛盾、\n"
+             "6 検算が計画を認めない、7 ファイルかソルバーの失敗、8 --fail-on-unmet 参照。"},
+    .run = run,
+};

@@ -1,0 +1,167 @@
+/* The public calls: each enters the engine, one line of work each.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "kakuho.h"
+
+#include "domain/plan.h"
+#include "input/init.h"
+#include "input/load.h"
+#include "input/schema.h"
+#include "judge/check.h"
+#include "model/model.h"
+#include "report/csv_out.h"
+#include "report/folder.h"
+#include "report/summary.h"
+#include "solve/stages.h"
+
+#include <string.h>
+
+const char *kk_version(void)
+{
+    return KK_VERSION;
+}
+
+/* Every public call packs its arguments, enters with kk_guard() and hands out what was made. */
+
+typedef struct {
+    const char *path;
+    const kk_load_options *options;
+    kk_city *C;
+} load_call;
+
+static void load(kk_ctx *K, void *arg)
+{
+    load_call *A = arg;
+    A->C = kk_load(K, A->path, A->options);
+}
+
+kk_rc kk_city_load(kk_ctx *K, const char *path, const kk_load_options *options, kk_city **out)
+{
+    load_call A = {.path = path, .options = options};
+    kk_rc rc = kk_guard(K, load, &A);
+    if (rc == KK_OK)
+        *out = A.C;
+    return rc;
+}
+
+typedef struct {
+    const kk_city *C;
+    const kk_plan_options *options;
+    kk_plan *P;
+} plan_call;
+
+static void progress(const kk_plan_options *options, const char *name)
+{
+    if (options && options->on_progress)
+        options->on_progress(options->info, &(kk_progress){.name = name});
+}
+
+static void plan(kk_ctx *K, void *arg)
+{
+    plan_call *A = arg;
+    A->P = kk_solve(K, A->C, A->options);
+    kk_sheets_make(K, A->P);
+    progress(A->options, "tables");
+    kk_judge(K, A->P);
+    progress(A->options, "judge");
+}
+
+kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out)
+{
+    plan_call A = {.C = C, .options = options};
+    kk_rc rc = kk_guard(K, plan, &A);
+    if (rc == KK_OK)
+        *out = A.P;
+    return rc;
+}
+
+void kk_plan_counters(const kk_plan *P, kk_counters *out)
+{
+    *out = P->counters;
+}
+
+bool kk_plan_kept(const kk_plan *P)
+{
+    const kk_sheet *S = P->sheet[KK_S_PROMISES];
+    int kept = kk_sheet_column(S, "kept");
+    for (int i = 0; i < S->nrow; i++)
+        if (strcmp(kk_sheet_cell(S, i, kept), "yes") != 0)
+            return false;
+    return true;
+}
+
+typedef struct {
+    const kk_plan *P;
+    kk_lang lang;
+    bool json;
+    const char *dir, *text;
+} summary_call;
+
+static void summary(kk_ctx *K, void *arg)
+{
+    summary_call *A = arg;
+    A->text = kk_summary(K, A->P, A->lang, A->json, A->dir);
+}
+
+kk_rc kk_plan_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, const char *dir, const char **out)
+{
+    summary_call A = {.P = P, .lang = lang, .json = json, .dir = dir};
+    kk_rc rc = kk_guard(K, summary, &A);
+    if (rc == KK_OK)
+        *out = A.text;
+    return rc;
+}
+
+static void folder(kk_ctx *K, void *arg)
+{
+    summary_call *A = arg;
+    kk_plan_folder(K, A->P, A->dir);
+}
+
+kk_rc kk_plan_write(kk_ctx *K, const kk_plan *P, const char *dir)
+{
+    return kk_guard(K, folder, &(summary_call){.P = P, .dir = dir});
+}
+
+typedef struct {
+    const kk_city *C;
+    const char *path, *areas, *years, *text;
+} path_call;
+
+static void export(kk_ctx *K, void *arg)
+{
+    path_call *A = arg;
+    kk_model_export(K, kk_model_build(K, A->C, false), A->path);
+}
+
+kk_rc kk_city_export(kk_ctx *K, const kk_city *C, const char *path)
+{
+    return kk_guard(K, export, &(path_call){.C = C, .path = path});
+}
+
+static void init(kk_ctx *K, void *arg)
+{
+    path_call *A = arg;
+    kk_init(K, A->path, A->areas, A->years);
+}
+
+kk_rc kk_city_init(kk_ctx *K, const char *dir, const char *areas, const char *years)
+{
+    return kk_guard(K, init, &(path_call){.path = dir, .areas = areas, .years = years});
+}
+
+static void schema(kk_ctx *K, void *arg)
+{
+    path_call *A = arg;
+    A->text = kk_schema_text(K, A->path);
+}
+
+kk_rc kk_schema(kk_ctx *K, const char *name, const char **out)
+{
+    path_call A = {.path = name};
+    kk_rc rc = kk_guard(K, schema, &A);
+    if (rc == KK_OK)
+        *out = A.text;
+    return rc;
+}

@@ -1,0 +1,204 @@
+/* Goal after goal, then the closing stages: one plan.
+ *
+ * A stage is minimised from the basis of the one before; what has a reduced cost is then fixed where it stands, which is
+ * exact, and the next stage starts from there, feasible. A goal with slack is held by a row instead.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "solve/stages.h"
+
+#include "base/hash.h"
+#include "base/str.h"
+#include "model/reduce.h"
+#include "solve/box.h"
+
+#include <string.h>
+
+enum { MOST_SALTS = 8, NAMED_ROWS = 6 };
+
+typedef struct {
+    kk_ctx *K;
+    const kk_model *M;
+    const kk_plan_options *options;
+    kk_reduced *D;
+    kk_box *B;
+    double *cost; /* [D->ncol] of the stage */
+    double *x;    /* [R->ncol] */
+
+    kk_stage *stage;
+    int nstage, capacity;
+    kk_counters counters;
+    int left; /* neither basic nor fixed after the last stage; 0 = one plan */
+} run;
+
+static double value_of(const kk_rows *R, const kk_objective *O, const double *x)
+{
+    double value = O->constant;
+    for (int j = 0; j < R->ncol; j++)
+        value += O->cost[j] * x[j];
+    return value;
+}
+
+/* Read the columns of the whole model at the basis reached. */
+static void read_columns(run *S, bool anew)
+{
+    double *x = S->cost; /* no longer needed by this stage */
+    kk_box_read(S->B, anew, x);
+    kk_restore(S->D, x, S->x);
+}
+
+static void note_stage(run *S, const char *name, bool goal, double value, long iterations)
+{
+    S->stage = kk_grow(S->K, S->stage, &S->capacity, S->nstage + 1, sizeof *S->stage);
+    S->stage[S->nstage++] = (kk_stage){.name = name, .goal = goal, .value = value, .iterations = iterations};
+    *(goal ? &S->counters.goal_iterations : &S->counters.closing_iterations) += iterations;
+    if (S->options && S->options->on_progress)
+        S->options->on_progress(S->options->info, &(kk_progress){.name = name, .iterations = iterations});
+}
+
+/* Rows whose violation remains: name them and stop. */
+static _Noreturn void conflict(run *S)
+{
+    int row[NAMED_ROWS], found = kk_box_violated(S->B, row, NAMED_ROWS);
+    kk_text names = {.K = S->K};
+    for (int i = 0; i < found && i < NAMED_ROWS; i++)
+        kk_text_addf(&names, "%s%s", i ? ", " : "", S->D->R->row_name[S->D->row_of[row[i]]]);
+    if (found > NAMED_ROWS)
+        kk_text_addf(&names, " (+%d)", found - NAMED_ROWS);
+    kk_fail(S->K, KK_ECONFLICT,
+            "no plan exists: hard rules contradict each other; these cannot hold: %s. Look at the limits and min_units.",
+            "計画が存在しません。必ず守る条件どうしが矛盾しています。守れない条件: %s。limits と min_units を見直してください。",
+            kk_text_get(&names));
+}
+
+/* One stage of the model. */
+static void solve_objective(run *S, const kk_objective *O, int hold)
+{
+    double constant = kk_reduce_cost(S->K, S->D, O->cost, O->constant, S->cost);
+    bool flat = true;
+    for (int j = 0; j < S->D->ncol && flat; j++)
+        flat = S->cost[j] == 0.0;
+    long iterations = 0;
+    if (S->nstage == 0 || (!flat && S->left > 0)) {
+        if (!kk_box_minimise(S->B, S->cost))
+            conflict(S);
+        iterations = kk_box_iterations(S->B);
+        if (hold < 0)
+            S->left = kk_box_fix(S->B);
+    }
+    read_columns(S, false);
+    double value = value_of(S->D->R, O, S->x);
+    if (hold >= 0)
+        kk_box_hold(S->B, hold, value - constant + (O->slack_is_share ? O->slack * fabs(value) : O->slack));
+    note_stage(S, O->name, O->goal, value, iterations);
+}
+
+/* Closing stage 5: the sum of w(name) * column, w = 1 + first four bytes of SHA-256(column name, salt) mod 2^20; repeated
+ * with a salt while something is neither basic nor fixed. */
+static void solve_names(run *S)
+{
+    const kk_rows *R = S->D->R;
+    for (unsigned salt = 0; salt < MOST_SALTS && S->left > 0; salt++) {
+        kk_objective O = {.name = salt ? kk_format(S->K, "closing names %u", salt) : "closing names",
+                          .cost = KK_ARRAY(S->K, double, R->ncol)};
+        for (int j = 0; j < R->ncol; j++)
+            O.cost[j] = 1.0 + kk_hash_word(R->col_name[j], salt) % (1u << 20);
+        solve_objective(S, &O, -1);
+    }
+}
+
+/* Later stages must have left earlier goals where they were. */
+static void check_held(run *S)
+{
+    const kk_rows *R = S->D->R;
+    for (int i = 0; i < R->nobjective; i++) {
+        const kk_objective *O = &R->objective[i];
+        double value = value_of(R, O, S->x), found = S->stage[i].value;
+        double slack = O->slack_is_share ? O->slack * fabs(found) : O->slack;
+        if (value > found + slack + 1e-6 * fmax(1.0, fabs(found)))
+            kk_fail(S->K, KK_ESYSTEM, "stage %s was not held: %.9g became %.9g; the numbers of this city are too far apart",
+                    "段階 %s の値が保たれませんでした（%.9g が %.9g になりました）。数値の桁の差が大きすぎます", O->name, found, value);
+    }
+}
+
+double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
+                        int *out_nstage, kk_counters *out_counters, bool *out_unique)
+{
+    const kk_rows *R = M->R;
+    run S = {.K = K, .M = M, .options = options, .left = 1};
+    S.D = kk_reduce(K, R);
+    S.counters = (kk_counters){.rows = R->nrow,
+                               .cols = R->ncol,
+                               .nonzeros = R->nentry,
+                               .reduced_rows = S.D->nrow,
+                               .reduced_cols = S.D->ncol,
+                               .reduced_nonzeros = S.D->row_start[S.D->nrow]};
+    S.cost = KK_ARRAY(K, double, S.D->ncol);
+    S.x = KK_ARRAY(K, double, R->ncol);
+
+    int nhold = 0;
+    double **hold = KK_ARRAY(K, double *, R->nobjective);
+    for (int i = 0; i < R->nobjective; i++)
+        if (R->objective[i].slack > 0.0) {
+            hold[nhold] = KK_ARRAY(K, double, S.D->ncol);
+            kk_reduce_cost(K, S.D, R->objective[i].cost, 0.0, hold[nhold++]);
+        }
+    S.B = kk_box_new(K, S.D, nhold, hold);
+
+    nhold = 0;
+    for (int i = 0; i < R->nobjective; i++)
+        solve_objective(&S, &R->objective[i], R->objective[i].slack > 0.0 ? nhold++ : -1);
+    solve_names(&S);
+    read_columns(&S, true);
+    check_held(&S);
+    kk_box_end(S.B);
+
+    if (out_stage)
+        *out_stage = S.stage;
+    if (out_nstage)
+        *out_nstage = S.nstage;
+    if (out_counters)
+        *out_counters = S.counters;
+    *out_unique = S.left == 0;
+    return S.x;
+}
+
+/* ---- the plan ------------------------------------------------------------------------------------------------------- */
+
+/* Values of an array of columns in millionths; 0 where there is no column. */
+static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x)
+{
+    kk_micro *out = KK_ARRAY(K, kk_micro, count);
+    for (size_t i = 0; i < count; i++)
+        out[i] = col[i] >= 0 ? kk_micro_round(x[col[i]]) : 0;
+    return out;
+}
+
+kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
+{
+    kk_plan *P = KK_NEW(K, kk_plan);
+    P->C = C;
+    size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
+
+    kk_model *M = kk_model_build(K, C, false);
+    if (options && options->on_progress)
+        options->on_progress(options->info, &(kk_progress){.name = "build"});
+    double *x = kk_stages_solve(K, M, options, &P->stage, &P->nstage, &P->counters, &P->unique);
+    P->open = micros(K, M->X.open, (size_t)C->noption * C->nplan, x);
+    P->serve = micros(K, M->X.serve, nserve, x);
+    P->cover = KK_ARRAY(K, kk_micro *, C->ntarget);
+    for (int g = 0; g < C->ntarget; g++)
+        if (C->target[g].rows)
+            P->cover[g] = micros(K, M->X.cover[g], nserve, x);
+    P->goal_value = KK_ARRAY(K, double, C->ngoal);
+    for (int n = 0; n < C->ngoal; n++)
+        P->goal_value[n] = kk_goal_value(K, M, n, x);
+
+    bool unique;
+    kk_model *without = kk_model_build(K, C, true);
+    x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique);
+    P->without = micros(K, without->X.serve, nserve, x);
+    if (options && options->on_progress)
+        options->on_progress(options->info, &(kk_progress){.name = "without"});
+    return P;
+}

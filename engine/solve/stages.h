@@ -1,0 +1,31 @@
+/* Goal after goal, then the closing stages: one plan.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_SOLVE_STAGES_H
+#define KK_SOLVE_STAGES_H
+
+#include "domain/plan.h"
+#include "model/model.h"
+
+/** Minimise the goals of a model in order; each is held while the later ones are minimised (a later goal may spend only
+ *  the declared slack of earlier ones); then the closing stages choose one plan among equals.
+ *
+ *  Maths    models/README.md "Goals"
+ *  Source   Ignizio, "Linear Programming in Single- & Multiple-Objective Systems", 1982, ch. 16
+ *
+ *  @param K          context; owns all memory of this call
+ *  @param M          model; not changed
+ *  @param options    on_progress is told every stage; NULL = nobody
+ *  @param out_stage  the stages, *out_nstage of them; may be NULL
+ *  @param out_counters  reduced size and iterations; may be NULL
+ *  @param out_unique whether no other plan is equal in every stage
+ *  @return the values of all columns of the model; fails with KK_ECONFLICT, KK_ESYSTEM
+ */
+double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
+                        int *out_nstage, kk_counters *out_counters, bool *out_unique);
+
+/** The whole of planning but for the sheets and the judge: build, solve, and the plan in millionths. */
+kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options);
+
+#endif

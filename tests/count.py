@@ -1,0 +1,34 @@
+"""Add up the cases of all suites: "N passed, N failed" is the last line; exit 1 on any failure.
+
+usage: count.py STATUS BUILD...   STATUS: 0 when every meson test run was green
+Reads meson-logs/testlog.json of each build. A suite prints TAP; one that ends badly without a failed case counts as one.
+"""
+import json
+import re
+import sys
+
+
+def main():
+    status, builds = int(sys.argv[1]), sys.argv[2:]
+    passed = failed = 0
+    for build in builds:
+        with open(f"{build}/meson-logs/testlog.json", encoding="utf-8") as log:
+            for line in log:
+                suite = json.loads(line)
+                output = suite.get("stdout", "")
+                ok = len(re.findall(r"^ok\b", output, re.M))
+                bad = len(re.findall(r"^not ok\b", output, re.M))
+                if suite["result"] not in ("OK", "EXPECTEDFAIL") and bad == 0:
+                    bad = 1
+                if ok + bad == 0:
+                    print(f"count: {build}: {suite['name']} ran no case", file=sys.stderr)
+                    bad = 1
+                passed += ok
+                failed += bad
+    if status and not failed:
+        failed = 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
