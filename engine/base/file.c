@@ -31,9 +31,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define READ_MAX ((size_t)1 << 30) /* a table of a gibibyte is a mistake, such as /dev/zero */
-#define DEPTH_MAX 4                     /* folders within folders that are looked into */
-#define LOCK_TRIES 3000                 /* times 10 ms */
+#define READ_MAX   ((size_t)1 << 30) /* a table of a gibibyte is a mistake, such as /dev/zero */
+#define DEPTH_MAX  4                 /* folders within folders that are looked into */
+#define LOCK_TRIES 3000              /* times 10 ms */
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
@@ -41,24 +41,24 @@ static const struct {
     int code;
     const char *en, *ja;
 } words[] = {
-    { ENOENT, "there is no such file or folder", "ファイルまたはフォルダーがありません" },
-    { EACCES, "permission denied", "アクセス権がありません" },
-    { EPERM, "permission denied", "アクセス権がありません" },
-    { EISDIR, "it is a folder, not a file", "ファイルではなくフォルダーです" },
-    { ENOTDIR, "a part of the path is not a folder", "パスの途中がフォルダーではありません" },
-    { ENOSPC, "the disk is full", "ディスクの空き容量がありません" },
-    { EDQUOT, "the disk quota is used up", "ディスクの割り当て容量を使い切りました" },
-    { EFBIG, "the file is too large", "ファイルが大きすぎます" },
-    { EIO, "the disk reports an error", "ディスクの読み書きでエラーが起きました" },
-    { EROFS, "the disk is read-only", "ディスクは読み取り専用です" },
-    { ENAMETOOLONG, "the name is too long", "名前が長すぎます" },
-    { ELOOP, "too many links", "リンクが循環しています" },
-    { EMFILE, "too many files are open", "開いているファイルが多すぎます" },
-    { ENFILE, "too many files are open", "開いているファイルが多すぎます" },
-    { EBUSY, "it is in use", "使用中です" },
-    { ETXTBSY, "it is in use", "使用中です" },
-    { EWOULDBLOCK, "another kakuho is writing there", "別の kakuho が書き込んでいます" },
-    { ENOMEM, "there is not enough memory", "メモリーが足りません" },
+    {ENOENT, "there is no such file or folder", "ファイルまたはフォルダーがありません"},
+    {EACCES, "permission denied", "アクセス権がありません"},
+    {EPERM, "permission denied", "アクセス権がありません"},
+    {EISDIR, "it is a folder, not a file", "ファイルではなくフォルダーです"},
+    {ENOTDIR, "a part of the path is not a folder", "パスの途中がフォルダーではありません"},
+    {ENOSPC, "the disk is full", "ディスクの空き容量がありません"},
+    {EDQUOT, "the disk quota is used up", "ディスクの割り当て容量を使い切りました"},
+    {EFBIG, "the file is too large", "ファイルが大きすぎます"},
+    {EIO, "the disk reports an error", "ディスクの読み書きでエラーが起きました"},
+    {EROFS, "the disk is read-only", "ディスクは読み取り専用です"},
+    {ENAMETOOLONG, "the name is too long", "名前が長すぎます"},
+    {ELOOP, "too many links", "リンクが循環しています"},
+    {EMFILE, "too many files are open", "開いているファイルが多すぎます"},
+    {ENFILE, "too many files are open", "開いているファイルが多すぎます"},
+    {EBUSY, "it is in use", "使用中です"},
+    {ETXTBSY, "it is in use", "使用中です"},
+    {EWOULDBLOCK, "another kakuho is writing there", "別の kakuho が書き込んでいます"},
+    {ENOMEM, "there is not enough memory", "メモリーが足りません"},
 };
 
 static const char *word(int code, kk_lang lang)
@@ -76,7 +76,8 @@ static _Noreturn void fail_write(kk_ctx *K, const char *path, int code)
             word(code, KK_JA));
 }
 
-/* ---- paths --------------------------------------------------------------------------------------------------------- */
+/* ---- paths ---------------------------------------------------------------------------------------------------------
+ */
 
 kk_file_kind kk_file_kind_of(const char *path)
 {
@@ -121,7 +122,8 @@ const char *kk_path_join(kk_ctx *K, const char *folder, const char *name)
     return kk_format(K, length > 0 && folder[length - 1] == '/' ? "%s%s" : "%s/%s", folder, name);
 }
 
-/* ---- descriptors that close with the context, in case a failure passes them ------------------------------------------ */
+/* ---- descriptors that close with the context, in case a failure passes them
+ * ------------------------------------------ */
 
 static void undo_fd(void *thing)
 {
@@ -141,7 +143,8 @@ static int *fd_new(kk_ctx *K)
     return fd;
 }
 
-/* ---- read ---------------------------------------------------------------------------------------------------------- */
+/* ---- read ----------------------------------------------------------------------------------------------------------
+ */
 
 static bool no(const char *out_why[2], int code)
 {
@@ -188,7 +191,7 @@ bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why
     }
     undo_fd(fd);
     data[size] = 0;
-    *out = (kk_blob){ path, data, size };
+    *out = (kk_blob){path, data, size};
     return true;
 }
 
@@ -226,7 +229,7 @@ static int close_fd(int *fd)
 /* Open the folder around what is to be written, for this process alone. */
 static int lock_folder(int *fd, const char *folder)
 {
-    static const struct timespec pause = { 0, 10 * 1000 * 1000 };
+    static const struct timespec pause = {0, 10 * 1000 * 1000};
 
     *fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*fd < 0)
@@ -307,19 +310,20 @@ void kk_file_write(kk_ctx *K, const char *path, const char *data, size_t size)
         fail_write(K, path, code);
 }
 
-/* ---- a folder: what is there ----------------------------------------------------------------------------------------- */
+/* ---- a folder: what is there
+ * ----------------------------------------------------------------------------------------- */
 
 /* A folder that is being written. */
 typedef struct {
     kk_ctx *K;
-    const char *path;   /* as the user wrote it */
-    const char *around; /* the folder around it ... */
-    int *lock;          /* ... open and locked */
+    const char *path;                      /* as the user wrote it */
+    const char *around;                    /* the folder around it ... */
+    int *lock;                             /* ... open and locked */
     const char *name, *part, *next, *last; /* names in it */
-    int *fd;            /* [count] files that are not yet synchronised */
+    int *fd;                               /* [count] files that are not yet synchronised */
     int nfd;
-    bool building;      /* part is ours to remove */
-    bool was_empty;     /* there is a folder, but nothing in it */
+    bool building;  /* part is ours to remove */
+    bool was_empty; /* there is a folder, but nothing in it */
     bool (*old)(void *info, const char *folder, const char *name);
     void *info;
 } site;
@@ -363,7 +367,7 @@ static void undo_listing(void *thing)
     for (int i = 0; i < L->count; i++)
         free(L->entry[i]);
     free(L->entry);
-    *L = (listing){ NULL, 0 };
+    *L = (listing){NULL, 0};
 }
 
 static int not_dots(const struct dirent *entry)
@@ -399,15 +403,16 @@ static _Noreturn void fail_site(site *S, int code)
 static _Noreturn void refuse(site *S, const char *name, const char *found)
 {
     undo_site(S);
-    kk_fail(S->K, KK_EUSAGE,
-            "%s: is not replaced: '%s' in it is not listed as a file of a plan (choose another folder, or move it away)",
-            "%s: 置き換えません：中の「%s」は計画のファイルとして記録されていません"
-            "（別のフォルダーを指定するか、それを移動してください）",
-            strcmp(name, S->name) == 0 ? S->path : kk_path_join(S->K, S->around, name), found);
+    kk_fail(
+        S->K, KK_EUSAGE,
+        "%s: is not replaced: '%s' in it is not listed as a file of a plan (choose another folder, or move it away)",
+        "%s: 置き換えません：中の「%s」は計画のファイルとして記録されていません"
+        "（別のフォルダーを指定するか、それを移動してください）",
+        strcmp(name, S->name) == 0 ? S->path : kk_path_join(S->K, S->around, name), found);
 }
 
-/* The first thing in folder/below that old() does not list, NULL if there is none; out_code is an errno. An empty folder
- * within is a thing. */
+/* The first thing in folder/below that old() does not list, NULL if there is none; out_code is an errno. An empty
+ * folder within is a thing. */
 static const char *stranger(site *S, const char *folder, const char *below, int depth, int *out_count, int *out_code)
 {
     const char *found = NULL, *path = kk_path_join(S->K, S->around, folder);
@@ -468,7 +473,7 @@ static void repair(site *S)
     wipe(*S->lock, S->part);
     if (is_there(S, S->last) && !is_there(S, S->name) && renameat(*S->lock, S->last, *S->lock, S->name) != 0)
         fail_site(S, errno);
-    const char *left[] = { S->next, S->last };
+    const char *left[] = {S->next, S->last};
     for (int i = 0; i < 2; i++)
         if (is_there(S, left[i])) {
             only_ours(S, left[i]);
@@ -476,13 +481,15 @@ static void repair(site *S)
         }
 }
 
-/* ---- a folder: building it and putting it in place ------------------------------------------------------------------- */
+/* ---- a folder: building it and putting it in place
+ * ------------------------------------------------------------------- */
 
 static int build_file(site *S, int part, const kk_blob *file)
 {
     const char *slash = strchr(file->name, '/');
 
-    if (slash && mkdirat(part, kk_strndup(S->K, file->name, (size_t)(slash - file->name)), 0777) != 0 && errno != EEXIST)
+    if (slash && mkdirat(part, kk_strndup(S->K, file->name, (size_t)(slash - file->name)), 0777) != 0 &&
+        errno != EEXIST)
         return errno;
     int fd = openat(part, file->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
@@ -524,7 +531,8 @@ static int build(site *S, const kk_blob *file, int count)
     for (int i = 0; i < count && code == 0; i++)
         if (strchr(file[i].name, '/'))
             code = sync_folder(*part, kk_path_folder(S->K, file[i].name));
-    if (code == 0 && fstatat(*S->lock, S->name, &st, AT_SYMLINK_NOFOLLOW) == 0 && fchmod(*part, st.st_mode & 07777) != 0)
+    if (code == 0 && fstatat(*S->lock, S->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+        fchmod(*part, st.st_mode & 07777) != 0)
         code = errno;
     if (code == 0)
         code = sync_fd(*part);
