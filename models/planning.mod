@@ -117,7 +117,7 @@ set SEATED := {g in TARGETS: basis[g] = 'peak' or buffer[g] > 0};
 # seats: the year's own need, or the largest of the plan, and the buffer, rounded up. The inner round takes off what binary
 # arithmetic adds (100 * 1.1 is 110, not 111).
 param asked{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]} :=
-    ceil(round((1 + buffer[g]) * (if basis[g] = 'peak' then max{u in PLAN} children[a,c,u] else children[a,c,t]), 6));
+    ceil(round((1 + buffer[g]) * (if basis[g] = 'peak' then max{u in PLAN} children[a,c,u] else children[a,c,t]), 9));
 
 # ---- limits ----------------------------------------------------------------------------------------------------------------
 # Filters (area, class, measure, group, pool, seat) are lists of what counts.
