@@ -69,8 +69,12 @@ void kk_ctx_free(kk_ctx *K)
 {
     if (!K)
         return;
-    for (undo *u = K->undos; u; u = u->next)
+    for (undo *u = K->undos; u;) {
+        undo *next = u->next;
         u->call(u->thing);
+        free(u);
+        u = next;
+    }
     for (block *b = K->blocks; b;) {
         block *next = b->next;
         free(b);

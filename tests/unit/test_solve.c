@@ -1,0 +1,279 @@
+/* model/reduce and solve: the reduced model has the same plans, stages reach what GLPK reaches stage by stage on the model as
+ * stated, and what can break breaks well.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "city_fixture.h"
+#include "model/reduce.h"
+#include "solve/box.h"
+#include "solve/stages.h"
+
+#include "test.h"
+
+#include <glpk.h>
+
+static unsigned long long state;
+
+/* 0 .. n-1, the same on every machine */
+static int chance(int n)
+{
+    state = state * 6364136223846793005ull + 1442695040888963407ull;
+    return (int)((state >> 33) % (unsigned long long)n);
+}
+
+/* ---- cities: the fixture with other numbers, limits, goals --------------------------------------------------------- */
+
+static kk_goal goal(kk_ctx *K, const kk_city *C, kk_goal_kind kind, int target, int number)
+{
+    kk_goal N = {.kind = kind,
+                 .code = kk_format(K, "g%d", number),
+                 .target = target,
+                 .from = C->first,
+                 .until = kind == KK_G_COST || kind == KK_G_VACANT ? C->look_ahead : C->last,
+                 .area = fixture_mask(K, C->narea),
+                 .class_ = fixture_mask(K, C->nclass),
+                 .seat = fixture_mask(K, C->nseat),
+                 .option = fixture_mask(K, C->noption),
+                 .payer = kind == KK_G_COST ? C->city_payer : KK_NONE,
+                 .cost = {true, true},
+                 .stage = number - 1,
+                 .weight = 1.0};
+    if (target != KK_NONE) {
+        N.from = C->first + C->target[target].from;
+        N.until = C->first + C->target[target].until;
+    } else if (kind == KK_G_COST) {
+        N.from = C->decide_from;
+    }
+    for (int k = 0; k < C->nseat; k++)
+        N.seat[k] = C->seat[k].room;
+    for (int o = 0; kind == KK_G_SEATS && o < C->noption; o++)
+        N.option[o] = !C->measure[C->option[o].measure].existing;
+    return N;
+}
+
+static kk_city *random_city(kk_ctx *K, int narea)
+{
+    kk_city *C = fixture_city(K, narea);
+    for (int i = 0; i < narea * C->nclass * C->nyear; i++)
+        C->need[i] = chance(4) ? 20 + chance(140) : 0;
+    for (int i = 0; i < narea * C->nseat; i++) {
+        C->supply[i].seats = chance(3) ? 20 + chance(120) : 0;
+        for (int t = 0; t < C->nyear; t++)
+            C->base[i * C->nyear + t] = C->supply[i].seats;
+    }
+    for (int o = 0; o < C->noption; o++) {
+        C->option[o].bound = C->option[o].max_units = 1 + chance(5);
+        if (chance(4) == 0)
+            C->option[o].max_per_year = 1.0;
+    }
+    C->limit[0].value = 10000.0 * chance(12);
+    C->limit[1].value = 1 + chance(3 * narea);
+    kk_required_fill(K, C);
+
+    static const struct {
+        kk_goal_kind kind;
+        int target;
+    } ORDER[2][7] = {{{KK_G_UNMET, 0},
+                      {KK_G_WORST_SHARE, 1},
+                      {KK_G_SHORT, 1},
+                      {KK_G_UNMET, KK_NONE},
+                      {KK_G_SEATS, KK_NONE},
+                      {KK_G_COST, KK_NONE},
+                      {KK_G_VACANT, KK_NONE}},
+                     {{KK_G_WORST_SHARE, 0},
+                      {KK_G_COST, KK_NONE},
+                      {KK_G_UNMET, KK_NONE},
+                      {KK_G_VACANT, KK_NONE},
+                      {KK_G_SHORT, 1},
+                      {KK_G_SHORT, 0},
+                      {KK_G_SEATS, KK_NONE}}};
+    int order = chance(2);
+    C->ngoal = C->nstage = 7;
+    C->goal = KK_ARRAY(K, kk_goal, 7);
+    for (int n = 0; n < 7; n++)
+        C->goal[n] = goal(K, C, ORDER[order][n].kind, ORDER[order][n].target, n + 1);
+    if (chance(3) == 0)
+        C->goal[order ? 2 : 0].slack = 5.0;
+    return C;
+}
+
+/* ---- the oracle: GLPK on the model as stated, every goal held by a row --------------------------------------------- */
+
+static void oracle(const kk_rows *R, double *out_value)
+{
+    glp_prob *P = glp_create_prob();
+    glp_term_out(GLP_OFF);
+    glp_add_cols(P, R->ncol);
+    glp_add_rows(P, R->nrow + R->nobjective);
+    int index[20000];
+    double value[20000];
+    for (int j = 0; j < R->ncol; j++)
+        glp_set_col_bnds(P, j + 1, R->col_lo[j] == R->col_up[j] ? GLP_FX : GLP_DB, R->col_lo[j], R->col_up[j]);
+    for (int i = 0; i < R->nrow; i++) {
+        int n = 0;
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++) {
+            index[++n] = R->col[e] + 1;
+            value[n] = R->value[e];
+        }
+        double lo = R->row_lo[i], up = R->row_up[i];
+        glp_set_row_bnds(P, i + 1, isinf(lo) ? (isinf(up) ? GLP_FR : GLP_UP) : isinf(up) ? GLP_LO : lo == up ? GLP_FX : GLP_DB,
+                         lo, up);
+        glp_set_mat_row(P, i + 1, n, index, value);
+    }
+    glp_smcp how;
+    glp_init_smcp(&how);
+    how.presolve = GLP_ON;
+    for (int i = 0; i < R->nobjective; i++) {
+        int n = 0;
+        for (int j = 0; j < R->ncol; j++) {
+            glp_set_obj_coef(P, j + 1, R->objective[i].cost[j]);
+            if (R->objective[i].cost[j] != 0.0) {
+                index[++n] = j + 1;
+                value[n] = R->objective[i].cost[j];
+            }
+        }
+        glp_simplex(P, &how);
+        out_value[i] = glp_get_obj_val(P) + R->objective[i].constant;
+        glp_set_mat_row(P, R->nrow + i + 1, n, index, value);
+        glp_set_row_bnds(P, R->nrow + i + 1, GLP_UP, 0.0,
+                         glp_get_obj_val(P) + R->objective[i].slack + 1e-7 * fmax(1.0, fabs(glp_get_obj_val(P))));
+    }
+    glp_delete_prob(P);
+}
+
+static void stages_reach_what_glpk_reaches(void)
+{
+    for (state = 1; state < 61;) {
+        unsigned long long seed = state;
+        kk_ctx *K = kk_ctx_new();
+        kk_city *C = random_city(K, 1 + chance(4));
+        kk_model *M = kk_model_build(K, C, false);
+        kk_stage *stage;
+        int nstage;
+        bool unique;
+        double want[32], *x = kk_stages_solve(K, M, NULL, &stage, &nstage, NULL, &unique);
+        oracle(M->R, want);
+        for (int i = 0; i < C->nstage; i++)
+            test_check(fabs(stage[i].value - want[i]) <= 2e-5 * fmax(1.0, fabs(want[i])), __FILE__, __LINE__,
+                       "seed %llu: %s is %.9g, GLPK says %.9g", seed, stage[i].name, stage[i].value, want[i]);
+        for (int i = 0; i < M->R->nrow; i++) {
+            double sum = 0.0;
+            for (int e = M->R->row_start[i]; e < M->R->row_start[i + 1]; e++)
+                sum += M->R->value[e] * x[M->R->col[e]];
+            test_check(sum >= M->R->row_lo[i] - 1e-6 && sum <= M->R->row_up[i] + 1e-6, __FILE__, __LINE__,
+                       "seed %llu: %s is %.9g, not in %.9g..%.9g", seed, M->R->row_name[i], sum, M->R->row_lo[i],
+                       M->R->row_up[i]);
+        }
+        for (int j = 0; j < M->R->ncol; j++)
+            test_check(x[j] >= M->R->col_lo[j] - 1e-6 && x[j] <= M->R->col_up[j] + 1e-6, __FILE__, __LINE__,
+                       "seed %llu: %s is %.9g", seed, M->R->col_name[j], x[j]);
+        test_check(unique, __FILE__, __LINE__, "seed %llu: the plan is not the only one", seed);
+        kk_ctx_free(K);
+        state = seed + 1;
+    }
+}
+
+static void without_is_the_model_with_nothing_opened(void)
+{
+    state = 5;
+    kk_ctx *K = kk_ctx_new();
+    kk_city *C = random_city(K, 3);
+    C->option[0].min_units = 1.0; /* a floor on what opens is no matter when nothing does */
+    kk_plan *P = kk_solve(K, C, NULL);
+    for (int o = 0; o < C->noption; o++)
+        C->option[o].open_until = -1;
+    C->option[0].min_units = 0.0;
+    kk_plan *Q = kk_solve(K, C, NULL);
+    for (int i = 0; i < C->narc * C->nservice * C->nyear; i++)
+        CHECK_INT(P->without[i], Q->serve[i]);
+    CHECK(P->open[0] + P->open[1] + P->open[2] >= KK_MICRO); /* new_w1, 2020-2022 */
+    kk_ctx_free(K);
+}
+
+static void same_plan_twice(void)
+{
+    state = 11;
+    kk_ctx *K = kk_ctx_new();
+    kk_city *C = random_city(K, 4);
+    kk_plan *P = kk_solve(K, C, NULL), *Q = kk_solve(K, C, NULL);
+    CHECK(memcmp(P->open, Q->open, sizeof *P->open * (size_t)(C->noption * C->nplan)) == 0);
+    CHECK(memcmp(P->serve, Q->serve, sizeof *P->serve * (size_t)(C->narc * C->nservice * C->nyear)) == 0);
+    CHECK_INT(P->counters.goal_iterations, Q->counters.goal_iterations);
+    kk_ctx_free(K);
+}
+
+/* ---- what breaks ---------------------------------------------------------------------------------------------------- */
+
+static void solves(kk_ctx *K, void *arg)
+{
+    *(kk_plan **)arg = kk_solve(K, fixture_city(K, 3), NULL);
+}
+
+static void contradicts(kk_ctx *K, void *arg)
+{
+    kk_city *C = fixture_city(K, 3);
+    C->limit[1].floor = true; /* at least 100 units a year, and no money for them */
+    C->limit[0].value = 1000.0;
+    *(kk_plan **)arg = kk_solve(K, C, NULL);
+}
+
+static void contradiction_names_its_rows(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_plan *P = NULL;
+    CHECK_INT(kk_guard(K, contradicts, &P), KK_ECONFLICT);
+    CHECK(strstr(kk_message(K, KK_EN), "limit[sites,") != NULL);
+    CHECK(strstr(kk_message(K, KK_JA), "limit[sites,") != NULL);
+    CHECK(P == NULL);
+    kk_ctx_free(K);
+}
+
+static void aborts(kk_ctx *K, void *arg)
+{
+    (void)arg;
+    kk_model *M = kk_model_build(K, fixture_city(K, 2), false);
+    kk_box *B = kk_box_new(K, kk_reduce(K, M->R), 0, NULL);
+    kk_box_abort(B);
+}
+
+static void an_abort_of_glpk_is_a_failure(void)
+{
+    for (int i = 0; i < 20; i++) {
+        kk_ctx *K = kk_ctx_new();
+        kk_plan *P = NULL;
+        CHECK_INT(kk_guard(K, aborts, NULL), KK_ESYSTEM);
+        CHECK(strstr(kk_message(K, KK_EN), "glp_set_row_bnds") != NULL);
+        CHECK_INT(kk_guard(K, solves, &P), KK_OK); /* and the next plan is made */
+        CHECK(P != NULL);
+        kk_ctx_free(K);
+    }
+}
+
+static void every_allocation_of_a_plan_may_fail(void)
+{
+    int failed = 0;
+    for (long n = 1; n < 100000; n = n < 200 ? n + 1 : n + 37) {
+        kk_ctx *K = kk_ctx_new();
+        kk_plan *P = NULL;
+        kk_ctx_fail_allocation(K, n);
+        kk_rc rc = kk_guard(K, solves, &P);
+        CHECK(rc == KK_ESYSTEM ? P == NULL : rc == KK_OK && P != NULL);
+        kk_ctx_free(K);
+        if (rc == KK_OK)
+            break;
+        failed++;
+    }
+    CHECK(failed > 200);
+}
+
+int main(void)
+{
+    RUN(stages_reach_what_glpk_reaches);
+    RUN(without_is_the_model_with_nothing_opened);
+    RUN(same_plan_twice);
+    RUN(contradiction_names_its_rows);
+    RUN(an_abort_of_glpk_is_a_failure);
+    RUN(every_allocation_of_a_plan_may_fail);
+    glp_free_env();
+    return DONE();
+}
