@@ -1,0 +1,471 @@
+/* The judge: every printed cell again.
+ *
+ * A cell is right when its text is the text that follows from plan.csv, served.csv and the input. Numbers are rounded
+ * from their exact value: to 9 decimals, then half away from zero to 3 (children, seats, units of derived tables);
+ * money half away from zero to whole. Differences (unmet, vacant, short, slack) and totals of children and vacant seats
+ * are made of printed cells, so that a reader with a calculator gets the same.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "judge/check.h"
+
+#include "base/str.h"
+#include "judge/goals.h"
+#include "judge/money.h"
+#include "judge/read.h"
+#include "judge/rows.h"
+#include "judge/sums.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Numbers of T->scratch that this file works with. Those named MILLI are thousandths, as printed. */
+enum { FINE = KK_SCRATCH_SHEETS, MILLI, MILLI_LESS, MILLI_SUM, MILLI_AREA, MONEY, AMOUNT, POWER };
+
+enum { WRONG_PER_SHEET = 3 };
+
+typedef struct {
+    kk_trial *T;
+    const kk_city *C;
+    const kk_sheet *S;
+    int row, column, wrong;
+    mpz_t *coarse; /* [3] 10^(digits - 9), 10^6, 10^digits */
+} sheet;
+
+/* ---- cells ----------------------------------------------------------------------------------------------------- */
+
+/* The next row of the sheet; false where there is none, or where there were enough mistakes. */
+static bool begin(sheet *H)
+{
+    if (H->wrong >= WRONG_PER_SHEET)
+        return false;
+    KK_ASSERT(H->row < 0 || H->column == H->S->ncol);
+    H->row++;
+    H->column = 0;
+    if (H->row < H->S->nrow)
+        return true;
+    H->wrong = WRONG_PER_SHEET;
+    kk_complain(H->T, "%s.csv has only %d rows", "%s.csv には %d 行しかありません", H->S->name, H->S->nrow);
+    return false;
+}
+
+static void end(sheet *H)
+{
+    if (H->wrong < WRONG_PER_SHEET && H->row + 1 < H->S->nrow)
+        kk_complain(H->T, "%s.csv line %d should not be there", "%s.csv %d 行目は余分です", H->S->name, H->row + 3);
+}
+
+static void text(sheet *H, const char *want)
+{
+    int i = H->column++;
+    const char *printed = kk_sheet_cell(H->S, H->row, i);
+    if (strcmp(printed, want) == 0)
+        return;
+    H->wrong++;
+    kk_complain(H->T, "%s.csv line %d, %s: \"%s\" should be \"%s\"", "%s.csv %d 行目 %s: 「%s」は「%s」のはずです",
+                H->S->name, H->row + 2, kk_trial_quote(H->T, H->S->column[i]), kk_trial_quote(H->T, printed),
+                kk_trial_quote(H->T, want));
+}
+
+static void whole(sheet *H, int value)
+{
+    char want[16];
+    snprintf(want, sizeof want, "%d", value);
+    text(H, want);
+}
+
+static void year(sheet *H, int t)
+{
+    whole(H, H->C->first + t);
+}
+
+static void milli(sheet *H, const mpz_t value)
+{
+    text(H, kk_exact_text(H->T->E, value, 3));
+}
+
+static void money(sheet *H, const mpz_t value)
+{
+    text(H, kk_exact_text(H->T->E, value, 0));
+}
+
+static void mark(sheet *H, bool estimate)
+{
+    text(H, estimate ? "*" : "");
+}
+
+/* out = value (10^-digits), to 9 decimals, then to 3: thousandths */
+static void to_milli(const sheet *H, mpz_t out, const mpz_t value)
+{
+    kk_exact_round(H->T->E, out, value, H->coarse[0]);
+    kk_exact_round(H->T->E, out, out, H->coarse[1]);
+}
+
+/* out = money (10^-digits), to whole */
+static void to_money(const sheet *H, mpz_t out, const mpz_t value)
+{
+    kk_exact_round(H->T->E, out, value, H->coarse[2]);
+}
+
+/* ---- shown figures, in thousandths ------------------------------------------------------------------------------ */
+
+/* max(0, asked - given), both as shown */
+static void missing(const sheet *H, mpz_t out, const mpz_t asked, const mpz_t given)
+{
+    mpz_ptr less = H->T->scratch[MILLI_LESS];
+    to_milli(H, less, given);
+    to_milli(H, out, asked);
+    mpz_sub(out, out, less);
+    if (mpz_sgn(out) < 0)
+        mpz_set_ui(out, 0);
+}
+
+/* unmet[a,c,t], or short[g,a,c,t] of a target with rows */
+static void shown_missing(const sheet *H, mpz_t out, int g, size_t at)
+{
+    const kk_trial *T = H->T;
+    if (g != KK_NONE && T->required[g])
+        missing(H, out, T->required[g][at], T->at.sum[KK_J_TARGETS + 2 * g].value[at]);
+    else
+        missing(H, out, T->need[at], T->at.sum[KK_J_SERVED].value[at]);
+}
+
+static void shown_vacant(const sheet *H, mpz_t out, size_t at)
+{
+    mpz_ptr fine = H->T->scratch[FINE], less = H->T->scratch[MILLI_LESS];
+    kk_sums_supply(H->T, at, fine);
+    to_milli(H, out, fine);
+    to_milli(H, less, H->T->at.sum[KK_J_USED].value[at]);
+    mpz_sub(out, out, less);
+}
+
+/* ---- plan.csv, served.csv: their numbers are the plan, what stands beside them follows ------------------------- */
+
+static void date(sheet *H, int t, int years_before)
+{
+    char want[24];
+    snprintf(want, sizeof want, "%04d-%s", H->C->first + t + H->C->as_of_end - years_before,
+             H->C->as_of_end ? "03-31" : "04-01");
+    text(H, want);
+}
+
+/* seats_k = units * what one unit adds and takes of kind k, full grown */
+static void plan_seats(sheet *H, int i)
+{
+    kk_trial *T = H->T;
+    const kk_option *O = &H->C->option[T->columns.open_option[i]];
+    mpz_ptr sum = T->scratch[FINE], amount = T->scratch[AMOUNT];
+    for (int k = 0; k < H->C->nseat; k++) {
+        mpz_set_ui(sum, 0);
+        for (int e = 0; e < O->neffect; e++) {
+            if (O->effect[e].seat != k)
+                continue;
+            kk_exact_set(amount, O->effect[e].amount, T->digits - 6);
+            mpz_addmul(sum, amount, T->columns.open[i]);
+        }
+        to_milli(H, T->scratch[MILLI], sum);
+        milli(H, T->scratch[MILLI]);
+    }
+}
+
+/* units * the whole amount for one unit, rounded to whole */
+static void plan_money(sheet *H, int i, kk_cost cost)
+{
+    kk_trial *T = H->T;
+    mpz_ptr amount = T->scratch[MONEY];
+    kk_money_unit(T, T->columns.open_option[i], cost, amount);
+    mpz_mul(amount, amount, T->columns.open[i]);
+    kk_exact_round(T->E, amount, amount, H->coarse[1]);
+    money(H, amount);
+}
+
+static void check_plan(sheet *H)
+{
+    const kk_city *C = H->C;
+    const kk_columns *X = &H->T->columns;
+    for (int i = 0; i < X->nopen && begin(H); i++) {
+        const kk_option *O = &C->option[X->open_option[i]];
+        const kk_measure *M = &C->measure[O->measure];
+        text(H, O->name.id);
+        text(H, M->name.id);
+        text(H, C->node[O->area].name.id);
+        text(H, strcmp(O->name.label, O->name.id) != 0 ? O->name.label : M->name.label);
+        date(H, X->open_year[i], M->lead_years);
+        date(H, X->open_year[i], 0);
+        text(H, kk_exact_text(H->T->E, X->open[i], 6));
+        plan_seats(H, i);
+        plan_money(H, i, KK_CAPITAL);
+        plan_money(H, i, KK_RUNNING);
+    }
+    end(H);
+}
+
+static void check_served(sheet *H)
+{
+    const kk_city *C = H->C;
+    const kk_columns *X = &H->T->columns;
+    for (int i = 0; i < X->nserve && begin(H); i++) {
+        const kk_service *P = &C->service[X->serve_service[i]];
+        text(H, C->node[C->arc_from[X->serve_arc[i]]].name.id);
+        text(H, C->node[C->arc_to[X->serve_arc[i]]].name.id);
+        text(H, C->class_[P->class].name.id);
+        text(H, P->name.id);
+        year(H, X->serve_year[i]);
+        text(H, kk_exact_text(H->T->E, X->serve[i], 6));
+        text(H, kk_exact_text(H->T->E, X->without[i], 6));
+        for (int g = 0; g < C->ntarget; g++)
+            if (X->cover[g])
+                text(H, kk_exact_text(H->T->E, X->cover[g][i], 6));
+    }
+    end(H);
+}
+
+/* ---- balance.csv, seats.csv ------------------------------------------------------------------------------------- */
+
+static void shown(sheet *H, const mpz_t value)
+{
+    to_milli(H, H->T->scratch[MILLI], value);
+    milli(H, H->T->scratch[MILLI]);
+}
+
+static void check_balance(sheet *H)
+{
+    const kk_city *C = H->C;
+    kk_trial *T = H->T;
+    mpz_ptr out = T->scratch[MILLI];
+    for (int a = 0; a < C->narea; a++) {
+        for (int c = 0; c < C->nclass; c++) {
+            for (int t = 0; t < C->nyear && begin(H); t++) {
+                size_t at = kk_at(a, c, C->nclass, t, C->nyear);
+                text(H, C->node[a].name.id);
+                text(H, C->class_[c].name.id);
+                year(H, t);
+                shown(H, T->need[at]);
+                shown(H, T->at.sum[KK_J_SERVED].value[at]);
+                shown(H, T->at.sum[KK_J_ELSEWHERE].value[at]);
+                shown_missing(H, out, KK_NONE, at);
+                milli(H, out);
+                missing(H, out, T->need[at], T->at.sum[KK_J_WITHOUT].value[at]);
+                milli(H, out);
+                for (int g = 0; g < C->ntarget; g++) {
+                    if (!T->required[g])
+                        continue;
+                    if (kk_trial_asks(&C->target[g], a, c, t)) {
+                        shown(H, T->required[g][at]);
+                        shown_missing(H, out, g, at);
+                        milli(H, out);
+                    } else {
+                        text(H, "");
+                        text(H, "");
+                    }
+                }
+                mark(H, C->need_estimate[at]);
+            }
+        }
+    }
+    end(H);
+}
+
+static void check_seats(sheet *H)
+{
+    const kk_city *C = H->C;
+    kk_trial *T = H->T;
+    for (int b = 0; b < C->narea; b++) {
+        for (int k = 0; k < C->nseat; k++) {
+            for (int t = 0; t < C->nyear && begin(H); t++) {
+                size_t at = kk_at(b, k, C->nseat, t, C->nyear);
+                text(H, C->node[b].name.id);
+                text(H, C->seat[k].name.id);
+                year(H, t);
+                kk_sums_supply(T, at, T->scratch[FINE]);
+                shown(H, T->scratch[FINE]);
+                shown(H, T->at.sum[KK_J_USED].value[at]);
+                shown_vacant(H, T->scratch[MILLI], at);
+                milli(H, T->scratch[MILLI]);
+                mark(H, T->base_estimate[at]);
+            }
+        }
+    }
+    end(H);
+}
+
+/* ---- money.csv, limits.csv, promises.csv ------------------------------------------------------------------------- */
+
+static void check_money(sheet *H)
+{
+    const kk_city *C = H->C;
+    kk_trial *T = H->T;
+    mpz_ptr capital = T->scratch[MONEY], running = T->scratch[AMOUNT];
+    for (int y = 0; y < T->nmoney; y++) {
+        for (int payer = 0; payer < C->npayer; payer++) {
+            for (int m = 0; m < C->nmeasure; m++) {
+                size_t at = kk_at(y, payer, C->npayer, m, C->nmeasure) * KK_NCOST;
+                to_money(H, capital, T->at.sum[KK_J_MONEY].value[at + KK_CAPITAL]);
+                to_money(H, running, T->at.sum[KK_J_MONEY].value[at + KK_RUNNING]);
+                if ((mpz_sgn(capital) == 0 && mpz_sgn(running) == 0) || !begin(H))
+                    continue;
+                whole(H, C->decide_from + y);
+                text(H, C->payer[payer].id);
+                text(H, C->measure[m].name.id);
+                money(H, capital);
+                money(H, running);
+            }
+        }
+    }
+    end(H);
+}
+
+/* Children and vacant seats as the sum of what is shown in balance.csv and seats.csv, in thousandths. */
+static void shown_total(const sheet *H, const kk_limit *L, int from, int until, mpz_t out)
+{
+    const kk_city *C = H->C;
+    mpz_ptr cell = H->T->scratch[MILLI];
+    bool unmet = L->quantity == KK_Q_UNMET;
+    int kinds = unmet ? C->nclass : C->nseat;
+    mpz_set_ui(out, 0);
+    for (int a = 0; a < C->narea; a++) {
+        for (int k = 0; L->area[a] && k < kinds; k++) {
+            if (!(unmet ? L->class_[k] : L->seat[k]))
+                continue;
+            for (int t = 0; t < C->nyear; t++) {
+                if (C->first + t < from || C->first + t > until)
+                    continue;
+                if (unmet)
+                    shown_missing(H, cell, KK_NONE, kk_at(a, k, C->nclass, t, C->nyear));
+                else
+                    shown_vacant(H, cell, kk_at(a, k, C->nseat, t, C->nyear));
+                mpz_add(out, out, cell);
+            }
+        }
+    }
+}
+
+static void check_limits(sheet *H)
+{
+    static const char *const WORD[KK_NQUANTITY] = {
+        [KK_Q_UNITS] = "units", [KK_Q_SEATS] = "seats",   [KK_Q_CAPITAL] = "capital", [KK_Q_RUNNING] = "running",
+        [KK_Q_COST] = "cost",   [KK_Q_VACANT] = "vacant", [KK_Q_UNMET] = "unmet",
+    };
+    const kk_city *C = H->C;
+    kk_trial *T = H->T;
+    mpz_ptr used = T->scratch[MILLI_SUM], slack = T->scratch[MILLI_AREA], value = T->scratch[AMOUNT],
+            one = T->scratch[POWER];
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *L = &C->limit[l];
+        for (int row = T->limit_row[l]; row < T->limit_row[l + 1] && begin(H); row++) {
+            bool together = L->period == KK_TOGETHER, is_money = false;
+            int from = together ? L->from : L->from + row - T->limit_row[l];
+            mpz_srcptr sum = T->at.sum[KK_J_LIMIT].value[row];
+            if (L->quantity == KK_Q_VACANT || L->quantity == KK_Q_UNMET) {
+                shown_total(H, L, from, together ? L->until : from, used);
+            } else if (L->quantity == KK_Q_UNITS || L->quantity == KK_Q_SEATS) {
+                to_milli(H, used, sum);
+            } else {
+                is_money = true;
+                to_money(H, used, sum);
+            }
+            text(H, L->name.id);
+            if (together)
+                text(H, "all");
+            else
+                whole(H, from);
+            text(H, WORD[L->quantity]);
+            text(H, kk_exact_text(T->E, used, is_money ? 0 : 3));
+            text(H, L->floor ? ">=" : "<=");
+            kk_exact_set(value, L->value, T->digits);
+            text(H, kk_exact_text(T->E, value, T->digits));
+
+            /* slack of what is printed: both in 10^-digits, then rounded as all seats are */
+            kk_exact_power(one, is_money ? T->digits : T->digits - 3);
+            mpz_mul(slack, used, one);
+            if (L->floor)
+                mpz_sub(slack, slack, value);
+            else
+                mpz_sub(slack, value, slack);
+            shown(H, slack);
+        }
+    }
+    end(H);
+}
+
+static void check_promise(sheet *H, int g, int t)
+{
+    const kk_city *C = H->C;
+    kk_trial *T = H->T;
+    mpz_ptr required = T->scratch[MONEY], total = T->scratch[MILLI_SUM], here = T->scratch[MILLI_AREA];
+    mpz_ptr cell = T->scratch[MILLI];
+    kk_text areas = {.K = T->K};
+    mpz_set_ui(required, 0);
+    mpz_set_ui(total, 0);
+    for (int a = 0; a < C->narea; a++) {
+        mpz_set_ui(here, 0);
+        for (int c = 0; c < C->nclass; c++) {
+            if (!kk_trial_asks(&C->target[g], a, c, t))
+                continue;
+            size_t at = kk_at(a, c, C->nclass, t, C->nyear);
+            mpz_add(required, required, T->required[g] ? T->required[g][at] : T->need[at]);
+            shown_missing(H, cell, g, at);
+            mpz_add(here, here, cell);
+        }
+        if (mpz_sgn(here) > 0)
+            kk_text_addf(&areas, "%s%s", areas.length ? ";" : "", C->node[a].name.id);
+        mpz_add(total, total, here);
+    }
+    text(H, C->target[g].name.id);
+    year(H, t);
+    shown(H, required);
+    milli(H, total);
+    text(H, kk_text_get(&areas));
+    text(H, mpz_sgn(total) > 0 ? "no" : "yes");
+}
+
+static void check_promises(sheet *H)
+{
+    for (int g = 0; g < H->C->ntarget; g++)
+        for (int t = H->C->target[g].from; t <= H->C->target[g].until && begin(H); t++)
+            check_promise(H, g, t);
+    end(H);
+}
+
+/* ---- all ------------------------------------------------------------------------------------------------------- */
+
+static void check_sheets(kk_trial *T)
+{
+    static void (*const CHECK[KK_NSHEET])(sheet *) = {
+        [KK_S_PLAN] = check_plan,         [KK_S_SERVED] = check_served, [KK_S_BALANCE] = check_balance,
+        [KK_S_SEATS] = check_seats,       [KK_S_MONEY] = check_money,   [KK_S_LIMITS] = check_limits,
+        [KK_S_PROMISES] = check_promises,
+    };
+    mpz_t *coarse = kk_exact_whole(T->E, 3);
+    kk_exact_power(coarse[0], T->digits - 9);
+    kk_exact_power(coarse[1], 6);
+    kk_exact_power(coarse[2], T->digits);
+    for (int s = 0; s < KK_NSHEET; s++) {
+        sheet H = {.T = T, .C = T->C, .S = T->printed->sheet[s], .row = -1, .coarse = coarse};
+        CHECK[s](&H);
+    }
+}
+
+void kk_judge_printed(kk_ctx *K, const kk_city *C, const kk_printed *printed)
+{
+    kk_trial T;
+    kk_trial_open(&T, K, C, printed);
+    kk_read_headings(&T);
+    kk_trial_verdict(&T);
+    kk_read_columns(&T);
+    kk_trial_verdict(&T); /* what cannot be read cannot be judged */
+    kk_sums_make(&T, &T.columns, &T.at);
+    kk_rows_judge(&T);
+    kk_goals_judge(&T);
+    check_sheets(&T);
+    kk_trial_verdict(&T);
+    kk_exact_free(T.E);
+}
+
+void kk_judge(kk_ctx *K, const kk_plan *P)
+{
+    kk_printed printed = {.goal_value = P->goal_value, .nstage = P->nstage, .stage = P->stage};
+    for (int s = 0; s < KK_NSHEET; s++)
+        printed.sheet[s] = P->sheet[s];
+    kk_judge_printed(K, P->C, &printed);
+}

@@ -1,0 +1,207 @@
+/* Exact numbers: whole numbers of 10^-digits by GMP, and ratios where a division cannot be avoided.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "judge/exact.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct numbers {
+    struct numbers *next;
+    size_t count;
+    mpz_t *whole; /* [count], or NULL */
+    mpq_t *ratio; /* [count], or NULL */
+} numbers;
+
+struct kk_exact {
+    kk_ctx *K;
+    numbers *taken;
+    char *text; /* of kk_exact_text() */
+    int text_capacity;
+    mpz_t *scratch; /* [3] */
+};
+
+void kk_exact_free(void *exact)
+{
+    kk_exact *E = exact;
+    for (numbers *n = E->taken; n; n = n->next) {
+        for (size_t i = 0; n->whole && i < n->count; i++)
+            mpz_clear(n->whole[i]);
+        for (size_t i = 0; n->ratio && i < n->count; i++)
+            mpq_clear(n->ratio[i]);
+    }
+    E->taken = NULL;
+}
+
+kk_exact *kk_exact_new(kk_ctx *K)
+{
+    kk_exact *E = KK_NEW(K, kk_exact);
+    E->K = K;
+    kk_defer(K, kk_exact_free, E);
+    E->scratch = kk_exact_whole(E, 3);
+    return E;
+}
+
+mpz_t *kk_exact_whole(kk_exact *E, size_t count)
+{
+    numbers *n = KK_NEW(E->K, numbers);
+    n->whole = KK_ARRAY(E->K, mpz_t, count);
+    n->count = count;
+    for (size_t i = 0; i < count; i++)
+        mpz_init(n->whole[i]);
+    n->next = E->taken;
+    E->taken = n;
+    return n->whole;
+}
+
+mpq_t *kk_exact_ratio(kk_exact *E, size_t count)
+{
+    numbers *n = KK_NEW(E->K, numbers);
+    n->ratio = KK_ARRAY(E->K, mpq_t, count);
+    n->count = count;
+    for (size_t i = 0; i < count; i++)
+        mpq_init(n->ratio[i]);
+    n->next = E->taken;
+    E->taken = n;
+    return n->ratio;
+}
+
+/* ---- doubles as decimals --------------------------------------------------------------------------------------- */
+
+/* value = digit * 10^exponent, digit without trailing zeros and with its sign. Fifteen digits name the decimal that the
+ * double was read from. What stands between the first two digits depends on the locale, so it is skipped unread. */
+static int64_t decimal_of(double value, int *out_exponent)
+{
+    KK_ASSERT(isfinite(value));
+    char text[40];
+    snprintf(text, sizeof text, "%.14e", fabs(value));
+    const char *mark = strchr(text, 'e');
+    KK_ASSERT(mark != NULL);
+    int64_t digit = 0;
+    int exponent = atoi(mark + 1) - 14;
+    for (const char *s = text; s < mark; s++)
+        if (*s >= '0' && *s <= '9')
+            digit = digit * 10 + (*s - '0');
+    if (digit == 0)
+        exponent = 0;
+    while (digit != 0 && digit % 10 == 0) {
+        digit /= 10;
+        exponent++;
+    }
+    *out_exponent = exponent;
+    return value < 0 ? -digit : digit;
+}
+
+static bool is_whole(double value)
+{
+    return value == floor(value) && fabs(value) < 1e15;
+}
+
+void kk_exact_int64(mpz_t out, int64_t value)
+{
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    mpz_import(out, 1, 1, sizeof magnitude, 0, 0, &magnitude);
+    if (value < 0)
+        mpz_neg(out, out);
+}
+
+int kk_exact_decimals(double value)
+{
+    int exponent;
+    if (is_whole(value))
+        return 0;
+    decimal_of(value, &exponent);
+    return exponent < 0 ? -exponent : 0;
+}
+
+void kk_exact_power(mpz_t out, int digits)
+{
+    KK_ASSERT(digits >= 0);
+    mpz_ui_pow_ui(out, 10, (unsigned long)digits);
+}
+
+void kk_exact_set(mpz_t out, double value, int digits)
+{
+    int exponent = 0;
+    int64_t digit = is_whole(value) ? (int64_t)value : decimal_of(value, &exponent);
+    kk_exact_int64(out, digit);
+    KK_ASSERT(exponent + digits >= 0);
+    for (int left = exponent + digits; left > 0;) {
+        static const unsigned long POWER[] = {1,      10,      100,      1000,      10000,
+                                              100000, 1000000, 10000000, 100000000, 1000000000};
+        int step = left > 9 ? 9 : left;
+        mpz_mul_ui(out, out, POWER[step]);
+        left -= step;
+    }
+}
+
+/* ---- rounding and text ----------------------------------------------------------------------------------------- */
+
+void kk_exact_round(kk_exact *E, mpz_t out, const mpz_t over, const mpz_t under)
+{
+    mpz_ptr rest = E->scratch[0];
+    int sign = mpz_sgn(over);
+    mpz_tdiv_qr(out, rest, over, under);
+    mpz_mul_2exp(rest, rest, 1);
+    if (mpz_cmpabs(rest, under) >= 0) {
+        if (sign < 0)
+            mpz_sub_ui(out, out, 1);
+        else
+            mpz_add_ui(out, out, 1);
+    }
+}
+
+const char *kk_exact_text(kk_exact *E, const mpz_t value, int decimals)
+{
+    size_t width = mpz_sizeinbase(value, 10) + (size_t)decimals + 8;
+    E->text = kk_grow(E->K, E->text, &E->text_capacity, (int)(2 * width), 1);
+    char *end = E->text + 2 * width - 1, *s = end;
+    *s = '\0';
+
+    char *digits = E->text; /* the number without sign, least digit last */
+    size_t count;
+    if (mpz_fits_slong_p(value)) {
+        long small = mpz_get_si(value);
+        unsigned long magnitude = small < 0 ? 0 - (unsigned long)small : (unsigned long)small;
+        char *last = E->text + width;
+        digits = last;
+        while (magnitude) {
+            *--digits = (char)('0' + magnitude % 10);
+            magnitude /= 10;
+        }
+        count = (size_t)(last - digits);
+    } else {
+        mpz_abs(E->scratch[1], value);
+        mpz_get_str(digits, 10, E->scratch[1]);
+        count = strlen(digits);
+    }
+
+    bool shown = false;
+    for (int i = 0; i < decimals; i++) {
+        char c = count > 0 ? digits[--count] : '0';
+        shown = shown || c != '0';
+        if (shown)
+            *--s = c;
+    }
+    if (shown)
+        *--s = '.';
+    if (count == 0)
+        *--s = '0';
+    while (count > 0)
+        *--s = digits[--count];
+    if (mpz_sgn(value) < 0)
+        *--s = '-';
+    return s;
+}
+
+const char *kk_exact_ratio_text(kk_exact *E, const mpq_t value)
+{
+    mpz_ptr scaled = E->scratch[2];
+    kk_exact_power(scaled, 12);
+    mpz_mul(scaled, scaled, mpq_numref(value));
+    kk_exact_round(E, scaled, scaled, mpq_denref(value));
+    return kk_exact_text(E, scaled, 12);
+}

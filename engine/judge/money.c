@@ -1,0 +1,118 @@
+/* Money of one unit, stated again (models/README.md, "Money").
+ *
+ * A unit's capital is rounded half away from zero and falls in equal parts in the lead_years fiscal years before the
+ * opening (in the year of opening where there are none): part i of L is floor(A (i+1) / L) - floor(A i / L) of the
+ * absolute value A. Running cost is rounded likewise and falls in every fiscal year from the opening while the unit
+ * lives, to the look-ahead. The payers of a year of payment each pay floor(amount * share) of the absolute value; what
+ * remains is paid by the payer with the largest share, the first row of equal ones. Where no row speaks of the year,
+ * the city pays all.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "judge/money.h"
+
+/* Numbers of trial->scratch that this file works with; what is told stands in its own. */
+enum { AMOUNT = 2, WHOLE, PART, REST, UNDER, OTHER };
+
+typedef struct {
+    kk_trial *T;
+    int measure;
+    bool negative;
+    void (*paid)(void *info, kk_cost cost, int payer, int year, const mpz_t amount);
+    void *info;
+} purse;
+
+static void tell(const purse *p, kk_cost cost, int payer, int year, mpz_t amount)
+{
+    if (mpz_sgn(amount) == 0)
+        return;
+    if (p->negative)
+        mpz_neg(amount, amount);
+    p->paid(p->info, cost, payer, year, amount);
+}
+
+static bool speaks(const kk_share *S, const purse *p, kk_cost cost, int year)
+{
+    return S->measure == p->measure && S->cost == cost && S->from <= year && year <= S->until;
+}
+
+/* Whether share x is larger than y: x.over y.under > y.over x.under */
+static bool more(const kk_trial *T, const kk_share *x, const kk_share *y)
+{
+    mpz_ptr left = T->scratch[PART], right = T->scratch[OTHER], under = T->scratch[UNDER];
+    kk_exact_int64(left, x->over);
+    kk_exact_int64(under, y->under);
+    mpz_mul(left, left, under);
+    kk_exact_int64(right, y->over);
+    kk_exact_int64(under, x->under);
+    mpz_mul(right, right, under);
+    return mpz_cmp(left, right) > 0;
+}
+
+/* Share one year's amount (absolute, in scratch AMOUNT) among the payers of that year. */
+static void split(const purse *p, kk_cost cost, int year)
+{
+    kk_trial *T = p->T;
+    const kk_city *C = T->C;
+    mpz_ptr amount = T->scratch[AMOUNT], part = T->scratch[PART], rest = T->scratch[REST], under = T->scratch[UNDER];
+    const kk_share *largest = NULL;
+    if (mpz_sgn(amount) == 0)
+        return;
+    mpz_set(rest, amount);
+    for (int i = 0; i < C->nshare; i++) {
+        const kk_share *S = &C->share[i];
+        if (!speaks(S, p, cost, year))
+            continue;
+        kk_exact_int64(part, S->over);
+        kk_exact_int64(under, S->under);
+        mpz_mul(part, part, amount);
+        mpz_fdiv_q(part, part, under);
+        mpz_sub(rest, rest, part);
+        tell(p, cost, S->payer, year, part);
+        if (!largest || more(T, S, largest))
+            largest = S;
+    }
+    tell(p, cost, largest ? largest->payer : C->city_payer, year, rest);
+}
+
+void kk_money_unit(kk_trial *T, int o, kk_cost cost, mpz_t out)
+{
+    const kk_option *O = &T->C->option[o];
+    double unit = cost == KK_CAPITAL ? O->capital : O->running;
+    int decimals = kk_exact_decimals(unit);
+    kk_exact_set(out, unit, decimals);
+    kk_exact_power(T->scratch[UNDER], decimals);
+    kk_exact_round(T->E, out, out, T->scratch[UNDER]);
+}
+
+void kk_money_of_unit(kk_trial *T, int o, int t,
+                      void (*paid)(void *info, kk_cost cost, int payer, int year, const mpz_t amount), void *info)
+{
+    const kk_city *C = T->C;
+    const kk_measure *M = &C->measure[C->option[o].measure];
+    purse p = {.T = T, .measure = C->option[o].measure, .paid = paid, .info = info};
+    mpz_ptr whole = T->scratch[WHOLE], amount = T->scratch[AMOUNT], part = T->scratch[PART];
+    int opens = C->first + t;
+
+    kk_money_unit(T, o, KK_CAPITAL, whole);
+    p.negative = mpz_sgn(whole) < 0;
+    mpz_abs(whole, whole);
+    int parts = M->lead_years > 0 ? M->lead_years : 1;
+    for (int i = 0; mpz_sgn(whole) && i < parts; i++) {
+        mpz_mul_ui(amount, whole, (unsigned long)i + 1);
+        mpz_fdiv_q_ui(amount, amount, (unsigned long)parts);
+        mpz_mul_ui(part, whole, (unsigned long)i);
+        mpz_fdiv_q_ui(part, part, (unsigned long)parts);
+        mpz_sub(amount, amount, part);
+        split(&p, KK_CAPITAL, opens - M->lead_years + i);
+    }
+
+    kk_money_unit(T, o, KK_RUNNING, whole);
+    p.negative = mpz_sgn(whole) < 0;
+    for (int year = opens; mpz_sgn(whole) && year <= C->look_ahead; year++) {
+        if (M->life_years != KK_NONE && year - opens >= M->life_years)
+            break;
+        mpz_abs(amount, whole);
+        split(&p, KK_RUNNING, year);
+    }
+}

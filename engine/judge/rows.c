@@ -1,0 +1,278 @@
+/* The rows of the judge: every family again, from the data alone, row by row.
+ *
+ * Statement and meaning of the families: models/README.md, "Rows". The sums in them: sums.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "judge/rows.h"
+
+#include "base/str.h"
+#include "judge/sums.h"
+
+#include <stdio.h>
+
+/* ---- judging row by row ------------------------------------------------------------------------------------------ */
+
+/* Numbers of T->scratch that judging works with; adding up has those before. */
+enum { LIMIT = KK_SCRATCH_ROWS, VALUE, OVER, TWICE, WEIGHT };
+
+/* Two sums may meet in one row, such as used and opened. */
+typedef struct {
+    int sum;
+    size_t at;
+} part;
+
+#define NO_PART ((part){-1, 0})
+
+static bool covered_by(const kk_sums *S, const mpz_t twice, part x, part y, mpz_t weight)
+{
+    mpz_set(weight, S->sum[x.sum].weight[x.at]);
+    if (y.sum >= 0)
+        mpz_add(weight, weight, S->sum[y.sum].weight[y.at]);
+    return mpz_cmp(twice, weight) <= 0;
+}
+
+/* Whether a row that is over its limit by `over` (10^-digits) may be: over <= 0.5e-6 * sum of |coefficient|, which in
+ * these units is 2 over <= weight. Columns that are printed alone mostly excuse it; else all columns are asked. */
+static bool excused(kk_trial *T, const mpz_t over, part x, part y)
+{
+    mpz_ptr twice = T->scratch[TWICE], weight = T->scratch[WEIGHT];
+    if (mpz_sgn(over) <= 0)
+        return true;
+    mpz_mul_2exp(twice, over, 1);
+    return covered_by(&T->at, twice, x, y, weight) || covered_by(kk_sums_all(T), twice, x, y, weight);
+}
+
+/* "105.000003" of a number in 10^-digits, to be kept in a message. */
+static const char *shown(kk_trial *T, const mpz_t value)
+{
+    return kk_strdup(T->K, kk_exact_text(T->E, value, T->digits));
+}
+
+/* value <= limit in the row of this name (made only when it is needed: T->K's memory is for complaints). */
+#define AT_MOST(T, value, limit, x, y, ...)                                                                            \
+    do {                                                                                                               \
+        mpz_sub((T)->scratch[OVER], (value), (limit));                                                                 \
+        if (!excused((T), (T)->scratch[OVER], (x), (y)))                                                               \
+            kk_complain((T), "row %s is %s, more than %s", "行 %s は %s で、上限 %s を超えます",                       \
+                        kk_format((T)->K, __VA_ARGS__), shown((T), (value)), shown((T), (limit)));                     \
+    } while (0)
+#define AT_LEAST(T, value, limit, x, y, ...)                                                                           \
+    do {                                                                                                               \
+        mpz_sub((T)->scratch[OVER], (limit), (value));                                                                 \
+        if (!excused((T), (T)->scratch[OVER], (x), (y)))                                                               \
+            kk_complain((T), "row %s is %s, less than %s", "行 %s は %s で、下限 %s に足りません",                     \
+                        kk_format((T)->K, __VA_ARGS__), shown((T), (value)), shown((T), (limit)));                     \
+    } while (0)
+
+/* ---------------------------------------------------------------------------------------
+ * need[a,c,t]   for every area a, class c, year t                               [children]
+ *
+ *     sum{b, p of class c} serve[a,b,p,t] + unmet[a,c,t]  =  need[a,c,t]
+ *
+ * unmet is at least 0 and printed as what is left, so: served never exceeds need. The same for the plan that opens
+ * nothing.
+ *
+ * models/README.md: need.   Built by: model/serve.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_need(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    for (int a = 0; a < C->narea; a++) {
+        for (int c = 0; c < C->nclass; c++) {
+            for (int t = 0; t < C->nyear; t++) {
+                size_t i = kk_at(a, c, C->nclass, t, C->nyear);
+                part served = {KK_J_SERVED, i};
+                const char *area = C->node[a].name.code, *class = C->class_[c].name.code;
+                AT_MOST(T, T->at.sum[KK_J_SERVED].value[i], T->need[i], served, NO_PART, "need[%s,%s,%d]", area, class,
+                        C->first + t);
+                AT_MOST(T, T->at.sum[KK_J_WITHOUT].value[i], T->need[i], served, NO_PART, "need[%s,%s,%d] without_plan",
+                        area, class, C->first + t);
+            }
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------------
+ * seats[b,k,t]   for every area b, seat kind k, year t                             [seats]
+ *
+ *     sum{a, p} per_child[p,k] serve[a,b,p,t]
+ *         <=  base[b,k,t] + sum{o in b, tau <= t} effect[o,k] avail[o,k,t,tau] open[o,tau]
+ *
+ * Children use no more seats than there are. The plan that opens nothing has base alone.
+ *
+ * models/README.md: seats.   Built by: model/serve.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_seats(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    mpz_ptr right = T->scratch[LIMIT];
+    for (int b = 0; b < C->narea; b++) {
+        for (int k = 0; k < C->nseat; k++) {
+            for (int t = 0; t < C->nyear; t++) {
+                size_t i = kk_at(b, k, C->nseat, t, C->nyear);
+                part used = {KK_J_USED, i}, opened = {KK_J_OPENED, i};
+                const char *area = C->node[b].name.code, *seat = C->seat[k].name.code;
+                kk_sums_supply(T, i, right);
+                AT_MOST(T, T->at.sum[KK_J_USED].value[i], right, used, opened, "seats[%s,%s,%d]", area, seat,
+                        C->first + t);
+                AT_MOST(T, T->at.sum[KK_J_USED_WITHOUT].value[i], T->base[i], used, NO_PART,
+                        "seats[%s,%s,%d] without_plan", area, seat, C->first + t);
+            }
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------------
+ * required[g,a,c,t]   for every target g with rows, its areas a, classes c, years t  [seats]
+ *
+ *     sum{b, p of class c} cover[g,a,b,p,t] + short[g,a,c,t]  =  required[g,a,c,t]
+ *
+ * short is at least 0 and printed as what is left, so: covered never exceeds required.
+ *
+ * models/README.md: required.   Built by: model/serve.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_required(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    for (int g = 0; g < C->ntarget; g++) {
+        for (int a = 0; T->required[g] && a < C->narea; a++) {
+            for (int c = 0; c < C->nclass; c++) {
+                for (int t = C->target[g].from; t <= C->target[g].until; t++) {
+                    size_t i = kk_at(a, c, C->nclass, t, C->nyear);
+                    part covered = {KK_J_TARGETS + 2 * g, i};
+                    if (kk_trial_asks(&C->target[g], a, c, t))
+                        AT_MOST(T, T->at.sum[covered.sum].value[i], T->required[g][i], covered, NO_PART,
+                                "required[%s,%s,%s,%d]", C->target[g].name.code, C->node[a].name.code,
+                                C->class_[c].name.code, C->first + t);
+                }
+            }
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------------
+ * cover[g,b,k,t]   for every target g with rows, area b, seat kind k, years t of g    [seats]
+ *
+ *     sum{a, p} per_child[p,k] cover[g,a,b,p,t]  <=  the right side of seats[b,k,t]
+ *
+ * Required seats are covered by no more seats than there are. Where nobody of g can use b or k the left side is 0 and
+ * the row follows from seats[b,k,t].
+ *
+ * models/README.md: cover.   Built by: model/serve.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_cover(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    mpz_ptr right = T->scratch[LIMIT];
+    for (int g = 0; g < C->ntarget; g++) {
+        for (int b = 0; T->required[g] && b < C->narea; b++) {
+            for (int k = 0; k < C->nseat; k++) {
+                for (int t = C->target[g].from; t <= C->target[g].until; t++) {
+                    size_t i = kk_at(b, k, C->nseat, t, C->nyear);
+                    part used = {KK_J_TARGETS + 2 * g + 1, i}, opened = {KK_J_OPENED, i};
+                    if (mpz_sgn(T->at.sum[used.sum].value[i]) == 0)
+                        continue;
+                    kk_sums_supply(T, i, right);
+                    AT_MOST(T, T->at.sum[used.sum].value[i], right, used, opened, "cover[%s,%s,%s,%d]",
+                            C->target[g].name.code, C->node[b].name.code, C->seat[k].name.code, C->first + t);
+                }
+            }
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------------
+ * units[o]   for every option o                                                    [units]
+ *
+ *     min_units[o]  <=  sum{t} open[o,t]  <=  max_units[o];      open[o,t]  <=  max_per_year[o]
+ *
+ * Openings outside the option's window were refused when they were read.
+ *
+ * models/README.md: units.   Built by: model/measures.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_units(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    mpz_ptr limit = T->scratch[LIMIT], units = T->scratch[VALUE];
+    for (int o = 0; o < C->noption; o++) {
+        const kk_option *O = &C->option[o];
+        part all = {KK_J_UNITS, (size_t)o};
+        mpz_srcptr sum = T->at.sum[KK_J_UNITS].value[o];
+        kk_exact_set(limit, O->min_units, T->digits);
+        AT_LEAST(T, sum, limit, all, NO_PART, "units[%s]", O->name.code);
+        if (isfinite(O->max_units)) {
+            kk_exact_set(limit, O->max_units, T->digits);
+            AT_MOST(T, sum, limit, all, NO_PART, "units[%s]", O->name.code);
+        }
+    }
+    for (int i = 0; i < T->columns.nopen; i++) { /* a bound of one column: half a printed unit */
+        const kk_option *O = &C->option[T->columns.open_option[i]];
+        if (!isfinite(O->max_per_year))
+            continue;
+        kk_exact_set(limit, O->max_per_year, T->digits);
+        mpz_mul(units, T->columns.open[i], T->step[0]);
+        mpz_sub(T->scratch[OVER], units, limit);
+        mpz_mul_2exp(T->scratch[OVER], T->scratch[OVER], 1);
+        if (mpz_cmp(T->scratch[OVER], T->step[0]) > 0)
+            kk_complain(T, "column %s is %s, more than %s", "列 %s は %s で、上限 %s を超えます",
+                        kk_format(T->K, "open[%s,%d]", O->name.code, C->first + T->columns.open_year[i]),
+                        shown(T, units), shown(T, limit));
+    }
+}
+
+/* ---------------------------------------------------------------------------------------
+ * once[f]   for every facility f                                                   [units]
+ *
+ *     sum{o at f, t} open[o,t]  <=  1
+ *
+ * A facility is converted, extended or closed once.
+ *
+ * models/README.md: once.   Built by: model/measures.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_once(kk_trial *T)
+{
+    for (int f = 0; f < T->C->nfacility; f++) {
+        part all = {KK_J_ONCE, (size_t)f};
+        AT_MOST(T, T->at.sum[KK_J_ONCE].value[f], T->one[0], all, NO_PART, "once[%s]", T->C->facility[f].code);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------
+ * limit[l,y]   for every limit l and fiscal year y of it, or limit[l,all]   [l's quantity]
+ *
+ *     quantity of l over its areas, classes, seats, options, payer and years  <= or >=  value
+ *
+ * models/README.md: limit.   Built by: model/limits.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_limit(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    mpz_ptr limit = T->scratch[LIMIT];
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *L = &C->limit[l];
+        kk_exact_set(limit, L->value, T->digits);
+        for (int row = T->limit_row[l]; row < T->limit_row[l + 1]; row++) {
+            part all = {KK_J_LIMIT, (size_t)row};
+            mpz_srcptr sum = T->at.sum[KK_J_LIMIT].value[row];
+            char year[16] = "all";
+            if (L->period != KK_TOGETHER)
+                snprintf(year, sizeof year, "%d", L->from + row - T->limit_row[l]);
+            if (L->floor)
+                AT_LEAST(T, sum, limit, all, NO_PART, "limit[%s,%s]", L->name.code, year);
+            else
+                AT_MOST(T, sum, limit, all, NO_PART, "limit[%s,%s]", L->name.code, year);
+        }
+    }
+}
+
+void kk_rows_judge(kk_trial *T)
+{
+    rows_need(T);
+    rows_seats(T);
+    rows_required(T);
+    rows_cover(T);
+    rows_units(T);
+    rows_once(T);
+    rows_limit(T);
+}

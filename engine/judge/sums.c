@@ -1,0 +1,382 @@
+/* The sums of the judge: what every opening and every assignment adds to which row, from the data alone.
+ *
+ * Statement and meaning of the families: models/README.md, "Rows". The rows themselves: rows.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "judge/sums.h"
+
+#include "judge/money.h"
+
+/* ---- adding up ------------------------------------------------------------------------------------------------- */
+
+/* sum += coefficient * value; weight += |coefficient| */
+static void add(const kk_sum *sum, size_t at, const mpz_t coefficient, mpz_srcptr value)
+{
+    if (value && sum->value)
+        mpz_addmul(sum->value[at], coefficient, value);
+    if (!sum->weight)
+        return;
+    if (mpz_sgn(coefficient) < 0)
+        mpz_sub(sum->weight[at], sum->weight[at], coefficient);
+    else
+        mpz_add(sum->weight[at], sum->weight[at], coefficient);
+}
+
+/* ---- open[o,tau] ----------------------------------------------------------------------------------------------- */
+
+/* effect[o,k] avail[o,k,t,tau], one row of effects: the amount times the share that is open in the unit's year age.
+ * [seats] first_years while it fills, then 1, nothing from life_years on. In 10^-(digits - 6). */
+static void open_share(const kk_trial *T, const kk_effect *E, int age, mpz_t out, mpz_t share)
+{
+    if (age >= E->nfirst) {
+        kk_exact_set(out, E->amount, T->digits - 6);
+        return;
+    }
+    int decimals = kk_exact_decimals(E->first[age]);
+    kk_exact_set(out, E->amount, T->digits - 6 - decimals);
+    kk_exact_set(share, E->first[age], decimals);
+    mpz_mul(out, out, share);
+}
+
+/* opened[b,k,t] += effect[o,k] avail[o,k,t,tau] open[o,tau]   for t >= tau while the unit lives [seats] The rows of one
+ * option may name a kind twice (60 taken under one heading, 45 added under another): the coefficient of the column is
+ * their sum. */
+static void add_effects(kk_trial *T, const kk_sum *opened, int o, int tau, mpz_srcptr units, mpz_t *kind)
+{
+    const kk_city *C = T->C;
+    const kk_option *O = &C->option[o];
+    int life = C->measure[O->measure].life_years;
+    for (int t = tau; t < C->nyear && (life == KK_NONE || t - tau < life); t++) {
+        for (int i = 0; i < O->neffect; i++) {
+            open_share(T, &O->effect[i], t - tau, T->scratch[0], T->scratch[1]);
+            mpz_ptr sum = kind[O->effect[i].seat];
+            mpz_add(sum, sum, T->scratch[0]);
+        }
+        for (int i = 0; i < O->neffect; i++) {
+            int k = O->effect[i].seat;
+            if (mpz_sgn(kind[k]) == 0)
+                continue;
+            add(opened, kk_at(O->area, k, C->nseat, t, C->nyear), kind[k], units);
+            mpz_set_ui(kind[k], 0);
+        }
+    }
+}
+
+/* Seats that one unit adds, full grown, in the kinds of a mask; what it takes does not count against it. 10^-(digits -
+ * 6) */
+static void gross_seats(const kk_trial *T, int o, const unsigned char *seat, mpz_t out, mpz_t amount)
+{
+    const kk_option *O = &T->C->option[o];
+    mpz_set_ui(out, 0);
+    for (int i = 0; i < O->neffect; i++) {
+        if (O->effect[i].amount <= 0 || !seat[O->effect[i].seat])
+            continue;
+        kk_exact_set(amount, O->effect[i].amount, T->digits - 6);
+        mpz_add(out, out, amount);
+    }
+}
+
+/* The row of limit l for a fiscal year, or -1 where the limit does not speak of it. */
+static int limit_row_of(const kk_trial *T, int l, int year)
+{
+    const kk_limit *L = &T->C->limit[l];
+    if (year < L->from || year > L->until || T->limit_row[l] == T->limit_row[l + 1])
+        return -1;
+    return T->limit_row[l] + (L->period == KK_TOGETHER ? 0 : year - L->from);
+}
+
+typedef struct {
+    kk_trial *T;
+    const kk_sums *S;
+    int o;
+    mpz_srcptr units;
+    mpz_t *of_limit, *of_goal; /* coefficients of the column in the rows of money */
+} paying;
+
+static bool counts_money(kk_quantity quantity, kk_cost cost)
+{
+    return quantity == KK_Q_COST || quantity == (cost == KK_CAPITAL ? KK_Q_CAPITAL : KK_Q_RUNNING);
+}
+
+/* One payment of one unit, seen by money.csv, by every limit of money and by every goal cost. */
+static void pay(void *info, kk_cost cost, int payer, int year, const mpz_t amount)
+{
+    paying *p = info;
+    const kk_city *C = p->T->C;
+    mpz_ptr money = p->T->scratch[0];
+    if (p->units) {
+        size_t at =
+            (kk_at(year - C->decide_from, payer, C->npayer, C->option[p->o].measure, C->nmeasure)) * KK_NCOST + cost;
+        mpz_ptr sum = p->S->sum[KK_J_MONEY].value[at];
+        mpz_mul(money, amount, p->T->step[0]);
+        mpz_addmul(sum, money, p->units);
+    }
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *L = &C->limit[l];
+        int row = L->option[p->o] && counts_money(L->quantity, cost) ? limit_row_of(p->T, l, year) : -1;
+        if (row >= 0 && (L->payer == KK_NONE || L->payer == payer))
+            mpz_add(p->of_limit[row], p->of_limit[row], amount);
+    }
+    for (int n = 0; n < C->ngoal; n++) {
+        const kk_goal *N = &C->goal[n];
+        if (N->kind == KK_G_COST && N->option[p->o] && N->cost[cost] && N->from <= year && year <= N->until &&
+            (N->payer == KK_NONE || N->payer == payer))
+            mpz_add(p->of_goal[n], p->of_goal[n], amount);
+    }
+}
+
+/* limit[l,y] and the goals seats and cost: the coefficients of open[o,t].
+ *   units           1 by year of opening
+ *   seats           seats added, by year of opening
+ *   capital, running, cost   what the payer pays, by fiscal year of payment */
+static void add_quantities(kk_trial *T, const kk_sums *S, int o, int t, mpz_srcptr units, mpz_t *of_limit,
+                           mpz_t *of_goal)
+{
+    const kk_city *C = T->C;
+    int opens = C->first + t, nrow = T->limit_row[C->nlimit];
+    paying p = {T, S, o, units, of_limit, of_goal};
+    kk_money_of_unit(T, o, t, pay, &p);
+    for (int row = 0; row < nrow; row++)
+        mpz_mul(of_limit[row], of_limit[row], T->step[0]);
+    for (int n = 0; n < C->ngoal; n++)
+        mpz_mul(of_goal[n], of_goal[n], T->step[0]);
+
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *L = &C->limit[l];
+        int row = L->quantity == KK_Q_UNITS || L->quantity == KK_Q_SEATS ? limit_row_of(T, l, opens) : -1;
+        if (row < 0 || !L->option[o])
+            continue;
+        if (L->quantity == KK_Q_UNITS)
+            mpz_set(of_limit[row], T->step[0]);
+        else
+            gross_seats(T, o, L->seat, of_limit[row], T->scratch[1]);
+    }
+    for (int n = 0; n < C->ngoal; n++) {
+        const kk_goal *N = &C->goal[n];
+        if (N->kind == KK_G_SEATS && N->option[o] && N->from <= opens && opens <= N->until)
+            gross_seats(T, o, N->seat, of_goal[n], T->scratch[1]);
+    }
+
+    for (int row = 0; row < nrow; row++) {
+        if (mpz_sgn(of_limit[row]))
+            add(&S->sum[KK_J_LIMIT], (size_t)row, of_limit[row], units);
+        mpz_set_ui(of_limit[row], 0);
+    }
+    for (int n = 0; n < C->ngoal; n++) {
+        if (mpz_sgn(of_goal[n]))
+            add(&S->sum[KK_J_GOAL], (size_t)n, of_goal[n], units);
+        mpz_set_ui(of_goal[n], 0);
+    }
+}
+
+static void sum_open(kk_trial *T, const kk_columns *X, const kk_sums *S)
+{
+    const kk_city *C = T->C;
+    mpz_t *kind = kk_exact_whole(T->E, (size_t)C->nseat);
+    mpz_t *of_limit = kk_exact_whole(T->E, (size_t)T->limit_row[C->nlimit]);
+    mpz_t *of_goal = kk_exact_whole(T->E, (size_t)C->ngoal);
+    for (int i = 0; i < X->nopen; i++) {
+        int o = X->open_option[i], t = X->open_year[i];
+        mpz_srcptr units = X->open ? X->open[i] : NULL;
+        add(&S->sum[KK_J_UNITS], (size_t)o, T->step[0], units);
+        if (C->option[o].facility != KK_NONE)
+            add(&S->sum[KK_J_ONCE], (size_t)C->option[o].facility, T->step[0], units);
+        add_effects(T, &S->sum[KK_J_OPENED], o, t, units, kind);
+        add_quantities(T, S, o, t, units, of_limit, of_goal);
+    }
+}
+
+/* ---- serve[a,b,p,t] and cover[g,a,b,p,t] ------------------------------------------------------------------------- */
+
+/* used[b,k,t] += per_child[p,k] * value [seats] */
+static void add_used(const kk_sum *used, const kk_city *C, mpz_t *const *per_child, int p, int b, int t,
+                     mpz_srcptr value)
+{
+    for (int i = 0; i < C->service[p].nuse; i++)
+        add(used, kk_at(b, C->service[p].seat[i], C->nseat, t, C->nyear), per_child[p][i], value);
+}
+
+static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
+{
+    const kk_city *C = T->C;
+    mpz_t **per_child = KK_ARRAY(T->K, mpz_t *, C->nservice);
+    for (int p = 0; p < C->nservice; p++) {
+        per_child[p] = kk_exact_whole(T->E, (size_t)C->service[p].nuse);
+        for (int i = 0; i < C->service[p].nuse; i++)
+            kk_exact_set(per_child[p][i], C->service[p].per_child[i], T->digits - 6);
+    }
+    for (int i = 0; i < X->nserve; i++) {
+        int p = X->serve_service[i], c = C->service[p].class, t = X->serve_year[i];
+        int a = C->arc_from[X->serve_arc[i]], b = C->arc_to[X->serve_arc[i]];
+        size_t cell = kk_at(a, c, C->nclass, t, C->nyear);
+        mpz_srcptr children = X->serve ? X->serve[i] : NULL, without = X->without ? X->without[i] : NULL;
+        add(&S->sum[KK_J_SERVED], cell, T->step[0], children);
+        if (a != b)
+            add(&S->sum[KK_J_ELSEWHERE], cell, T->step[0], children);
+        add_used(&S->sum[KK_J_USED], C, per_child, p, b, t, children);
+        add(&S->sum[KK_J_WITHOUT], cell, T->step[0], without);
+        add_used(&S->sum[KK_J_USED_WITHOUT], C, per_child, p, b, t, without);
+        for (int g = 0; g < C->ntarget; g++) {
+            if (!T->required[g] || !kk_trial_asks(&C->target[g], a, c, t))
+                continue;
+            mpz_srcptr seats = X->cover ? X->cover[g][i] : NULL;
+            add(&S->sum[KK_J_TARGETS + 2 * g], cell, T->step[0], seats);
+            add_used(&S->sum[KK_J_TARGETS + 2 * g + 1], C, per_child, p, b, t, seats);
+        }
+    }
+}
+
+/* ---- limits of vacant and unmet, goal vacant: sums over rows already summed ----------------------------------------
+ */
+
+void kk_sums_supply(const kk_trial *T, size_t at, mpz_t right)
+{
+    mpz_add(right, T->base[at], T->at.sum[KK_J_OPENED].value[at]);
+}
+
+void kk_sums_missing(const kk_trial *T, int g, size_t at, mpz_t out)
+{
+    bool rows = g != KK_NONE && T->required[g];
+    const kk_sum *sum = &T->at.sum[rows ? KK_J_TARGETS + 2 * g : KK_J_SERVED];
+    mpz_sub(out, rows ? T->required[g][at] : T->need[at], sum->value[at]);
+    if (mpz_sgn(out) < 0)
+        mpz_set_ui(out, 0);
+}
+
+mpz_srcptr kk_sums_missing_weight(const kk_trial *T, const kk_sums *S, int g, size_t at)
+{
+    return S->sum[g != KK_NONE && T->required[g] ? KK_J_TARGETS + 2 * g : KK_J_SERVED].weight[at];
+}
+
+/* vacant: sum over b, k, t of the mask  right side of seats[b,k,t] - its left side [seats] years are fiscal; those of
+ * the plan count. */
+static void add_vacant(kk_trial *T, const kk_sums *S, const unsigned char *area, const unsigned char *seat, int from,
+                       int until, const kk_sum *sum, size_t row)
+{
+    const kk_city *C = T->C;
+    for (int b = 0; b < C->narea; b++) {
+        for (int k = 0; k < C->nseat; k++) {
+            for (int t = 0; area[b] && seat[k] && t < C->nyear; t++) {
+                if (C->first + t < from || C->first + t > until)
+                    continue;
+                size_t at = kk_at(b, k, C->nseat, t, C->nyear);
+                if (sum->value) {
+                    kk_sums_supply(T, at, T->scratch[0]);
+                    mpz_sub(T->scratch[0], T->scratch[0], S->sum[KK_J_USED].value[at]);
+                    mpz_add(sum->value[row], sum->value[row], T->scratch[0]);
+                }
+                mpz_add(sum->weight[row], sum->weight[row], S->sum[KK_J_OPENED].weight[at]);
+                mpz_add(sum->weight[row], sum->weight[row], S->sum[KK_J_USED].weight[at]);
+            }
+        }
+    }
+}
+
+/* unmet: sum over a, c, t of the mask  unmet[a,c,t] [children] */
+static void add_unmet(kk_trial *T, const kk_sums *S, const kk_limit *L, int from, int until, const kk_sum *sum,
+                      size_t row)
+{
+    const kk_city *C = T->C;
+    for (int a = 0; a < C->narea; a++) {
+        for (int c = 0; c < C->nclass; c++) {
+            for (int t = 0; L->area[a] && L->class_[c] && t < C->nyear; t++) {
+                if (C->first + t < from || C->first + t > until)
+                    continue;
+                size_t at = kk_at(a, c, C->nclass, t, C->nyear);
+                if (sum->value) {
+                    kk_sums_missing(T, KK_NONE, at, T->scratch[0]);
+                    mpz_add(sum->value[row], sum->value[row], T->scratch[0]);
+                }
+                mpz_add(sum->weight[row], sum->weight[row], S->sum[KK_J_SERVED].weight[at]);
+            }
+        }
+    }
+}
+
+static void sum_slacks(kk_trial *T, const kk_sums *S)
+{
+    const kk_city *C = T->C;
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *L = &C->limit[l];
+        for (int row = T->limit_row[l]; row < T->limit_row[l + 1]; row++) {
+            int from = L->period == KK_TOGETHER ? L->from : L->from + row - T->limit_row[l];
+            int until = L->period == KK_TOGETHER ? L->until : from;
+            if (L->quantity == KK_Q_VACANT)
+                add_vacant(T, S, L->area, L->seat, from, until, &S->sum[KK_J_LIMIT], (size_t)row);
+            else if (L->quantity == KK_Q_UNMET)
+                add_unmet(T, S, L, from, until, &S->sum[KK_J_LIMIT], (size_t)row);
+        }
+    }
+    for (int n = 0; n < C->ngoal; n++) {
+        const kk_goal *N = &C->goal[n];
+        if (N->kind == KK_G_VACANT)
+            add_vacant(T, S, N->area, N->seat, N->from, N->until, &S->sum[KK_J_GOAL], (size_t)n);
+    }
+}
+
+void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out)
+{
+    const kk_city *C = T->C;
+    size_t cells = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
+    size_t places = (size_t)C->narea * (size_t)C->nseat * (size_t)C->nyear;
+    size_t money = (size_t)T->nmoney * (size_t)C->npayer * (size_t)C->nmeasure * KK_NCOST;
+    size_t count[KK_J_TARGETS] = {
+        cells,
+        cells,
+        cells,
+        places,
+        places,
+        places,
+        (size_t)C->noption,
+        (size_t)C->nfacility,
+        (size_t)T->limit_row[C->nlimit],
+        (size_t)C->ngoal,
+        money,
+    };
+    out->columns = X;
+    out->sum = KK_ARRAY(T->K, kk_sum, KK_J_TARGETS + 2 * C->ntarget);
+    for (int s = 0; s < KK_J_TARGETS + 2 * C->ntarget; s++) {
+        size_t n = s < KK_J_TARGETS                       ? count[s]
+                   : !T->required[(s - KK_J_TARGETS) / 2] ? 0
+                   : (s - KK_J_TARGETS) % 2               ? places
+                                                          : cells;
+        bool weight = s != KK_J_ELSEWHERE && s != KK_J_WITHOUT && s != KK_J_USED_WITHOUT && s != KK_J_MONEY;
+        out->sum[s].value = X->open ? kk_exact_whole(T->E, n) : NULL;
+        out->sum[s].weight = weight ? kk_exact_whole(T->E, n) : NULL;
+    }
+    sum_open(T, X, out);
+    sum_serve(T, X, out);
+    sum_slacks(T, out);
+}
+
+const kk_sums *kk_sums_all(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    if (T->all)
+        return T->all;
+    kk_columns *X = KK_NEW(T->K, kk_columns);
+    int opens = C->noption * C->nplan, serves = C->narc * C->nservice * C->nyear;
+    X->open_option = KK_ARRAY(T->K, int, opens);
+    X->open_year = KK_ARRAY(T->K, int, opens);
+    for (int o = 0; o < C->noption; o++) {
+        for (int t = 0; t < C->nplan; t++) {
+            if (!kk_trial_opens(C, o, t))
+                continue;
+            X->open_option[X->nopen] = o;
+            X->open_year[X->nopen++] = t;
+        }
+    }
+    X->serve_arc = KK_ARRAY(T->K, int, serves);
+    X->serve_service = KK_ARRAY(T->K, int, serves);
+    X->serve_year = KK_ARRAY(T->K, int, serves);
+    for (int i = 0; i < serves; i++) {
+        X->serve_year[i] = i % C->nyear;
+        X->serve_service[i] = i / C->nyear % C->nservice;
+        X->serve_arc[i] = i / C->nyear / C->nservice;
+    }
+    X->nserve = serves;
+    T->all = KK_NEW(T->K, kk_sums);
+    kk_sums_make(T, X, T->all);
+    return T->all;
+}

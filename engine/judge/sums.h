@@ -1,0 +1,26 @@
+/* The sums of the judge: what every opening and every assignment adds to which row.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_JUDGE_SUMS_H
+#define KK_JUDGE_SUMS_H
+
+#include "judge/trial.h"
+
+/** Add up columns row by row: values where they have them, and weights. */
+void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out);
+
+/** Weights over all columns there are, made at the first call. */
+const kk_sums *kk_sums_all(kk_trial *T);
+
+/** right = base[b,k,t] + what is open: the seats there are, at place kk_at(b, k, nseat, t, nyear). */
+void kk_sums_supply(const kk_trial *T, size_t at, mpz_t right);
+
+/** What is missing in a cell, at least 0: of the required seats of target g where it has rows, else (also KK_NONE) of
+ * the need. */
+void kk_sums_missing(const kk_trial *T, int g, size_t at, mpz_t out);
+
+/** Sum of |coefficient| over the columns that decide what is missing in a cell. */
+mpz_srcptr kk_sums_missing_weight(const kk_trial *T, const kk_sums *S, int g, size_t at);
+
+#endif

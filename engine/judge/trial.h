@@ -1,0 +1,131 @@
+/* One plan before the judge: what the input says, as exact numbers, what the plan prints, and what is wrong with it.
+ *
+ * Nothing in this room is shared with model/ or solve/; of domain/ only the data are used, never what was computed from
+ * them (availability, money, required seats, counted seats and figures are stated again).
+ *
+ * All sums are whole numbers of 10^-digits, where digits is large enough for every product of input numbers; printed
+ * numbers are whole numbers of 10^-6 and coefficients whole numbers of 10^-(digits - 6).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_JUDGE_TRIAL_H
+#define KK_JUDGE_TRIAL_H
+
+#include "domain/city.h"
+#include "domain/plan.h"
+#include "domain/sheet.h"
+#include "judge/exact.h"
+
+/** What is judged: the sheets of a plan, made in memory or read back from its folder, and what is said of its goals. */
+typedef struct {
+    const kk_sheet *sheet[KK_NSHEET]; /* none is NULL */
+    const double *goal_value;         /* [ngoal], or NULL: not judged */
+    int nstage;
+    const kk_stage *stage; /* [nstage], or NULL: not judged */
+} kk_printed;
+
+/** Columns: those that are printed, with their values; or all there are, without (those arrays are NULL). */
+typedef struct {
+    int nopen;
+    int *open_option, *open_year; /* [nopen] option; year index of opening */
+    mpz_t *open;                  /* [nopen] units, 10^-6 */
+    int nserve;
+    int *serve_arc, *serve_service, *serve_year; /* [nserve] */
+    mpz_t *serve, *without;                      /* [nserve] children, 10^-6 */
+    mpz_t **cover; /* [ntarget] -> [nserve] seats, 10^-6; NULL for a target without rows */
+} kk_columns;
+
+/** One sum of coefficient * column for each row of a family. */
+typedef struct {
+    mpz_t *value;  /* 10^-digits; NULL where the columns have no values */
+    mpz_t *weight; /* sum of |coefficient| over the columns, 10^-(digits - 6); NULL where nobody asks for it */
+} kk_sum;
+
+/** The sums, by what they add up. Shapes as in city.h: row of area and class, of area and seat kind, by year index. */
+enum {
+    KK_J_SERVED,       /* [narea][nclass][nyear]  sum over b, p of class c  serve[a,b,p,t] */
+    KK_J_ELSEWHERE,    /* [narea][nclass][nyear]  of them, b other than a; no weight */
+    KK_J_WITHOUT,      /* [narea][nclass][nyear]  as served, in the plan that opens nothing; weight: that of served */
+    KK_J_OPENED,       /* [narea][nseat][nyear]   sum over o in b, tau <= t  effect[o,k] avail[o,k,t,tau] open[o,tau] */
+    KK_J_USED,         /* [narea][nseat][nyear]   sum over a, p  per_child[p,k] serve[a,b,p,t] */
+    KK_J_USED_WITHOUT, /* [narea][nseat][nyear]   as used, in the plan that opens nothing; weight: that of used */
+    KK_J_UNITS,        /* [noption]               sum over t  open[o,t] */
+    KK_J_ONCE,         /* [nfacility]             sum over options o of f, t  open[o,t] */
+    KK_J_LIMIT,        /* [nlimit_row]            the quantity of l in its years */
+    KK_J_GOAL,         /* [ngoal]                 goals seats, cost, vacant */
+    KK_J_MONEY,        /* [nmoney][npayer][nmeasure][KK_NCOST] money; no weight */
+    KK_J_TARGETS, /* + 2 g: [narea][nclass][nyear] covered seats of target g; + 2 g + 1: [narea][nseat][nyear] seats
+                     that cover uses; both empty for a target without rows */
+};
+
+typedef struct {
+    const kk_columns *columns;
+    kk_sum *sum; /* [KK_J_TARGETS + 2 ntarget] */
+} kk_sums;
+
+/** One complaint, by kk_lang. */
+typedef struct {
+    const char *text[2];
+} kk_complaint;
+
+enum { KK_COMPLAINTS = 4 };
+
+/* Numbers for a moment's use: adding up works with those from 0 on, rows, goals and sheets with their own, because they
+ * ask for sums half way. */
+enum { KK_SCRATCH_SUMS = 0, KK_SCRATCH_ROWS = 8, KK_SCRATCH_GOALS = 16, KK_SCRATCH_SHEETS = 24, KK_SCRATCH = 32 };
+enum { KK_SCRATCH_RATIO = 12 };
+
+typedef struct {
+    kk_ctx *K;
+    const kk_city *C;
+    const kk_printed *printed;
+    kk_exact *E;
+
+    int digits;
+    mpz_t *one;     /* [1] 10^digits: one child, seat, unit or unit of money */
+    mpz_t *step;    /* [1] 10^(digits - 6): a coefficient of 1 */
+    mpz_t *scratch; /* [KK_SCRATCH] */
+    mpq_t *ratio;   /* [KK_SCRATCH_RATIO] of goals */
+
+    /* the input, stated again */
+    mpz_t *need;                  /* [narea][nclass][nyear] children, 10^-digits */
+    mpz_t *base;                  /* [narea][nseat][nyear] counted seats, 10^-digits */
+    unsigned char *base_estimate; /* [narea][nseat][nyear] */
+    mpz_t **required; /* [ntarget] -> [narea][nclass][nyear] seats, 10^-digits; 0 outside the target; NULL for a
+                         target without rows */
+    int *limit_row;   /* [nlimit + 1] first row of each limit */
+    int nmoney;       /* fiscal years decide_from..look_ahead */
+
+    /* the plan */
+    kk_columns columns; /* as printed */
+    kk_sums at;         /* sums over them */
+    kk_sums *all;       /* weights over all columns there are; NULL until somebody needs them */
+
+    int wrong; /* complaints so far */
+    kk_complaint complaint[KK_COMPLAINTS];
+} kk_trial;
+
+/** State the input again. */
+void kk_trial_open(kk_trial *T, kk_ctx *K, const kk_city *C, const kk_printed *printed);
+
+/** Note what is wrong, in English and Japanese (same arguments in the same order); all is counted, the first is kept.
+ */
+void kk_complain(kk_trial *T, const char *en, const char *ja, ...)
+    __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+
+/** A text of a sheet, short enough for a message. */
+const char *kk_trial_quote(kk_trial *T, const char *text);
+
+/** Fail with KK_EJUDGE if there were complaints. */
+void kk_trial_verdict(kk_trial *T);
+
+/** Whether target g has rows required and cover. */
+bool kk_trial_has_rows(const kk_target *G);
+
+/** Whether a cell belongs to target g. */
+bool kk_trial_asks(const kk_target *G, int a, int c, int t);
+
+/** Whether open[o,t] exists. */
+bool kk_trial_opens(const kk_city *C, int o, int t);
+
+#endif
