@@ -6,7 +6,8 @@
  *     measure    existing  one unit                         lead  capital  running
  *     temporary  yes       temp +10                            0      500      100    temporary care
  *     convert    yes       kinder -20, nursery +30             1    12000     -300    kindergarten to certified centre
- *     new        no        nursery +60 (.5 in its first year)  2    90000     2400    city 1/3, nation 2/3 of the capital
+ *     new        no        nursery +60 (.5 in its first year)  2    90000     2400    city 1/3, nation 2/3 of the
+ * capital
  *
  * The plan opens units at will and then serves class by class, first choice first, which keeps every row.
  *
@@ -127,9 +128,9 @@ static inline kk_city *fixture_city(kk_ctx *K, int narea)
     C->nnode = narea + 1;
     C->node = KK_ARRAY(K, kk_node, C->nnode);
     for (int a = 0; a < narea; a++)
-        C->node[a] = (kk_node){fixture_name(K, kk_format(K, "w%d", a + 1),
-                                            kk_format(K, a < 8 ? "%s" : "%s%d", label[a % 8], a / 8 + 1)),
-                               narea};
+        C->node[a] = (kk_node){
+            fixture_name(K, kk_format(K, "w%d", a + 1), kk_format(K, a < 8 ? "%s" : "%s%d", label[a % 8], a / 8 + 1)),
+            narea};
     C->node[narea] = (kk_node){fixture_name(K, "city", "テスト市"), KK_NONE};
     C->narc = narea;
     C->arc_from = KK_ARRAY(K, int, narea);
@@ -161,11 +162,12 @@ static inline kk_city *fixture_city(kk_ctx *K, int narea)
     C->city_payer = 0;
     C->nmeasure = 3;
     C->measure = KK_ARRAY(K, kk_measure, 3);
-    C->measure[0] = (kk_measure){fixture_name(K, "new", "新設（認可保育所）"), "new", false, false, 2, KK_NONE, 90000, 2400};
-    C->measure[1] = (kk_measure){fixture_name(K, "convert", "認定こども園への移行"), "convert", true, false, 1, KK_NONE,
-                                 12000, -300};
-    C->measure[2] = (kk_measure){fixture_name(K, "temporary", "幼稚園の預かり保育"), "temporary_care", true, false, 0,
-                                 KK_NONE, 500, 100};
+    C->measure[0] =
+        (kk_measure){fixture_name(K, "new", "新設（認可保育所）"), "new", false, false, 2, KK_NONE, 90000, 2400};
+    C->measure[1] = (kk_measure){
+        fixture_name(K, "convert", "認定こども園への移行"), "convert", true, false, 1, KK_NONE, 12000, -300};
+    C->measure[2] = (kk_measure){
+        fixture_name(K, "temporary", "幼稚園の預かり保育"), "temporary_care", true, false, 0, KK_NONE, 500, 100};
     C->nshare = 2;
     C->share = KK_ARRAY(K, kk_share, 2);
     C->share[0] = (kk_share){0, KK_CAPITAL, 0, 1, 3, INT_MIN, INT_MAX};
@@ -263,7 +265,8 @@ static inline double *fixture_seats(kk_ctx *K, const kk_plan *P, bool with_plan)
             for (int e = 0; e < C->option[o].neffect; e++)
                 for (int t = tau; t < C->nyear; t++)
                     seats[kk_at(C->option[o].area, C->option[o].effect[e].seat, C->nseat, t, C->nyear)] +=
-                        C->option[o].effect[e].amount * kk_available(C, &C->option[o], &C->option[o].effect[e], t, tau) *
+                        C->option[o].effect[e].amount *
+                        kk_available(C, &C->option[o], &C->option[o].effect[e], t, tau) *
                         (double)P->open[o * C->nplan + tau] / KK_MICRO;
     return seats;
 }
@@ -281,8 +284,8 @@ static inline void fixture_fill(kk_ctx *K, kk_plan *P)
         }
 }
 
-/** A plan of that city: in ward w1 temporary care (1.5 units) and a conversion (1) open in 2020, in w3 a new nursery (0.5)
- *  in 2021. Change open and call fixture_fill() for another one. */
+/** A plan of that city: in ward w1 temporary care (1.5 units) and a conversion (1) open in 2020, in w3 a new nursery
+ * (0.5) in 2021. Change open and call fixture_fill() for another one. */
 static inline kk_plan *fixture_plan(kk_ctx *K, const kk_city *C)
 {
     kk_plan *P = KK_NEW(K, kk_plan);

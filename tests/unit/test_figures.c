@@ -111,18 +111,20 @@ static void sheets_are_as_the_contract_lists_them(void)
     kk_ctx *K = kk_ctx_new();
     kk_plan *P = fixture_plan(K, fixture_city(K, 3));
     kk_sheets_make(K, P);
-    CHECK_TEXT(kk_csv_text(K, P->sheet[KK_S_PLAN]),
-               "option,measure,area,label,decide_by,opens_on,units,seats_kinder,seats_nursery,seats_temp,capital,running\n"
-               "new_w3,new,w3,新設（認可保育所）,2019-04-01,2021-04-01,0.5,0,30,0,45000,1200\n"
-               "convert_w1,convert,w1,認定こども園への移行,2019-04-01,2020-04-01,1,-20,30,0,12000,-300\n"
-               "temporary_w1,temporary,w1,幼稚園の預かり保育,2020-04-01,2020-04-01,1.5,0,0,15,750,150\n");
+    CHECK_TEXT(
+        kk_csv_text(K, P->sheet[KK_S_PLAN]),
+        "option,measure,area,label,decide_by,opens_on,units,seats_kinder,seats_nursery,seats_temp,capital,running\n"
+        "new_w3,new,w3,新設（認可保育所）,2019-04-01,2021-04-01,0.5,0,30,0,45000,1200\n"
+        "convert_w1,convert,w1,認定こども園への移行,2019-04-01,2020-04-01,1,-20,30,0,12000,-300\n"
+        "temporary_w1,temporary,w1,幼稚園の預かり保育,2020-04-01,2020-04-01,1.5,0,0,15,750,150\n");
     const char *served = kk_csv_text(K, P->sheet[KK_S_SERVED]);
     CHECK_TEXT(line(K, served, 0), "area,in_area,class,service,year,children,without_plan,cover_ward2022");
     CHECK_TEXT(line(K, served, 1), "w1,w1,c1,kinder_c1,2020,100,100,0");
     CHECK_TEXT(line(K, served, 2), "w1,w1,c1,kinder_c1,2021,95,95,100");
     const char *balance = kk_csv_text(K, P->sheet[KK_S_BALANCE]);
-    CHECK_TEXT(line(K, balance, 0),
-               "area,class,year,need,served,elsewhere,unmet,unmet_without_plan,required_ward2022,short_ward2022,estimate");
+    CHECK_TEXT(
+        line(K, balance, 0),
+        "area,class,year,need,served,elsewhere,unmet,unmet_without_plan,required_ward2022,short_ward2022,estimate");
     CHECK_TEXT(line(K, balance, 1), "w1,c1,2020,100,100,0,0,0,,,*");
     CHECK_TEXT(line(K, balance, 2), "w1,c1,2021,95,95,0,0,0,100,0,");
     CHECK_INT(P->sheet[KK_S_BALANCE]->nrow, 3 * 3 * 5);
@@ -131,11 +133,10 @@ static void sheets_are_as_the_contract_lists_them(void)
     CHECK_TEXT(line(K, kk_csv_text(K, P->sheet[KK_S_MONEY]), 2), "2019,city,convert,12000,0");
     CHECK_TEXT(line(K, kk_csv_text(K, P->sheet[KK_S_MONEY]), 3), "2019,nation,new,15000,0");
     CHECK_TEXT(line(K, kk_csv_text(K, P->sheet[KK_S_LIMITS]), 1), "budget,2019,capital,19500,<=,60000,40500");
-    CHECK_TEXT(kk_csv_text(K, P->sheet[KK_S_PROMISES]),
-               "target,year,required,short,areas_short,kept\n"
-               "city2021,2021,675,35,w2;w3,no\n"
-               "ward2022,2021,720,55,w2;w3,no\n"
-               "ward2022,2022,720,40,w2;w3,no\n");
+    CHECK_TEXT(kk_csv_text(K, P->sheet[KK_S_PROMISES]), "target,year,required,short,areas_short,kept\n"
+                                                        "city2021,2021,675,35,w2;w3,no\n"
+                                                        "ward2022,2021,720,55,w2;w3,no\n"
+                                                        "ward2022,2022,720,40,w2;w3,no\n");
     kk_ctx_free(K);
 }
 

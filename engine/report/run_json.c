@@ -1,0 +1,169 @@
+/* run.json: how a plan came about, and the list of its files.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/run_json.h"
+
+#include "base/hash.h"
+#include "report/json_out.h"
+
+#include <string.h>
+
+static const char mark[] = "{\n  \"kakuho\": \"";
+static const char units_note[] =
+    "Units are continuous: a part of a unit may open. A quick look, not yet a plan in whole units.";
+
+static bool all_kept(const kk_plan *P)
+{
+    const kk_sheet *S = P->sheet[KK_S_PROMISES];
+    int kept = kk_sheet_column(S, "kept");
+    for (int i = 0; i < S->nrow; i++)
+        if (strcmp(kk_sheet_cell(S, i, kept), "yes") != 0)
+            return false;
+    return true;
+}
+
+static void put_options(kk_json *J, const kk_city *C)
+{
+    kk_json_open(J, "options", '{');
+    kk_json_int(J, "first", C->first);
+    kk_json_int(J, "last", C->last);
+    kk_json_int(J, "look_ahead", C->look_ahead);
+    kk_json_int(J, "decide_from", C->decide_from);
+    kk_json_text(J, "as_of", C->as_of_end ? "03-31" : "04-01");
+    kk_json_text(J, "units", "continuous");
+    kk_json_text(J, "money_unit", C->money_unit);
+    kk_json_text(J, "minus", C->minus);
+    kk_json_text(J, "lang", C->lang == KK_JA ? "ja" : "en");
+    kk_json_close(J);
+}
+
+static void put_files(kk_json *J, const kk_blob *file, int count)
+{
+    kk_json_open(J, "files", '[');
+    for (int i = 0; i < count; i++) {
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "name", file[i].name);
+        kk_json_text(J, "sha256", kk_hash_hex(J->T.K, file[i].data, file[i].size));
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
+static void put_goals(kk_json *J, const kk_plan *P)
+{
+    const kk_city *C = P->C;
+    kk_json_open(J, "goals", '[');
+    for (int n = 0; n < C->ngoal; n++) {
+        const kk_goal *N = &C->goal[n];
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "id", N->code);
+        kk_json_text(J, "goal", kk_goal_word[N->kind]);
+        kk_json_text(J, "target", N->target == KK_NONE ? NULL : C->target[N->target].name.id);
+        kk_json_int(J, "stage", N->stage + 1);
+        kk_json_number(J, "weight", N->weight);
+        if (N->slack_is_share)
+            kk_json_text(J, "slack", kk_format(J->T.K, "%s %%", kk_num_print(J->T.K, N->slack * 100.0)));
+        else
+            kk_json_number(J, "slack", N->slack);
+        kk_json_number(J, "value", P->goal_value[n]);
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
+static void put_stages(kk_json *J, const kk_plan *P)
+{
+    kk_json_open(J, "stages", '[');
+    for (int i = 0; i < P->nstage; i++) {
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "name", P->stage[i].name);
+        kk_json_bool(J, "goal", P->stage[i].goal);
+        kk_json_number(J, "value", P->stage[i].value);
+        kk_json_int(J, "iterations", P->stage[i].iterations);
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
+static void put_counters(kk_json *J, const kk_counters *N)
+{
+    kk_json_open(J, "counters", '{');
+    kk_json_int(J, "rows", N->rows);
+    kk_json_int(J, "columns", N->cols);
+    kk_json_int(J, "nonzeros", N->nonzeros);
+    kk_json_int(J, "reduced_rows", N->reduced_rows);
+    kk_json_int(J, "reduced_columns", N->reduced_cols);
+    kk_json_int(J, "reduced_nonzeros", N->reduced_nonzeros);
+    kk_json_int(J, "goal_iterations", N->goal_iterations);
+    kk_json_int(J, "closing_iterations", N->closing_iterations);
+    kk_json_close(J);
+}
+
+static void put_warnings(kk_json *J)
+{
+    kk_ctx *K = J->T.K;
+    int count = kk_finding_count(K, NULL, NULL), more;
+    kk_json_open(J, "warnings", '[');
+    for (int i = 0; i < count; i++) {
+        const kk_finding *f = kk_finding_at(K, i);
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "code", f->code);
+        kk_json_text(J, "file", f->file);
+        kk_json_int(J, "line", f->line);
+        kk_json_int(J, "column", f->column);
+        kk_json_text(J, "cell", f->cell);
+        kk_json_text(J, "field", f->field);
+        kk_json_text(J, "en", f->text[KK_EN]);
+        kk_json_text(J, "ja", f->text[KK_JA]);
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+    kk_json_open(J, "warnings_not_listed", '[');
+    for (int i = 0; kk_findings_more(K, i, &more); i++) {
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "code", kk_findings_more(K, i, &more));
+        kk_json_int(J, "count", more);
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
+const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int count)
+{
+    const kk_city *C = P->C;
+    kk_json J = {.T.K = K};
+    kk_json_open(&J, NULL, '{');
+    kk_json_text(&J, "kakuho", KK_VERSION);
+    kk_json_text(&J, "title", C->title);
+    kk_json_text(&J, "edition", C->edition);
+    kk_json_text(&J, "note", C->note);
+    kk_json_text(&J, "outcome", "planned");
+    kk_json_bool(&J, "promises_kept", all_kept(P));
+    kk_json_text(&J, "units", "continuous");
+    kk_json_text(&J, "units_note", units_note);
+    put_options(&J, C);
+    put_files(&J, file, count);
+    put_goals(&J, P);
+    put_stages(&J, P);
+    kk_json_text(&J, "unique", P->unique ? "proved" : "not proved");
+    put_counters(&J, &P->counters);
+    kk_json_open(&J, "estimates", '{');
+    kk_json_int(&J, "rows", C->estimates);
+    kk_json_int(&J, "of", C->figures);
+    kk_json_close(&J);
+    put_warnings(&J);
+    kk_json_close(&J);
+    const char *text = kk_json_get(&J);
+    KK_ASSERT(strncmp(text, mark, sizeof mark - 1) == 0);
+    for (int i = 0; i < count; i++)
+        KK_ASSERT(kk_run_lists(K, text, file[i].name));
+    return text;
+}
+
+bool kk_run_lists(kk_ctx *K, const char *run, const char *name)
+{
+    if (strncmp(run, mark, sizeof mark - 1) != 0)
+        return false;
+    return strstr(run, kk_format(K, "\n    {\"name\": %s, \"sha256\": \"", kk_json_quote(K, name))) != NULL;
+}
