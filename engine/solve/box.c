@@ -74,7 +74,9 @@ static int kind_of(double lo, double up)
 
 kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int nhold, double *const *hold)
 {
+    static const int GLP_STAT[] = {[KK_BASIC] = GLP_BS, [KK_AT_LOWER] = GLP_NL, [KK_AT_UPPER] = GLP_NU};
     kk_box *B = KK_NEW(K, kk_box);
+    const kk_start *start = kk_start_new(K, D);
     B->K = K;
     glp_term_hook(on_words, B);
     glp_error_hook(on_abort, B);
@@ -92,7 +94,7 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int nhold, double *const *hol
     for (int j = 0; j < D->ncol; j++) {
         KK_ASSERT(isfinite(D->col_lo[j]) && isfinite(D->col_up[j]));
         glp_set_col_bnds(B->P, j + 1, kind_of(D->col_lo[j], D->col_up[j]), D->col_lo[j], D->col_up[j]);
-        glp_set_col_stat(B->P, j + 1, D->col_start_up[j] ? GLP_NU : GLP_NL);
+        glp_set_col_stat(B->P, j + 1, GLP_STAT[start->col[j]]);
     }
     if (D->nrow + nhold)
         glp_add_rows(B->P, D->nrow + nhold);
@@ -105,7 +107,7 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int nhold, double *const *hol
         }
         glp_set_row_bnds(B->P, i + 1, kind_of(D->row_lo[i], D->row_up[i]), D->row_lo[i], D->row_up[i]);
         glp_set_mat_row(B->P, i + 1, n, index, value);
-        glp_set_row_stat(B->P, i + 1, GLP_BS);
+        glp_set_row_stat(B->P, i + 1, GLP_STAT[start->row[i]]);
     }
     for (int h = 0; h < nhold; h++) {
         int n = 0;

@@ -9,15 +9,12 @@
 #ifndef KK_SOLVE_BOX_H
 #define KK_SOLVE_BOX_H
 
-#include "model/reduce.h"
+#include "solve/start.h"
 
 typedef struct kk_box kk_box;
 
-/** Where a column or row stands in the basis. */
-typedef enum { KK_BASIC, KK_AT_LOWER, KK_AT_UPPER, KK_FREE, KK_FIXED } kk_stand;
-
 /** Load a reduced model, with nhold more free rows hold[h][ncol] (costs of goals that are held by a row); scale it and set
- *  the elastic start: every row basic, every column at its lower bound or, where so marked, at its upper. */
+ *  the basis of solve/start. */
 kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int nhold, double *const *hold);
 
 /** Minimise cost [ncol] from the basis it is at.

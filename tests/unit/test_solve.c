@@ -209,6 +209,41 @@ static void solves(kk_ctx *K, void *arg)
     *(kk_plan **)arg = kk_solve(K, fixture_city(K, 3), NULL);
 }
 
+/* The basis of solve/start is feasible and gives what it says: the solver needs no step for a cost of 0. */
+static void starts(kk_ctx *K, void *arg)
+{
+    (void)arg;
+    for (unsigned long long seed = 1; seed <= 40; seed++) {
+        state = seed;
+        kk_reduced *D = kk_reduce(K, kk_model_build(K, random_city(K, 1 + (int)(seed % 4)), false)->R);
+        kk_start *S = kk_start_new(K, D);
+        kk_box *B = kk_box_new(K, D, 0, NULL);
+        int basic = 0, raised = 0;
+        for (int j = 0; j < D->ncol; j++) {
+            basic += S->col[j] == KK_BASIC;
+            raised += S->col[j] != KK_AT_LOWER;
+        }
+        for (int i = 0; i < D->nrow; i++)
+            basic += S->row[i] == KK_BASIC;
+        CHECK_INT(basic, D->nrow);
+        CHECK(raised > 0);
+        CHECK(kk_box_minimise(B, KK_ARRAY(K, double, D->ncol)));
+        CHECK_INT(kk_box_iterations(B), 0);
+        double *x = KK_ARRAY(K, double, D->ncol);
+        kk_box_read(B, false, x);
+        for (int j = 0; j < D->ncol; j++)
+            CHECK(S->col[j] == KK_BASIC || x[j] == (S->col[j] == KK_AT_LOWER ? D->col_lo[j] : D->col_up[j]));
+        kk_box_end(B);
+    }
+}
+
+static void the_start_is_feasible(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    CHECK_INT(kk_guard(K, starts, NULL), KK_OK);
+    kk_ctx_free(K);
+}
+
 static void contradicts(kk_ctx *K, void *arg)
 {
     kk_city *C = fixture_city(K, 3);
@@ -271,6 +306,7 @@ int main(void)
     RUN(stages_reach_what_glpk_reaches);
     RUN(without_is_the_model_with_nothing_opened);
     RUN(same_plan_twice);
+    RUN(the_start_is_feasible);
     RUN(contradiction_names_its_rows);
     RUN(an_abort_of_glpk_is_a_failure);
     RUN(every_allocation_of_a_plan_may_fail);
