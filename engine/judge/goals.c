@@ -208,7 +208,7 @@ static void judge_value(kk_trial *T, bool stage, const char *name, const double 
     }
     mpq_abs(off, off);
     if (!excused(T, times, off, given))
-        kk_complain(T, "%s%.0s %s is said to be %s; the printed plan has %s",
+        kk_complain(T, "%s%.0s %s is said to be %s, but the printed plan has %s",
                     "%.0s%s %s は %s とされていますが、計画表からは %s です", stage ? "stage" : "goal",
                     stage ? "段階" : "目標", name, shown(T, given), shown(T, found));
 }

@@ -244,10 +244,10 @@ static inline void fixture_serve(const kk_city *C, const double *asked, double *
                     if (S->class != c)
                         continue;
                     for (int u = 0; u < S->nuse; u++)
-                        some = fmin(some, seats[kk_at(a, S->seat[u], C->nseat, t, C->nyear)]);
+                        some = fmin(some, seats[kk_at(a, S->seat[u], C->nseat, t, C->nyear)] / S->per_child[u]);
                     some = fmax(some, 0.0);
                     for (int u = 0; u < S->nuse; u++)
-                        seats[kk_at(a, S->seat[u], C->nseat, t, C->nyear)] -= some;
+                        seats[kk_at(a, S->seat[u], C->nseat, t, C->nyear)] -= S->per_child[u] * some;
                     todo -= some;
                     out_serve[kk_at(a, p, C->nservice, t, C->nyear)] = kk_micro_round(some);
                 }
