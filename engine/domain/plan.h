@@ -30,6 +30,7 @@ struct kk_plan {
     kk_micro *serve;   /* [narc][nservice][nyear] children */
     kk_micro *without; /* [narc][nservice][nyear] children, the same model with nothing opened */
     kk_micro **cover;  /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
+    kk_micro **cover_without; /* as cover, with nothing opened; NULL where nobody has computed it */
 
     /* how it was found */
     int nstage;

@@ -198,6 +198,10 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
     kk_model *without = kk_model_build(K, C, true);
     x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique);
     P->without = micros(K, without->X.serve, nserve, x);
+    P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);
+    for (int g = 0; g < C->ntarget; g++)
+        if (C->target[g].rows)
+            P->cover_without[g] = micros(K, without->X.cover[g], nserve, x);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "without"});
     return P;
