@@ -1,6 +1,8 @@
 """What the derive.py of a city shares: read published figures, write the derived tables or compare them.
 
 Python 3, standard library only. A derive.py makes a dict {file name: rows} and calls run().
+
+SPDX-License-Identifier: GPL-3.0-or-later
 """
 import csv
 import io
@@ -41,7 +43,8 @@ def run(folder, tables, report):
         wrong = [name for name, rows in tables.items()
                  if not (folder / name).is_file() or (folder / name).read_bytes() != text(rows)]
         for name in wrong:
-            print(f"{folder.name}/{name}: differs from what derive.py makes; run data/{folder.name}/derive.py", file=sys.stderr)
+            print(f"{folder.name}/{name}: differs from what derive.py makes; run data/{folder.name}/derive.py",
+                  file=sys.stderr)
         raise SystemExit(1 if wrong else 0)
     elif asked:
         raise SystemExit(f"usage: {Path(sys.argv[0]).name} [--check | --report]")

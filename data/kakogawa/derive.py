@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Make need.csv, supply.csv and options.csv of Kakogawa from published/ (see README.md)."""
+"""Make need.csv, supply.csv and options.csv of Kakogawa from published/ (see README.md).
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
 import sys
 from pathlib import Path
 

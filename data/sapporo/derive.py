@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Make the tables of Sapporo from published/ and assumptions.csv (method: README.md).
 
-All arithmetic is exact (Fraction). Two roundings only: a single figure is rounded half up; parts of a whole by largest remainder
-(ties: the earlier part). So the same input gives the same bytes.
+All arithmetic is exact (Fraction). Two roundings only: a single figure is rounded half up; parts of a whole by largest
+remainder (ties: the earlier part). So the same input gives the same bytes.
+
+SPDX-License-Identifier: GPL-3.0-or-later
 """
 import sys
 from fractions import Fraction
@@ -21,7 +23,7 @@ SEAT = {"c2": "n35", "c3_0": "n0", "c3_12": "n12"}  # ... and the seat kind of e
 YEARS = range(2020, 2030)
 
 
-# ---- what was published -----------------------------------------------------------------------------------------------
+# ---- what was published ----------------------------------------------------------------------------------------------
 
 def published(name):
     return HERE / "published" / f"{name}.csv"
@@ -81,7 +83,7 @@ LISTED = "2017-11-07(最終更新)"
 LICENSED = ("認可保育所(公)", "認可保育所(指)", "認可保育所(私)")
 
 
-# ---- rounding ---------------------------------------------------------------------------------------------------------
+# ---- rounding --------------------------------------------------------------------------------------------------------
 
 def whole(x):
     return (Fraction(x) * 2 + 1).__floor__() // 2
@@ -103,7 +105,7 @@ def mix(weight, one, other):
     return {k: weight * one[k] / sum(one.values()) + (1 - weight) * other[k] / sum(other.values()) for k in one}
 
 
-# ---- children, need, seats --------------------------------------------------------------------------------------------
+# ---- children, need, seats -------------------------------------------------------------------------------------------
 
 def children(ward, year):
     """Children of the ward, linear between the published years (every fifth)."""
@@ -131,7 +133,8 @@ GROWTH_BY_AGE = {SEAT[c]: NEED_BY_AGE[c] for c in AGES}  # new seats are planned
 CHILDREN_2015 = {w: children(w, 2015) for w in WARDS}
 CHILDREN_2020 = {w: children(w, 2020) for w in WARDS}
 LISTED_2015 = {w: Fraction(facilities(w, "定員", *LICENSED)) for w in WARDS}
-LIST_TO_PLAN = sum(shiroishi_seats(2015).values()) / LISTED_2015["shiroishi"]  # the list leaves out centres and local-type services
+# the list leaves out centres and local-type services
+LIST_TO_PLAN = sum(shiroishi_seats(2015).values()) / LISTED_2015["shiroishi"]
 CAPACITY_2015 = {w: LISTED_2015[w] * LIST_TO_PLAN for w in WARDS}
 CAPACITY_2020 = CAPACITY_2022 - ADDED_IN_2021 - ADDED_IN_2020
 
@@ -139,7 +142,8 @@ CAPACITY_2020 = CAPACITY_2022 - ADDED_IN_2021 - ADDED_IN_2020
 def licensed_seats():
     """{ward: {seat kind: (2020, 2021)}}: the seats of 2015 by Shiroishi's split, the growth by the need's."""
     in_2015 = divide(whole(sum(CAPACITY_2015.values())), CAPACITY_2015)
-    growth = divide(CAPACITY_2020 - sum(in_2015.values()), mix(number("growth_by_children"), CHILDREN_2020, CAPACITY_2015))
+    growth = divide(CAPACITY_2020 - sum(in_2015.values()),
+                    mix(number("growth_by_children"), CHILDREN_2020, CAPACITY_2015))
     rest = divide(ADDED_IN_2020 - sum(DECIDED.values()), {w: CHILDREN_2020[w] for w in WARDS if w not in DECIDED})
     seats = {}
     for w in WARDS:
@@ -154,7 +158,7 @@ WARD_NEED = mix(number("weight_children"), CHILDREN_2015, CAPACITY_2015)  # shar
 
 
 def nursery_need(total_2020):
-    """Need of the classes c2 c3_0 c3_12: constant rates per child, the city's total in 2020 as given (before rounding)."""
+    """Need of the classes c2 c3_0 c3_12: constant rates per child, the city's total in 2020 as given; not yet rounded."""
     level = total_2020 / sum(WARD_NEED[w] * CHILDREN_2020[w] / CHILDREN_2015[w] for w in WARDS)
     split = sum(NEED_BY_AGE.values())
     return {(w, c, t): whole(level * WARD_NEED[w] * NEED_BY_AGE[c] / split * children(w, t) / CHILDREN_2015[w])
@@ -162,7 +166,7 @@ def nursery_need(total_2020):
 
 
 def required(need):
-    """What the city's rule asks for: every ward and seat kind at the larger of its seats of 2021 and its peak need of 2020-2024."""
+    """What the city's rule asks for: every ward and seat kind at the larger of its seats of 2021 and its peak need."""
     return sum(max(SEATS[w][SEAT[c]][1], *(need[w, c, t] for t in range(2020, 2025))) for w in WARDS for c in AGES)
 
 
@@ -182,7 +186,7 @@ LEVEL = level_of_need()
 
 
 def all_need():
-    """The nursery classes, and 1号 and 2号 wanting kindergarten as what is left of Shiroishi's need of the ages 3-5 per child."""
+    """The nursery classes, and 1号 and 2号 wanting kindergarten as what is left of Shiroishi's need at 3-5 per child."""
     need = nursery_need(LEVEL)
     pupils = (NEED_C1 + NEED_C2K + NEED_BY_AGE["c2"]) / (children("shiroishi", 2015) + children("shiroishi", 2016))
     for w in WARDS:
@@ -204,10 +208,11 @@ def kindergarten_seats(ward):
 
 
 KINDERGARTEN = {w: kindergarten_seats(w) for w in WARDS}
-TEMPORARY_CARE = divide(whole(number("temporary_care_covered") * sum(NEED[w, "c2k", 2020] for w in WARDS)), KINDERGARTEN)
+TEMPORARY_CARE = divide(whole(number("temporary_care_covered") * sum(NEED[w, "c2k", 2020] for w in WARDS)),
+                        KINDERGARTEN)
 
 
-# ---- measures ---------------------------------------------------------------------------------------------------------
+# ---- measures --------------------------------------------------------------------------------------------------------
 
 def edogawa(kind, **ages):
     return {seat: sum(parameter(f"年齢別定員_{kind}_{age}") for age in group) for seat, group in ages.items()}
@@ -224,7 +229,7 @@ def saitama(kind, item):
 
 
 def prices():
-    """Thousand yen per seat, whole cost: Saitama's subsidies per seat, scaled so that Sapporo's 859 seats cost its 2,332,000."""
+    """Thousand yen per seat, whole cost: Saitama's subsidies per seat, scaled to Sapporo's 2,332,000 for 859 seats."""
     per_seat = {k: saitama(k, "予算額") / saitama(k, "受入枠") for k in SAITAMA}
     bought = (("new", "私立保育所の新設・増改築(12園)"), ("convert", "認定こども園など4園の幼保連携型への移行"),
               (assumed("price_license"), "認可外保育施設3園の認可化"))
@@ -249,7 +254,8 @@ class Measure(NamedTuple):
 MEASURES = {
     "convert": Measure("認定こども園への移行", "convert", "yes", parameter("1か所あたり定員増_認定こども園等の幼保連携型への移行"),
                        "札幌市2022年度 4園259人", NURSERY_SITES, PRICE["convert"]),
-    "extend": Measure("増築・改築", "extend", "yes", number("extend_seats"), "仮定 extend_seats", NURSERY_SITES, PRICE[assumed("price_extend")]),
+    "extend": Measure("増築・改築", "extend", "yes", number("extend_seats"), "仮定 extend_seats", NURSERY_SITES,
+                      PRICE[assumed("price_extend")]),
     "temporary_care": Measure("幼稚園の預かり保育", "temporary_care", "yes", number("temporary_care_places"),
                               "仮定 temporary_care_places", None, None),
     "license": Measure("認可外施設の認可化", "license", "no", parameter("1か所あたり定員増_認可外の認可化"),
@@ -284,7 +290,7 @@ def capital(name):
 
 
 def running(name):
-    """Thousand yen a year: the official unit price of October 2022 (standard hours) of the band, 12 months, all seats used."""
+    """Thousand yen a year: the official unit price of October 2022 (standard hours) of the band, all seats used."""
     if name == "temporary_care":
         return whole(number("temporary_care_running") * effects(name)["tc"])
     if MEASURES[name].price is None:
@@ -299,7 +305,7 @@ def running(name):
 BUDGET = fact("全市", 2022, "2号+3号", "計", "助成費") / number("subsidy_share") / 1000
 
 
-# ---- the tables -------------------------------------------------------------------------------------------------------
+# ---- the tables ------------------------------------------------------------------------------------------------------
 
 def need_table():
     how = {"c1": "推計: 白石区2015・16年の3–5歳の率×区の子ども数−2号（左記以外）、1号の割合は白石区",
@@ -331,7 +337,8 @@ def measures_table():
         if m.price is not None:
             how = (f"推計: 規模は{m.origin}、整備費は1席{whole(m.price)}千円（埼玉県の比を札幌市の23億3200万円に合わせ事業者分を含む）、"
                    "運営費は2022年10月の公定価格、年数は assumptions.csv")
-        rows.append([name, m.label, m.group, m.existing, "yes", assumed(f"{name}_lead"), capital(name), running(name), order, how])
+        rows.append([name, m.label, m.group, m.existing, "yes", assumed(f"{name}_lead"), capital(name), running(name),
+                     order, how])
     return rows
 
 
@@ -339,7 +346,8 @@ def effects_table():
     rows = [["measure", "item", "amount", "source"]]
     for name, m in MEASURES.items():
         how = f"推計: {m.origin}" + (f"、年齢別は江戸川区の{m.ages}の割合" if m.ages else "")
-        rows += [[name, k, n, "推計: 仮定 kindergarten_seats_taken" if k == "kg" else how] for k, n in effects(name).items()]
+        rows += [[name, k, n, "推計: 仮定 kindergarten_seats_taken" if k == "kg" else how]
+                 for k, n in effects(name).items()]
     return rows
 
 
@@ -377,7 +385,8 @@ def shares_table():
             rows += [[m, "capital", payer, value, "公表: 保育所等整備交付金の負担割合（2021年度）"] for payer, value in published_shares]
         name = m if m == "temporary_care" else "running"
         if m != "enterprise":
-            rows += [[m, "running", payer, assumed(f"{name}_{payer}"), f"推計: 仮定 {name}_{payer}"] for payer in ("nation", "prefecture", "city")]
+            rows += [[m, "running", payer, assumed(f"{name}_{payer}"), f"推計: 仮定 {name}_{payer}"]
+                     for payer in ("nation", "prefecture", "city")]
     return rows
 
 
@@ -387,26 +396,31 @@ def limits_table():
         ["limit", "label", "quantity", "group", "pool", "year", "sense", "value", "source"],
         ["capital", "整備費の年間上限（国・市・事業者の計）", "capital", "", "", "each", "<=", budget,
          "推計: 公表の助成費2332000千円（2022年度、859人分）は国2/3と市1/12の分とみて÷3/4。毎年同じ額で、2020年度に確保する1794人分はこの外とみる"],
-        ["new_sites", "新設の年間上限", "units", "new", "", "each", "<=", assumed("new_sites_per_year"), "推計: 仮定 new_sites_per_year"],
-        ["conversions", "移行の年間上限", "units", "convert", "", "each", "<=", assumed("convert_per_year"), "推計: 仮定 convert_per_year"],
-        ["willing_kindergartens", "移行に応じる幼稚園", "units", "", "willing_kindergartens", "", "<=", assumed("convert_willing"),
+        ["new_sites", "新設の年間上限", "units", "new", "", "each", "<=", assumed("new_sites_per_year"),
+         "推計: 仮定 new_sites_per_year"],
+        ["conversions", "移行の年間上限", "units", "convert", "", "each", "<=", assumed("convert_per_year"),
+         "推計: 仮定 convert_per_year"],
+        ["willing_kindergartens", "移行に応じる幼稚園", "units", "", "willing_kindergartens", "", "<=",
+         assumed("convert_willing"),
          "推計: 仮定 convert_willing"],
     ]
 
 
 def build():
-    made = {"need.csv": need_table(), "supply.csv": supply_table(), "measures.csv": measures_table(), "effects.csv": effects_table(),
+    made = {"need.csv": need_table(), "supply.csv": supply_table(), "measures.csv": measures_table(),
+            "effects.csv": effects_table(),
             "options.csv": options_table(), "shares.csv": shares_table(), "limits.csv": limits_table()}
     if set(ASSUMED) != READ:
         raise SystemExit(f"assumptions.csv: nothing uses {', '.join(sorted(set(ASSUMED) - READ))}")
     return made
 
 
-# ---- how good the estimates are ---------------------------------------------------------------------------------------
+# ---- how good the estimates are --------------------------------------------------------------------------------------
 
 def report():
     def error(label, estimate, value):
-        print(f"  {label:48s}{estimate:9,d}{value:10,d}{estimate - value:+8,d}{100 * (estimate - value) / abs(value):+7.1f} %")
+        percent = 100 * (estimate - value) / abs(value)
+        print(f"  {label:48s}{estimate:9,d}{value:10,d}{estimate - value:+8,d}{percent:+7.1f} %")
 
     def city(t, *classes):
         return sum(NEED[w, c, t] for w in WARDS for c in classes)
@@ -420,15 +434,19 @@ def report():
         return whole(in_2015 + Fraction(year - 2015, 5) * (CAPACITY_2020 - in_2015))
 
     print("used to scale")
-    print(f"  seats April 2022 {CAPACITY_2022:,d}, less {ADDED_IN_2021:,d}: April 2021 {CAPACITY_2020 + ADDED_IN_2020:,d}, "
+    print(f"  seats April 2022 {CAPACITY_2022:,d}, less {ADDED_IN_2021:,d}: "
+          f"April 2021 {CAPACITY_2020 + ADDED_IN_2020:,d}, "
           f"less {ADDED_IN_2020:,d}: April 2020 {CAPACITY_2020:,d}")
-    print(f"  target {TARGET:,d}: the rule asks for {required(nursery_need(LEVEL)):,d} when the need of April 2020 is {LEVEL:,d}")
+    print(f"  target {TARGET:,d}: the rule asks for {required(nursery_need(LEVEL)):,d} "
+          f"when the need of April 2020 is {LEVEL:,d}")
     print("held back                                          estimate published   error")
     error("seats FY2018, if 1 April 2018 (line 2015-2020)", seats_of(2018), HELD_BACK["capacity 2018"])
     error("seats FY2018, if its end, 1 April 2019", seats_of(2019), HELD_BACK["capacity 2018"])
     error("children wanting a place, April 2022 (c2, c3)", city(2022, *AGES), HELD_BACK["wanting 2022"])
-    error("balance of ages 3-5, April 2021 (n35 less c2)", seats("n35", 1) - city(2021, "c2"), HELD_BACK["balance 2021"])
-    print("seats less need, April 2020, and the seats the city was adding in that year (published; the need does not use them)")
+    error("balance of ages 3-5, April 2021 (n35 less c2)", seats("n35", 1) - city(2021, "c2"),
+          HELD_BACK["balance 2021"])
+    print("seats less need, April 2020, and the seats the city was adding in that year "
+          "(published; the need does not use them)")
     for w in DECIDED:
         print(f"  {w:12s}{sum(SEATS[w][SEAT[c]][0] - NEED[w, c, 2020] for c in AGES):+7,d}   added {DECIDED[w]:4d}")
     print("city          " + "".join(f"{t:8d}" for t in YEARS))
