@@ -2,6 +2,8 @@
 
 usage: count.py STATUS BUILD...   STATUS: 0 when every meson test run was green
 Reads meson-logs/testlog.json of each build. A suite prints TAP; one that ends badly without a failed case counts as one.
+
+SPDX-License-Identifier: GPL-3.0-or-later
 """
 import json
 import re

@@ -158,7 +158,7 @@ WARD_NEED = mix(number("weight_children"), CHILDREN_2015, CAPACITY_2015)  # shar
 
 
 def nursery_need(total_2020):
-    """Need of the classes c2 c3_0 c3_12: constant rates per child, the city's total in 2020 as given; not yet rounded."""
+    """Need of the classes c2 c3_0 c3_12: constant rates per child, the city's total in 2020 as given; unrounded."""
     level = total_2020 / sum(WARD_NEED[w] * CHILDREN_2020[w] / CHILDREN_2015[w] for w in WARDS)
     split = sum(NEED_BY_AGE.values())
     return {(w, c, t): whole(level * WARD_NEED[w] * NEED_BY_AGE[c] / split * children(w, t) / CHILDREN_2015[w])
