@@ -1,21 +1,21 @@
 # planning.mod - which childcare seats should open where and when, so that needed seats are there?
 #
-# The model of kakuho, for people to read and for `glpsol` to solve. engine/model/ builds the same rows and columns under the same
-# names, engine/judge/ checks every plan against them, tests/differential/ compares all of it. README.md beside this file explains
-# sets, columns, rows, goals and units in words.
+# The model of kakuho, for people to read and for `glpsol` to solve. engine/model/ builds the same rows and columns
+# under the same names, engine/judge/ checks every plan against them, tests/differential/ compares all of it. README.md
+# beside this file explains sets, columns, rows, goals and units in words.
 #
 #     kakuho export data/kakogawa -o city.dat
 #     glpsol -m models/planning.mod -d city.dat
 #
-# One name differs: GMPL has one name space, so the column cover[g,a,b,p,t] of the engine is called covered[g,a,b,p,t] here,
-# because the row family cover[g,b,k,t] needs the name.
+# One name differs: GMPL has one name space, so the column cover[g,a,b,p,t] of the engine is called covered[g,a,b,p,t]
+# here, because the row family cover[g,b,k,t] needs the name.
 #
-# Letters: a b area - t tau u year - y fiscal year - c class - k seat kind - p service - o option - m measure - f facility -
-# w payer - l limit - g target - n goal - s stage.
+# Letters: a b area - t tau u year - y fiscal year - c class - k seat kind - p service - o option - m measure - f
+# facility - w payer - l limit - g target - n goal - s stage.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# ---- time ------------------------------------------------------------------------------------------------------------------
+# ---- time ------------------------------------------------------------------------------------------------------------
 # A figure for year t is as of 1 April t. Fiscal year t runs from 1 April t to 31 March t+1.
 
 param first, integer;                                # first year of the plan
@@ -27,7 +27,7 @@ set PLAN := first .. last;
 set YEARS := first .. look_ahead;
 set FISCAL := min(first, decide_from) .. look_ahead;  # years of payment: capital is paid before the opening
 
-# ---- areas, classes, seats, services ---------------------------------------------------------------------------------------
+# ---- areas, classes, seats, services ---------------------------------------------------------------------------------
 
 set AREAS;
 set ARCS within AREAS cross AREAS, default setof{a in AREAS} (a, a);  # (a,b): children of a may use seats of b
@@ -36,7 +36,7 @@ set CLASSES;
 param class_weight{CLASSES}, > 0, default 1;         # what a child counts in the goals unmet and short
 
 set SEATS;
-set ROOMS within SEATS, default SEATS;               # kinds that are rooms; the others are extras on a seat already counted
+set ROOMS within SEATS, default SEATS;               # kinds that are rooms; others are extras on a seat already counted
 
 set SERVICES;
 param class{SERVICES}, symbolic, in CLASSES;         # the one class that a service serves
@@ -48,7 +48,7 @@ param children{AREAS, CLASSES, YEARS}, >= 0, default 0;  # children: the need (é
 # seats: there are so many, or already decided; a figure holds until the next one
 param base{b in AREAS, k in SEATS, t in YEARS}, default if t > first then base[b,k,t-1] else 0;
 
-# ---- measures and options --------------------------------------------------------------------------------------------------
+# ---- measures and options --------------------------------------------------------------------------------------------
 
 set MEASURES;
 param lead_years{MEASURES}, integer, >= 0, default 0;    # years between decision and opening
@@ -74,8 +74,8 @@ set ACCEPTED, default {'firm', 'likely'};                # consents that the sce
 set WINDOW{o in OPTIONS} := {t in PLAN: consent[o] in ACCEPTED and t >= decide_from + lead_years[measure[o]]
                                         and earliest[o] <= t and t <= latest[o]};
 
-# effects: row i says that one unit changes the seats of kind k by amount; in year j of the unit (1 = the year of opening) the
-# share filled is open while upper classes fill, nothing after life_years
+# effects: row i says that one unit changes the seats of kind k by amount; in year j of the unit (1 = the year of
+# opening) the share filled is open while upper classes fill, nothing after life_years
 set EFFECTS{OPTIONS}, dimen 2;
 param amount{o in OPTIONS, (k,i) in EFFECTS[o]};
 param filled{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. card(YEARS)}, >= 0, <= 1, default 1;
@@ -86,22 +86,25 @@ set CHANGES{o in OPTIONS} := setof{(k,i) in EFFECTS[o]} k;
 set MOVERS{b in AREAS, k in SEATS} := {o in OPTIONS: area[o] = b and k in CHANGES[o]};
 
 # seats: what one unit of o changes in its year j, and the seats it adds, full grown, without what it takes
-param effect{o in OPTIONS, k in CHANGES[o], j in 1 .. card(YEARS)} := sum{(k,i) in EFFECTS[o]} amount[o,k,i] * avail[o,k,i,j];
+param effect{o in OPTIONS, k in CHANGES[o], j in 1 .. card(YEARS)} :=
+    sum{(k,i) in EFFECTS[o]} amount[o,k,i] * avail[o,k,i,j];
 param adds{o in OPTIONS, k in CHANGES[o]} := sum{(k,i) in EFFECTS[o]: amount[o,k,i] > 0} amount[o,k,i];
 
-# money: whole amounts for one unit. Rounding and the split between payers are preparation of the data (README.md, "Money"):
-# what payer w pays of the capital in fiscal year y when the unit opens in t, and of the running cost while it is open
+# money: whole amounts for one unit. Rounding and the split between payers are preparation of the data (README.md,
+# "Money"): what payer w pays of the capital in fiscal year y when the unit opens in t, and of the running cost while it
+# is open
 set PAYERS, default {'city'};
 set COSTS := {'capital', 'running'};
 param capital{o in OPTIONS, t in WINDOW[o], w in PAYERS, y in FISCAL}, default 0;
 param running{o in OPTIONS, w in PAYERS, y in FISCAL}, default 0;
 
-# money: what payer w pays of x in fiscal year y for one unit of o that opens in t; running cost as long as the unit is open
+# money: what payer w pays of x in fiscal year y for one unit of o that opens in t; running cost as long as the unit is
+# open
 param paid{o in OPTIONS, t in WINDOW[o], x in COSTS, w in PAYERS, y in FISCAL} :=
     if x = 'capital' then capital[o,t,w,y]
     else if t <= y and y - t < life_years[measure[o]] then running[o,w,y] else 0;
 
-# ---- targets: the promises -------------------------------------------------------------------------------------------------
+# ---- targets: the promises -------------------------------------------------------------------------------------------
 
 set TARGETS, default {};
 param target_from{TARGETS}, in PLAN;
@@ -114,12 +117,12 @@ param buffer{TARGETS}, >= 0, default 0;
 # targets that ask for seats beyond the children of the year; for all others short is unmet and there are no rows
 set SEATED := {g in TARGETS: basis[g] = 'peak' or buffer[g] > 0};
 
-# seats: the year's own need, or the largest of the plan, and the buffer, rounded up. The inner round takes off what binary
-# arithmetic adds (100 * 1.1 is 110, not 111).
+# seats: the year's own need, or the largest of the plan, and the buffer, rounded up. The inner round takes off what
+# binary arithmetic adds (100 * 1.1 is 110, not 111).
 param asked{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]} :=
     ceil(round((1 + buffer[g]) * (if basis[g] = 'peak' then max{u in PLAN} children[a,c,u] else children[a,c,t]), 9));
 
-# ---- limits ----------------------------------------------------------------------------------------------------------------
+# ---- limits ----------------------------------------------------------------------------------------------------------
 # Filters (area, class, measure, group, pool, seat) are lists of what counts.
 
 set LIMITS, default {};
@@ -139,7 +142,7 @@ set LIMIT_COSTS{l in LIMITS} := if quantity[l] = 'cost' then COSTS else COSTS in
 set PERIODS{l in LIMITS} := if each[l] then limit_from[l] .. limit_until[l] else {'all'};
 set COUNTED{l in LIMITS, y in PERIODS[l]} := if each[l] then {y} else limit_from[l] .. limit_until[l];
 
-# ---- goals -----------------------------------------------------------------------------------------------------------------
+# ---- goals -----------------------------------------------------------------------------------------------------------
 
 set GOALS;
 param kind{GOALS}, symbolic, in {'unmet', 'short', 'worst_share', 'seats', 'cost', 'vacant'};
@@ -174,7 +177,7 @@ param slack{STAGES}, >= 0, default 0;                    # what later stages may
 param slack_share{STAGES}, >= 0, default 0;              # ... and as a share of its value
 param tolerance, >= 0, default 1e-9;                     # of the rows hold, relative to max(1, |reached|)
 
-# ---- columns: what is decided ----------------------------------------------------------------------------------------------
+# ---- columns: what is decided ----------------------------------------------------------------------------------------
 
 # units of option o that open on 1 April t
 var open{o in OPTIONS, t in WINDOW[o]}, >= 0, <= min(max_per_year[o], bound[o]);
@@ -194,7 +197,7 @@ var short{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target
 # largest share short of goal n
 var worst{WORST}, >= 0, <= 1;
 
-# ---- goals: one is minimised, the earlier ones are held --------------------------------------------------------------------
+# ---- goals: one is minimised, the earlier ones are held --------------------------------------------------------------
 # A stage is the weighted sum of its goals:
 #
 #   unmet        children without a place, by class weight
@@ -212,7 +215,8 @@ minimize goal{s in STAGES: s = stage}:
             (if goal_target[n] in SEATED then short[goal_target[n],a,c,t] else unmet[a,c,t]))
   + sum{n in WORST: stage_of[n] = s} w_of[n] * worst[n]
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'seats'} w_of[n] *
-        (sum{o in GOAL_OPTIONS[n], k in CHANGES[o] inter GOAL_SEATS[n], t in WINDOW[o] inter GOAL_YEARS[n]} adds[o,k] * open[o,t])
+        (sum{o in GOAL_OPTIONS[n], k in CHANGES[o] inter GOAL_SEATS[n], t in WINDOW[o] inter GOAL_YEARS[n]}
+            adds[o,k] * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
             (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
@@ -231,7 +235,8 @@ s.t. hold{s in STAGES: s < stage}:
             (if goal_target[n] in SEATED then short[goal_target[n],a,c,t] else unmet[a,c,t]))
   + sum{n in WORST: stage_of[n] = s} w_of[n] * worst[n]
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'seats'} w_of[n] *
-        (sum{o in GOAL_OPTIONS[n], k in CHANGES[o] inter GOAL_SEATS[n], t in WINDOW[o] inter GOAL_YEARS[n]} adds[o,k] * open[o,t])
+        (sum{o in GOAL_OPTIONS[n], k in CHANGES[o] inter GOAL_SEATS[n], t in WINDOW[o] inter GOAL_YEARS[n]}
+            adds[o,k] * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
             (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
@@ -241,29 +246,29 @@ s.t. hold{s in STAGES: s < stage}:
            - sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t]))
  <= reached[s] + slack[s] + slack_share[s] * abs(reached[s]) + tolerance * max(1, abs(reached[s]));
 
-# ---- rows: one family each -------------------------------------------------------------------------------------------------
+# ---- rows: one family each -------------------------------------------------------------------------------------------
 
 # need[a,c,t]   for every area a, class c, year t                                                  [children]
-# Every child of the need has a place, here or in an area that its own may use, or is counted as unmet. Nobody is invented:
-# served never exceeds need.
+# Every child of the need has a place, here or in an area that its own may use, or is counted as unmet. Nobody is
+# invented: served never exceeds need.
 s.t. need{a in AREAS, c in CLASSES, t in YEARS}:
     sum{(a,b) in ARCS, p in SERVICES: class[p] = c} serve[a,b,p,t] + unmet[a,c,t] = children[a,c,t];
 
 # seats[b,k,t]   for every area b, seat kind k, year t                                             [seats]
-# Children use no more seats of a kind than there are: those of today and those that opened on 1 April t or before. What is
-# left over is vacant.
+# Children use no more seats of a kind than there are: those of today and those that opened on 1 April t or before. What
+# is left over is vacant.
 s.t. seats{b in AREAS, k in SEATS, t in YEARS}:
     sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t]
  <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
 
 # required[g,a,c,t]   for every target g that asks for seats, its areas a, classes c, years t      [seats]
-# Every required seat is covered or counted as short. These are seats, not children: they have their own assignment over the
-# same seats, so a peak invents nobody.
+# Every required seat is covered or counted as short. These are seats, not children: they have their own assignment over
+# the same seats, so a peak invents nobody.
 s.t. required{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]}:
     sum{(a,b) in ARCS, p in SERVICES: class[p] = c} covered[g,a,b,p,t] + short[g,a,c,t] = asked[g,a,c,t];
 
-# cover[g,b,k,t]   for every target g that asks for seats; every area b that an area of g may use; every seat kind k that a
-#                  service for a class of g uses; its years t                                      [seats]
+# cover[g,b,k,t]   for every target g that asks for seats; every area b that an area of g may use; every seat kind k
+#                  that a service for a class of g uses; its years t                               [seats]
 # Required seats are covered by no more seats than there are.
 set SERVING{g in SEATED} := {p in SERVICES: class[p] in TARGET_CLASSES[g]};
 set REACHED{g in SEATED} := setof{(a,b) in ARCS: a in TARGET_AREAS[g]} b;
@@ -282,7 +287,7 @@ s.t. units{o in OPTIONS}:
 s.t. once{f in FACILITIES}:
     sum{o in AT[f], t in WINDOW[o]} open[o,t] <= 1;
 
-# limit[l,y]   for every limit l and every year y of it, or y = all                                [unit of the quantity]
+# limit[l,y]   for every limit l and every year y of it, or y = all                       [unit of the quantity]
 # The quantity, summed over what the limit's filters let through, stays at or below (a floor: at or above) its value.
 #   units, seats   by year of opening         capital, running, cost   by fiscal year of payment
 #   vacant, unmet  by year; vacant is the slack of the rows seats, unmet is in children, without class weights
@@ -291,7 +296,8 @@ s.t. limit{l in LIMITS, y in PERIODS[l]}:
  <= (if quantity[l] = 'units' then
         sum{o in LIMIT_OPTIONS[l], t in WINDOW[o] inter COUNTED[l,y]} open[o,t]
      else if quantity[l] = 'seats' then
-        sum{o in LIMIT_OPTIONS[l], k in CHANGES[o] inter LIMIT_SEATS[l], t in WINDOW[o] inter COUNTED[l,y]} adds[o,k] * open[o,t]
+        sum{o in LIMIT_OPTIONS[l], k in CHANGES[o] inter LIMIT_SEATS[l], t in WINDOW[o] inter COUNTED[l,y]}
+            adds[o,k] * open[o,t]
      else if quantity[l] = 'vacant' then
         sum{b in LIMIT_AREAS[l], k in LIMIT_SEATS[l], t in COUNTED[l,y]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
@@ -303,7 +309,7 @@ s.t. limit{l in LIMITS, y in PERIODS[l]}:
             (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in COUNTED[l,y]} paid[o,t,x,w,u]) * open[o,t])
  <= (if at_least[l] then Infinity else value[l]);
 
-# share[n,a,t]   for every goal n worst_share, its areas a and years t in which something is asked for  [seats or children]
+# share[n,a,t]   for every goal n worst_share, its areas a and years t with anything asked for     [seats or children]
 # No area and year is short by a larger share than worst[n].
 s.t. share{n in WORST, a in GOAL_AREAS[n], t in GOAL_YEARS[n]: share_of[n,a,t] > 0}:
     sum{c in GOAL_CLASSES[n]} (if goal_target[n] in SEATED then short[goal_target[n],a,c,t] else unmet[a,c,t])
@@ -311,7 +317,7 @@ s.t. share{n in WORST, a in GOAL_AREAS[n], t in GOAL_YEARS[n]: share_of[n,a,t] >
 
 solve;
 
-# ---- what to read on the screen --------------------------------------------------------------------------------------------
+# ---- what to read on the screen --------------------------------------------------------------------------------------
 
 printf "\nopen what                                      year      units\n";
 printf{o in OPTIONS, t in WINDOW[o]: open[o,t] > 1e-6}: "     %-40s %6d %10.3f\n", o, t, open[o,t];
