@@ -1,7 +1,7 @@
 /* GLPK in a box.
  *
- * GLPK answers misuse with abort(). Its error hook is called first; the hook keeps GLPK's words, frees GLPK's environment
- * (and all problems with it) and fails the run, which leaves for the public call by longjmp.
+ * GLPK answers misuse with abort(). Its error hook is called first; the hook keeps GLPK's words, frees GLPK's
+ * environment (and all problems with it) and fails the run, which leaves for the public call by longjmp.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,8 +13,13 @@
 struct kk_box {
     kk_ctx *K;
     glp_prob *P; /* NULL after an abort */
-    int ncol, nrow, nhold;
+    const kk_reduced *D;
+    kk_part *part;
+    int *col_at, *row_at;          /* [D->ncol], [D->nrow] index in P, 0 = not in the part */
+    double *col_scale, *row_scale; /* likewise */
     double cost_scale;
+    int *index; /* room for a row */
+    double *value;
     int iterations;
     char words[512]; /* the last that GLPK said */
 };
@@ -22,7 +27,7 @@ struct kk_box {
 /* Reduced costs below this, of the scaled problem with costs of at most 1, are noise. */
 static const double NOISE = 1e-9;
 
-/* ---- life and death --------------------------------------------------------------------------------------------- */
+/* ---- life and death --------------------------------------------------------------------------------------- */
 
 static int on_words(void *info, const char *text)
 {
@@ -63,7 +68,7 @@ static void box_end(void *thing)
     kk_box_end(thing);
 }
 
-/* ---- load ------------------------------------------------------------------------------------------------------- */
+/* ---- load ------------------------------------------------------------------------------------------------- */
 
 static int kind_of(double lo, double up)
 {
@@ -72,70 +77,123 @@ static int kind_of(double lo, double up)
     return isinf(up) ? GLP_LO : lo == up ? GLP_FX : GLP_DB;
 }
 
-kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int nhold, double *const *hold)
+/* Factors that bring the entries of a model near 1: rows and columns in turn by the root of their smallest times their
+ * largest entry, at last rounded to powers of 2, so that no digit is lost. */
+static void scale(kk_box *B, const kk_reduced *D)
 {
-    static const int GLP_STAT[] = {[KK_BASIC] = GLP_BS, [KK_AT_LOWER] = GLP_NL, [KK_AT_UPPER] = GLP_NU};
+    enum { ROUNDS = 3 };
+    double *least = KK_ARRAY(B->K, double, D->ncol), *most = KK_ARRAY(B->K, double, D->ncol);
+    for (int j = 0; j < D->ncol; j++)
+        B->col_scale[j] = 1.0;
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int j = 0; j < D->ncol; j++) {
+            least[j] = INFINITY;
+            most[j] = 0.0;
+        }
+        for (int i = 0; i < D->nrow; i++) {
+            double low = INFINITY, high = 0.0;
+            for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
+                double v = fabs(D->value[e]) * B->col_scale[D->col[e]];
+                low = fmin(low, v);
+                high = fmax(high, v);
+            }
+            B->row_scale[i] = high > 0.0 ? 1.0 / sqrt(low * high) : 1.0;
+            for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
+                double v = fabs(D->value[e]) * B->row_scale[i];
+                least[D->col[e]] = fmin(least[D->col[e]], v);
+                most[D->col[e]] = fmax(most[D->col[e]], v);
+            }
+        }
+        for (int j = 0; j < D->ncol; j++)
+            B->col_scale[j] = most[j] > 0.0 ? 1.0 / sqrt(least[j] * most[j]) : 1.0;
+    }
+    for (int i = 0; i < D->nrow; i++)
+        B->row_scale[i] = exp2(round(log2(B->row_scale[i])));
+    for (int j = 0; j < D->ncol; j++)
+        B->col_scale[j] = exp2(round(log2(B->col_scale[j])));
+}
+
+kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D)
+{
     kk_box *B = KK_NEW(K, kk_box);
-    const kk_start *start = kk_start_new(K, D);
     B->K = K;
+    B->D = D;
+    B->part = kk_part_new(K, D);
+    B->col_at = KK_ARRAY(K, int, D->ncol);
+    B->row_at = KK_ARRAY(K, int, D->nrow);
+    B->col_scale = KK_ARRAY(K, double, D->ncol);
+    B->row_scale = KK_ARRAY(K, double, D->nrow);
+    B->index = KK_ARRAY(K, int, D->ncol + 1);
+    B->value = KK_ARRAY(K, double, D->ncol + 1);
+    for (int j = 0; j < D->ncol; j++)
+        KK_ASSERT(isfinite(D->col_lo[j]) && isfinite(D->col_up[j]));
+    for (int e = 0; e < D->row_start[D->nrow]; e++)
+        KK_ASSERT(isfinite(D->value[e])); /* GLPK takes a NaN without a word */
+    scale(B, D);
     glp_term_hook(on_words, B);
     glp_error_hook(on_abort, B);
     B->P = glp_create_prob();
     kk_defer(K, box_end, B);
-    B->ncol = D->ncol;
-    B->nrow = D->nrow;
-    B->nhold = nhold;
-
-    int longest = D->ncol;
-    int *index = KK_ARRAY(K, int, longest + 1);
-    double *value = KK_ARRAY(K, double, longest + 1);
-    if (D->ncol)
-        glp_add_cols(B->P, D->ncol);
-    for (int j = 0; j < D->ncol; j++) {
-        KK_ASSERT(isfinite(D->col_lo[j]) && isfinite(D->col_up[j]));
-        glp_set_col_bnds(B->P, j + 1, kind_of(D->col_lo[j], D->col_up[j]), D->col_lo[j], D->col_up[j]);
-        glp_set_col_stat(B->P, j + 1, GLP_STAT[start->col[j]]);
-    }
-    if (D->nrow + nhold)
-        glp_add_rows(B->P, D->nrow + nhold);
-    for (int i = 0; i < D->nrow; i++) {
-        int n = 0;
-        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
-            KK_ASSERT(isfinite(D->value[e])); /* GLPK takes a NaN without a word */
-            index[++n] = D->col[e] + 1;
-            value[n] = D->value[e];
-        }
-        glp_set_row_bnds(B->P, i + 1, kind_of(D->row_lo[i], D->row_up[i]), D->row_lo[i], D->row_up[i]);
-        glp_set_mat_row(B->P, i + 1, n, index, value);
-        glp_set_row_stat(B->P, i + 1, GLP_STAT[start->row[i]]);
-    }
-    for (int h = 0; h < nhold; h++) {
-        int n = 0;
-        for (int j = 0; j < D->ncol; j++)
-            if (hold[h][j] != 0.0) {
-                index[++n] = j + 1;
-                value[n] = hold[h][j];
-            }
-        glp_set_row_bnds(B->P, D->nrow + h + 1, GLP_FR, 0.0, 0.0);
-        glp_set_mat_row(B->P, D->nrow + h + 1, n, index, value);
-        glp_set_row_stat(B->P, D->nrow + h + 1, GLP_BS);
-    }
-    glp_scale_prob(B->P, GLP_SF_AUTO);
     return B;
 }
 
-/* ---- solve ------------------------------------------------------------------------------------------------------ */
+/* Bring in what the part has grown by. */
+static void load(kk_box *B)
+{
+    static const int GLP_STAT[] = {[KK_BASIC] = GLP_BS, [KK_AT_LOWER] = GLP_NL, [KK_AT_UPPER] = GLP_NU};
+    const kk_part *A = B->part;
+    const kk_reduced *D = B->D;
+    int ncol = glp_get_num_cols(B->P), nrow = glp_get_num_rows(B->P);
+    for (int j = 0; j < D->ncol; j++)
+        if (A->has_col[j] == 2)
+            B->col_at[j] = ++ncol;
+    for (int i = 0; i < D->nrow; i++)
+        if (A->has_row[i] == 2)
+            B->row_at[i] = ++nrow;
+    if (ncol > glp_get_num_cols(B->P))
+        glp_add_cols(B->P, ncol - glp_get_num_cols(B->P));
+    if (nrow > glp_get_num_rows(B->P))
+        glp_add_rows(B->P, nrow - glp_get_num_rows(B->P));
+    for (int j = 0; j < D->ncol; j++) {
+        if (A->has_col[j] != 2)
+            continue;
+        glp_set_col_bnds(B->P, B->col_at[j], kind_of(A->lo[j], A->up[j]), A->lo[j], A->up[j]);
+        glp_set_col_stat(B->P, B->col_at[j], GLP_STAT[A->col[j]]);
+        glp_set_sjj(B->P, B->col_at[j], B->col_scale[j]);
+    }
+    for (int i = 0; i < D->nrow; i++) {
+        if (A->has_row[i] != 2)
+            continue;
+        int n = 0;
+        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
+            B->index[++n] = B->col_at[D->col[e]];
+            B->value[n] = D->value[e];
+        }
+        glp_set_mat_row(B->P, B->row_at[i], n, B->index, B->value);
+        glp_set_row_bnds(B->P, B->row_at[i], kind_of(D->row_lo[i], D->row_up[i]), D->row_lo[i], D->row_up[i]);
+        glp_set_row_stat(B->P, B->row_at[i], GLP_STAT[A->row[i]]);
+        glp_set_rii(B->P, B->row_at[i], B->row_scale[i]);
+    }
+}
+
+/* ---- solve ------------------------------------------------------------------------------------------------ */
 
 bool kk_box_minimise(kk_box *B, const double *cost)
 {
+    const kk_reduced *D = B->D;
+    kk_box_read(B, false, B->part->x);
+    kk_part_grow(B->part, cost);
+    load(B);
+
     double largest = 0.0;
-    for (int j = 0; j < B->ncol; j++) {
+    for (int j = 0; j < D->ncol; j++) {
         KK_ASSERT(isfinite(cost[j]));
-        largest = fmax(largest, fabs(cost[j] * glp_get_sjj(B->P, j + 1)));
+        largest = fmax(largest, fabs(cost[j] * B->col_scale[j]));
     }
     B->cost_scale = largest > 0.0 ? 1.0 / largest : 1.0;
-    for (int j = 0; j < B->ncol; j++)
-        glp_set_obj_coef(B->P, j + 1, cost[j] * B->cost_scale);
+    for (int j = 0; j < D->ncol; j++)
+        if (B->col_at[j])
+            glp_set_obj_coef(B->P, B->col_at[j], cost[j] * B->cost_scale);
 
     glp_smcp how;
     glp_init_smcp(&how);
@@ -144,15 +202,16 @@ bool kk_box_minimise(kk_box *B, const double *cost)
     how.msg_lev = GLP_MSG_ERR;
     int before = glp_get_it_cnt(B->P);
     B->words[0] = '\0';
-    int rc = B->ncol + B->nrow + B->nhold > 0 ? glp_simplex(B->P, &how) : 0;
+    bool any = glp_get_num_cols(B->P) + glp_get_num_rows(B->P) > 0;
+    int rc = any ? glp_simplex(B->P, &how) : 0;
     B->iterations = glp_get_it_cnt(B->P) - before;
-    int status = B->ncol + B->nrow + B->nhold > 0 ? glp_get_status(B->P) : GLP_OPT;
+    int status = any ? glp_get_status(B->P) : GLP_OPT;
     if (rc == 0 && status == GLP_OPT)
         return true;
     if (rc == 0 && status == GLP_NOFEAS)
         return false;
-    kk_fail(B->K, KK_ESYSTEM, "the solver GLPK failed (code %d, status %d) %s", "ソルバー GLPK が失敗しました（コード %d、状態 %d）%s", rc,
-            status, B->words);
+    kk_fail(B->K, KK_ESYSTEM, "the solver GLPK failed (code %d, status %d) %s",
+            "ソルバー GLPK が失敗しました（コード %d、状態 %d）%s", rc, status, B->words);
 }
 
 long kk_box_iterations(const kk_box *B)
@@ -189,38 +248,62 @@ static bool fix_row(glp_prob *P, int i)
 
 int kk_box_fix(kk_box *B)
 {
+    kk_part *A = B->part;
     int left = 0;
-    for (int j = 1; j <= B->ncol; j++)
-        left += fix_col(B->P, j);
-    for (int i = 1; i <= B->nrow + B->nhold; i++)
+    for (int j = 0; j < B->D->ncol; j++) {
+        int at = B->col_at[j];
+        left += at ? fix_col(B->P, at) : 1;
+        if (at) {
+            A->lo[j] = glp_get_col_lb(B->P, at);
+            A->up[j] = glp_get_col_ub(B->P, at);
+        }
+    }
+    for (int i = 1; i <= glp_get_num_rows(B->P); i++)
         left += fix_row(B->P, i);
     return left;
 }
 
-void kk_box_hold(kk_box *B, int h, double upper)
+void kk_box_hold(kk_box *B, const double *cost, double upper)
 {
-    KK_ASSERT(h >= 0 && h < B->nhold && isfinite(upper));
-    glp_set_row_bnds(B->P, B->nrow + h + 1, GLP_UP, 0.0, upper);
+    KK_ASSERT(isfinite(upper));
+    int n = 0;
+    double least = INFINITY, most = 0.0;
+    for (int j = 0; j < B->D->ncol; j++)
+        if (cost[j] != 0.0) {
+            KK_ASSERT(B->col_at[j]); /* it was minimised */
+            B->index[++n] = B->col_at[j];
+            B->value[n] = cost[j];
+            least = fmin(least, fabs(cost[j]) * B->col_scale[j]);
+            most = fmax(most, fabs(cost[j]) * B->col_scale[j]);
+        }
+    if (n == 0)
+        return;
+    int i = glp_add_rows(B->P, 1);
+    glp_set_mat_row(B->P, i, n, B->index, B->value);
+    glp_set_row_bnds(B->P, i, GLP_UP, 0.0, upper);
+    glp_set_rii(B->P, i, exp2(round(-0.5 * log2(least * most))));
 }
 
 void kk_box_read(kk_box *B, bool anew, double *out_x)
 {
-    if (anew && B->ncol && glp_warm_up(B->P) != 0)
+    if (anew && glp_get_num_cols(B->P) && glp_warm_up(B->P) != 0)
         kk_fail(B->K, KK_ESYSTEM, "the solver GLPK cannot factorise its last basis",
                 "ソルバー GLPK が最後の基底を分解できません");
-    for (int j = 0; j < B->ncol; j++)
-        out_x[j] = glp_get_col_prim(B->P, j + 1);
+    for (int j = 0; j < B->D->ncol; j++)
+        out_x[j] = B->col_at[j] ? glp_get_col_prim(B->P, B->col_at[j]) : B->part->x[j];
 }
 
 int kk_box_violated(kk_box *B, int *out_row, int count)
 {
     int found = 0;
-    for (int i = 1; i <= B->nrow; i++) {
-        double x = glp_get_row_prim(B->P, i), lo = glp_get_row_lb(B->P, i), up = glp_get_row_ub(B->P, i);
+    for (int i = 0; i < B->D->nrow; i++) {
+        if (!B->row_at[i])
+            continue;
+        double x = glp_get_row_prim(B->P, B->row_at[i]), lo = B->D->row_lo[i], up = B->D->row_up[i];
         if (x >= lo - 1e-7 * fmax(1.0, fabs(lo)) && x <= up + 1e-7 * fmax(1.0, fabs(up)))
             continue;
         if (found < count)
-            out_row[found] = i - 1;
+            out_row[found] = i;
         found++;
     }
     return found;

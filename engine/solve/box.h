@@ -1,21 +1,20 @@
 /* GLPK in a box: the only file that sees glpk.h is box.c, and nothing GLPK-shaped leaves it.
  *
- * A problem is loaded once and solved again and again with other costs and tighter bounds, always by primal simplex from
- * the basis it is at. Misuse that makes GLPK abort becomes a failure (KK_ESYSTEM) with GLPK's own words. One box at a time
- * per thread; make, use and leave it in one thread. It dies with the context.
+ * A problem is loaded once and solved again and again with other costs and tighter bounds, always by primal simplex
+ * from the basis it is at. Misuse that makes GLPK abort becomes a failure (KK_ESYSTEM) with GLPK's own words. One box
+ * at a time per thread; make, use and leave it in one thread. It dies with the context.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #ifndef KK_SOLVE_BOX_H
 #define KK_SOLVE_BOX_H
 
-#include "solve/start.h"
+#include "solve/part.h"
 
 typedef struct kk_box kk_box;
 
-/** Load a reduced model, with nhold more free rows hold[h][ncol] (costs of goals that are held by a row); scale it and set
- *  the basis of solve/start. */
-kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int nhold, double *const *hold);
+/** A problem for a reduced model; what a minimisation needs of it is loaded then, see solve/part.h. */
+kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D);
 
 /** Minimise cost [ncol] from the basis it is at.
  *  @return true, or false when the rows contradict each other */
@@ -28,17 +27,18 @@ long kk_box_iterations(const kk_box *B);
  *  @return the number of columns and rows that are neither basic nor fixed: 0 = the plan is the only one */
 int kk_box_fix(kk_box *B);
 
-/** Bound hold row h from above. */
-void kk_box_hold(kk_box *B, int h, double upper);
+/** Keep cost [ncol], which was minimised, at or below upper from now on. */
+void kk_box_hold(kk_box *B, const double *cost, double upper);
 
-/** Read the columns, out_x [ncol]; anew: factorise the basis first, so that the same basis gives the same numbers whatever
- *  way led to it. */
+/** Read the columns, out_x [ncol]; anew: factorise the basis first, so that the same basis gives the same numbers
+ * whatever way led to it. */
 void kk_box_read(kk_box *B, bool anew, double *out_x);
 
 /** Give the problem back before the context dies. */
 void kk_box_end(kk_box *B);
 
-/** Reduced rows whose violation remains after kk_box_minimise() said no; at most count, the number found is returned. */
+/** Reduced rows whose violation remains after kk_box_minimise() said no; at most count, the number found is returned.
+ */
 int kk_box_violated(kk_box *B, int *out_row, int count);
 
 /** Test hook: misuse GLPK so that it aborts. */

@@ -23,7 +23,8 @@ typedef struct {
     kk_reduced *D;
     kk_box *B;
     double *cost; /* [D->ncol] of the stage */
-    double *x;    /* [R->ncol] */
+    double *reduced_x; /* [D->ncol] */
+    double *x;         /* [R->ncol] */
 
     kk_stage *stage;
     int nstage, capacity;
@@ -42,9 +43,8 @@ static double value_of(const kk_rows *R, const kk_objective *O, const double *x)
 /* Read the columns of the whole model at the basis reached. */
 static void read_columns(run *S, bool anew)
 {
-    double *x = S->cost; /* no longer needed by this stage */
-    kk_box_read(S->B, anew, x);
-    kk_restore(S->D, x, S->x);
+    kk_box_read(S->B, anew, S->reduced_x);
+    kk_restore(S->D, S->reduced_x, S->x);
 }
 
 static void note_stage(run *S, const char *name, bool goal, double value, long iterations)
@@ -72,7 +72,7 @@ static _Noreturn void conflict(run *S)
 }
 
 /* One stage of the model. */
-static void solve_objective(run *S, const kk_objective *O, int hold)
+static void solve_objective(run *S, const kk_objective *O)
 {
     double constant = kk_reduce_cost(S->K, S->D, O->cost, O->constant, S->cost);
     bool flat = true;
@@ -83,13 +83,13 @@ static void solve_objective(run *S, const kk_objective *O, int hold)
         if (!kk_box_minimise(S->B, S->cost))
             conflict(S);
         iterations = kk_box_iterations(S->B);
-        if (hold < 0)
+        if (O->slack == 0.0)
             S->left = kk_box_fix(S->B);
     }
     read_columns(S, false);
     double value = value_of(S->D->R, O, S->x);
-    if (hold >= 0)
-        kk_box_hold(S->B, hold, value - constant + (O->slack_is_share ? O->slack * fabs(value) : O->slack));
+    if (O->slack > 0.0)
+        kk_box_hold(S->B, S->cost, value - constant + (O->slack_is_share ? O->slack * fabs(value) : O->slack));
     note_stage(S, O->name, O->goal, value, iterations);
 }
 
@@ -103,7 +103,7 @@ static void solve_names(run *S)
                           .cost = KK_ARRAY(S->K, double, R->ncol)};
         for (int j = 0; j < R->ncol; j++)
             O.cost[j] = 1.0 + kk_hash_word(R->col_name[j], salt) % (1u << 20);
-        solve_objective(S, &O, -1);
+        solve_objective(S, &O);
     }
 }
 
@@ -134,20 +134,12 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
                                .reduced_cols = S.D->ncol,
                                .reduced_nonzeros = S.D->row_start[S.D->nrow]};
     S.cost = KK_ARRAY(K, double, S.D->ncol);
+    S.reduced_x = KK_ARRAY(K, double, S.D->ncol);
     S.x = KK_ARRAY(K, double, R->ncol);
 
-    int nhold = 0;
-    double **hold = KK_ARRAY(K, double *, R->nobjective);
+    S.B = kk_box_new(K, S.D);
     for (int i = 0; i < R->nobjective; i++)
-        if (R->objective[i].slack > 0.0) {
-            hold[nhold] = KK_ARRAY(K, double, S.D->ncol);
-            kk_reduce_cost(K, S.D, R->objective[i].cost, 0.0, hold[nhold++]);
-        }
-    S.B = kk_box_new(K, S.D, nhold, hold);
-
-    nhold = 0;
-    for (int i = 0; i < R->nobjective; i++)
-        solve_objective(&S, &R->objective[i], R->objective[i].slack > 0.0 ? nhold++ : -1);
+        solve_objective(&S, &R->objective[i]);
     solve_names(&S);
     read_columns(&S, true);
     check_held(&S);
@@ -163,7 +155,7 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
     return S.x;
 }
 
-/* ---- the plan ------------------------------------------------------------------------------------------------------- */
+/* ---- the plan ---------------------------------------------------------------------------------- */
 
 /* Values of an array of columns in millionths; 0 where there is no column. */
 static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x)
