@@ -71,11 +71,21 @@ mpq_t *kk_exact_ratio(kk_exact *E, size_t count)
 
 /* ---- doubles as decimals --------------------------------------------------------------------------------------- */
 
-/* value = digit * 10^exponent, digit without trailing zeros and with its sign. Fifteen digits name the decimal that the
- * double was read from. What stands between the first two digits depends on the locale, so it is skipped unread. */
+/* value = digit * 10^exponent; a negative exponent is no larger than it must be. */
 static int64_t decimal_of(double value, int *out_exponent)
 {
     KK_ASSERT(isfinite(value));
+    /* Most numbers have few decimals. Both sides of the division are exact doubles, so it gives the double nearest to
+     * the decimal; and no two decimals of fifteen digits have the same double. */
+    static const double POWER[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    for (int decimals = 0; decimals < 7; decimals++) {
+        double digits = rint(value * POWER[decimals]);
+        if (fabs(digits) < 1e15 && digits / POWER[decimals] == value) {
+            *out_exponent = -decimals;
+            return (int64_t)digits;
+        }
+    }
+    /* Else the first fifteen digits. What stands between the first two depends on the locale: it is skipped unread. */
     char text[40];
     snprintf(text, sizeof text, "%.14e", fabs(value));
     const char *mark = strchr(text, 'e');
@@ -95,11 +105,6 @@ static int64_t decimal_of(double value, int *out_exponent)
     return value < 0 ? -digit : digit;
 }
 
-static bool is_whole(double value)
-{
-    return value == floor(value) && fabs(value) < 1e15;
-}
-
 void kk_exact_int64(mpz_t out, int64_t value)
 {
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -111,8 +116,6 @@ void kk_exact_int64(mpz_t out, int64_t value)
 int kk_exact_decimals(double value)
 {
     int exponent;
-    if (is_whole(value))
-        return 0;
     decimal_of(value, &exponent);
     return exponent < 0 ? -exponent : 0;
 }
@@ -125,9 +128,8 @@ void kk_exact_power(mpz_t out, int digits)
 
 void kk_exact_set(mpz_t out, double value, int digits)
 {
-    int exponent = 0;
-    int64_t digit = is_whole(value) ? (int64_t)value : decimal_of(value, &exponent);
-    kk_exact_int64(out, digit);
+    int exponent;
+    kk_exact_int64(out, decimal_of(value, &exponent));
     KK_ASSERT(exponent + digits >= 0);
     for (int left = exponent + digits; left > 0;) {
         static const unsigned long POWER[] = {1,      10,      100,      1000,      10000,
@@ -142,6 +144,11 @@ void kk_exact_set(mpz_t out, double value, int digits)
 
 void kk_exact_round(kk_exact *E, mpz_t out, const mpz_t over, const mpz_t under)
 {
+    if (mpz_fits_slong_p(over) && mpz_fits_slong_p(under)) { /* mostly */
+        long n = mpz_get_si(over), by = mpz_get_si(under), quotient = n / by, left = n % by < 0 ? -(n % by) : n % by;
+        mpz_set_si(out, left < by - left ? quotient : n < 0 ? quotient - 1 : quotient + 1);
+        return;
+    }
     mpz_ptr rest = E->scratch[0];
     int sign = mpz_sgn(over);
     mpz_tdiv_qr(out, rest, over, under);
