@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""Phases, exact counters and other solvers side by side; what is to be reached stands beside what was measured.
+
+    bench.py [--build DIR] [--runs N] [CITY ...]      CITY: sapporo, 10x5, 20x10, rows, or WARDSxYEARS; all but the last by default
+
+Phases are taken in one process (bench/phases.c), whole processes in turn, one of each per round, so that a noisy machine is
+noisy for all of them. Compare ratios within one run; iterations, sizes and memory are exact. Everything is written to a
+folder on tmpfs where there is one.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import generate
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL = ROOT / "models" / "planning.mod"
+# how much faster than glpsol with one weighted goal: kakuho with all goals, kakuho with that one goal
+TARGET = {"sapporo": (1.0, 2.5), "10x5": (1.0, 2.5), "20x10": (1.0, 1.7)}
+ITERATIONS, PEAK_MIB, READ_MS = 1.5, 32, 500
+LONG_S = 20  # a peer that takes longer runs once
+
+
+class Verdicts:
+    """What was to be reached, and whether it was."""
+
+    def __init__(self):
+        self.lines = []
+
+    def add(self, what, value, unit, least=None, most=None):
+        met = value >= least if least is not None else value <= most
+        target = f"at least {least:g}" if least is not None else f"at most {most:g}"
+        self.lines.append((what, f"{value:.2f}{unit}", f"{target}{unit}", "met" if met else "NOT MET"))
+
+    def show(self):
+        if self.lines:
+            print("\nto be reached")
+            table(["", "measured", "target", ""], self.lines)
+
+
+def table(head, rows):
+    rows = [list(map(str, row)) for row in [head, *rows]]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
+    for row in rows:
+        print("  " + "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths))).rstrip())
+
+
+def spawn(command, output=os.devnull):
+    """Run a command; seconds of wall, seconds of user and system."""
+    actions = [(os.POSIX_SPAWN_OPEN, 1, output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), (os.POSIX_SPAWN_DUP2, 1, 2)]
+    start = time.perf_counter()
+    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
+    _, status, usage = os.wait4(pid, 0)
+    wall = time.perf_counter() - start
+    if status:
+        raise SystemExit(f"bench: failed ({os.waitstatus_to_exitcode(status)}): {' '.join(command)}")
+    return wall, usage.ru_utime + usage.ru_stime
+
+
+def race(commands, runs):
+    """Medians of several commands, one of each per round, after a warm-up round."""
+    first = {name: spawn(command) for name, command in commands.items()}
+    quick = [name for name in commands if first[name][0] < LONG_S]
+    times = {name: [] for name in commands}
+    for _ in range(runs):
+        for name in quick:
+            times[name].append(spawn(commands[name]))
+    return {name: [statistics.median(column) for column in zip(*times[name])] if name in quick else first[name]
+            for name in commands}
+
+
+def phases(program, scenario, runs, folder=None):
+    """Milliseconds and iterations of each phase, and the counters."""
+    command = [str(program), str(scenario), str(runs)] + ([str(folder)] if folder else [])
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"bench: {' '.join(command)}\n{done.stderr}")
+    found, counters = {}, {}
+    for line in done.stdout.splitlines():
+        kind, name, *values = line.split()
+        if kind == "phase":
+            found[name] = (float(values[0]), int(values[1]))
+        else:
+            counters[name] = int(values[0])
+    return found, counters
+
+
+def show_phases(found, counters, runs):
+    print(f"  phases, medians of {runs} after a warm-up")
+    total = sum(ms for ms, _ in found.values())
+    table(["", "ms", "share", "iterations"],
+          [[name.replace("_", " "), f"{ms:.3f}", f"{ms / total:.0%}", n or ""] for name, (ms, n) in found.items()] +
+          [["together", f"{total:.3f}", "", sum(n for _, n in found.values())]])
+    c = counters
+    print(f"  input {c['input_rows']} rows; model {c['rows']} rows, {c['cols']} columns, {c['nonzeros']} non-zeros; reduced "
+          f"{c['reduced_rows']}, {c['reduced_cols']}, {c['reduced_nonzeros']}")
+    print(f"  iterations: goals {c['goal_iterations']}, closing stages {c['closing_iterations']}; peak memory "
+          f"{c['peak_kib'] / 1024:.1f} MiB")
+
+
+def glpsol_words(command):
+    """Objective and iterations that glpsol reports, of one run."""
+    out = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    steps = re.findall(r"^[*#]?\s*(\d+): obj =\s*(\S+)", out, re.M)
+    return (float(steps[-1][1]), int(steps[-1][0])) if steps else (float("nan"), 0)
+
+
+def bench_city(name, folder, args, verdicts):
+    """One city: phases of all goals, then whole processes against the other solvers with one weighted goal."""
+    build, runs = args.build, args.runs
+    base, one = folder / "base.json", folder / "weighted.json"
+    print(f"\n== {name}: all goals, then closing stages")
+    found, counters = phases(build / "bench" / "phases", base, runs, folder / "plan")
+    show_phases(found, counters, runs)
+    _, cold = phases(build / "bench" / "phases", one, 1, folder / "plan-one")
+
+    kakuho = str(build / "engine" / "kakuho")
+    dat, mps = str(folder / "city.dat"), str(folder / "city.mps")
+    spawn([kakuho, "export", str(one), "-o", dat])
+    spawn([kakuho, "export", str(one), "-o", mps])
+    glpsol = ["glpsol", "-m", str(MODEL), "-d", dat, "-w", str(folder / "glpsol.txt")]
+    commands = {
+        "kakuho, all goals": [kakuho, "plan", str(base), "-o", str(folder / "plan")],
+        "kakuho, one weighted goal": [kakuho, "plan", str(one), "-o", str(folder / "plan-one")],
+        "glpsol, one weighted goal": glpsol,
+        "glpsol, the same, --nopresol": [*glpsol, "--nopresol"],
+    }
+    if shutil.which("cbc"):
+        commands["cbc, MPS of the same"] = ["cbc", mps, "-dualSimplex", "-solution", str(folder / "cbc.txt"), "-quit"]
+    if shutil.which("lp_solve"):
+        commands["lp_solve, MPS of the same"] = ["lp_solve", "-fmps", mps]
+    times = race(commands, runs)
+    print(f"\n  whole processes, medians of {runs} rounds after a warm-up")
+    ours = times["kakuho, all goals"]
+    table(["", "wall ms", "user+sys ms", "wall / kakuho all", "user+sys / kakuho all"],
+          [[n, f"{w * 1e3:.1f}", f"{u * 1e3:.1f}", f"{w / ours[0]:.2f}", f"{u / ours[1]:.2f}"] for n, (w, u) in times.items()])
+    peer = min(times["glpsol, one weighted goal"], times["glpsol, the same, --nopresol"])
+    goal, iterations = glpsol_words(glpsol)
+    all_iterations = counters["goal_iterations"] + counters["closing_iterations"]
+    print(f"  iterations: kakuho all {all_iterations}, one weighted goal cold {cold['goal_iterations']} "
+          f"(closing {cold['closing_iterations']}), glpsol {iterations} to {goal:.9g}")
+
+    least_all, least_one = TARGET.get(name, (1.0, 1.7))
+    for what, run, least in (("all goals", ours, least_all), ("one goal", times["kakuho, one weighted goal"], least_one)):
+        verdicts.add(f"{name}: glpsol / kakuho {what}, wall", peer[0] / run[0], "", least=least)
+        verdicts.add(f"{name}: glpsol / kakuho {what}, user+sys", peer[1] / run[1], "", least=least)
+    verdicts.add(f"{name}: iterations, all / one cold weighted goal", all_iterations / max(cold["goal_iterations"], 1), "",
+                 most=ITERATIONS)
+    verdicts.add(f"{name}: peak memory", counters["peak_kib"] / 1024, " MiB", most=PEAK_MIB)
+
+
+def bench_rows(folder, args, verdicts):
+    """100,000 rows read and checked."""
+    rows = generate.write(folder, 510, 25, look_ahead=10, long=True)
+    found, _ = phases(args.build / "bench" / "phases", folder / "base.json", args.runs)
+    print(f"\n== {rows} rows read and checked, medians of {args.runs}")
+    table(["", "ms"], [[name, f"{ms:.1f}"] for name, (ms, _) in found.items()])
+    verdicts.add(f"{rows} rows read and checked", found["read"][0] + found["validate"][0], " ms", most=READ_MS)
+
+
+def make_city(name, folder):
+    if name == "sapporo":
+        shutil.copytree(ROOT / "data" / "sapporo", folder, ignore=shutil.ignore_patterns("published"))
+        generate.write_json(folder / "weighted.json",
+                            generate.weighted(json.loads((folder / "base.json").read_text(encoding="utf-8"))))
+    else:
+        wards, years = map(int, name.split("x"))
+        generate.write(folder, wards, years)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cities", nargs="*", default=["sapporo", "10x5", "20x10", "rows"], metavar="CITY")
+    parser.add_argument("--build", type=Path, default=ROOT / "build")
+    parser.add_argument("--runs", type=int, default=5)
+    args = parser.parse_args()
+    args.build = args.build.resolve()
+    for name in args.cities:
+        if name not in ("sapporo", "rows") and not re.fullmatch(r"[1-9]\d*x[1-9]\d*", name):
+            raise SystemExit(f"bench: {name}: sapporo, rows, or WARDSxYEARS such as 10x5")
+
+    verdicts = Verdicts()
+    tmpfs = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="kakuho-bench-", dir=tmpfs) as folder:
+        for name in args.cities:
+            city = Path(folder) / name
+            if name == "rows":
+                bench_rows(city, args, verdicts)
+            else:
+                make_city(name, city)
+                bench_city(name, city, args, verdicts)
+            sys.stdout.flush()
+    verdicts.show()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+/* The phases of one run apart, in process: medians after a warm-up, exact counters, peak memory of the first run.
+ *
+ *     phases SCENARIO RUNS [DIR]    DIR: the plan's folder is written there; without it the input is only read and checked
+ *
+ * A line a fact, for bench.py: "phase NAME MILLISECONDS ITERATIONS" in the order of the run, then "counter NAME VALUE".
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+#endif
+
+#include "kakuho.h"
+
+#include "domain/city.h"
+#include "input/csv.h"
+#include "input/encoding.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { MOST_PHASES = 64, MOST_RUNS = 101 };
+
+typedef struct {
+    char name[64];
+    double ms[MOST_RUNS];
+    long iterations;
+} phase;
+
+typedef struct {
+    phase phase[MOST_PHASES];
+    int nphase; /* known */
+    int at;     /* of this run */
+    int run;
+    struct timespec last;
+} watch;
+
+static double ms_since(struct timespec from)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - from.tv_sec) * 1e3 + (double)(now.tv_nsec - from.tv_nsec) / 1e6;
+}
+
+static void note(watch *W, const char *name, double ms, long iterations)
+{
+    if (W->at >= MOST_PHASES) {
+        fputs("phases: more phases than expected\n", stderr);
+        exit(1);
+    }
+    phase *p = &W->phase[W->at++];
+    snprintf(p->name, sizeof p->name, "%s", name);
+    p->ms[W->run] = ms;
+    p->iterations = iterations;
+    if (W->nphase < W->at)
+        W->nphase = W->at;
+}
+
+static void on_progress(void *info, const kk_progress *step)
+{
+    watch *W = info;
+    note(W, step->name, ms_since(W->last), step->iterations);
+    clock_gettime(CLOCK_MONOTONIC, &W->last);
+}
+
+/* ---- reading alone: files to cells, nothing looked at ---------------------------------------------------------------- */
+
+typedef struct {
+    const char *folder;
+    const kk_city *C;
+    int rows;
+} reading;
+
+static void read_cells(kk_ctx *K, void *arg)
+{
+    reading *R = arg;
+    for (int i = 0; i < R->C->ninput; i++) {
+        const char *name = R->C->input[i].name, *why[2];
+        kk_blob raw, text;
+        if (!strstr(name, ".csv") || !kk_file_read(K, kk_path_join(K, R->folder, name), &raw, why))
+            continue;
+        kk_text_decode(K, name, true, &raw, KK_ENCODING_AUTO, &text);
+        R->rows += kk_csv_parse(K, name, &text)->nrow;
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------------- */
+
+static void need(kk_ctx *K, kk_rc rc)
+{
+    if (rc == KK_OK)
+        return;
+    fprintf(stderr, "phases: code %d: %s\n", rc, kk_message(K, KK_EN));
+    for (int i = 0; i < kk_finding_count(K, NULL, NULL); i++)
+        fprintf(stderr, "phases: %s:%d: %s\n", kk_finding_at(K, i)->file, kk_finding_at(K, i)->line,
+                kk_finding_at(K, i)->text[KK_EN]);
+    exit((int)rc);
+}
+
+static void run_once(watch *W, const char *scenario, const char *dir, kk_counters *out_counters, int *out_rows)
+{
+    kk_ctx *K = kk_ctx_new(), *K2 = kk_ctx_new();
+    kk_city *C;
+    kk_plan *P;
+    const char *text;
+    W->at = 0;
+
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    need(K, kk_city_load(K, scenario, NULL, &C));
+    double load = ms_since(start);
+    reading R = {.C = C};
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    R.folder = kk_file_kind_of(scenario) == KK_FILE_FOLDER ? scenario : kk_path_folder(K2, scenario);
+    need(K2, kk_guard(K2, read_cells, &R));
+    double cells = ms_since(start);
+    *out_rows = R.rows;
+    note(W, "read", cells, 0);
+    note(W, "validate", load > cells ? load - cells : 0.0, 0);
+
+    if (dir) {
+        clock_gettime(CLOCK_MONOTONIC, &W->last);
+        need(K, kk_city_plan(K, C, &(kk_plan_options){.on_progress = on_progress, .info = W}, &P));
+        clock_gettime(CLOCK_MONOTONIC, &W->last);
+        need(K, kk_plan_write(K, P, dir));
+        on_progress(W, &(kk_progress){.name = "write"});
+        need(K, kk_plan_summary(K, P, KK_JA, false, dir, &text));
+        on_progress(W, &(kk_progress){.name = "summary"});
+        kk_plan_counters(P, out_counters);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &W->last);
+    kk_ctx_free(K);
+    on_progress(W, &(kk_progress){.name = "free"});
+    kk_ctx_free(K2);
+}
+
+/* Peak memory of the process so far in KiB, 0 where the system does not say. */
+static long peak_kib(void)
+{
+    char line[256];
+    long kib = 0;
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "VmHWM:", 6) == 0)
+            kib = atol(line + 6);
+    if (file)
+        fclose(file);
+    return kib;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+int main(int argc, char **argv)
+{
+    int runs = argc > 2 ? atoi(argv[2]) : 0;
+    if (argc < 3 || argc > 4 || runs < 1 || runs > MOST_RUNS) {
+        fputs("usage: phases SCENARIO RUNS [DIR]\n", stderr);
+        return 2;
+    }
+    const char *dir = argc == 4 ? argv[3] : NULL;
+    watch *W = calloc(1, sizeof *W);
+    kk_counters counters = {0};
+    int rows = 0;
+    if (!W)
+        return 7;
+    run_once(W, argv[1], dir, &counters, &rows); /* the warm-up: run 0 is written over */
+    long peak = peak_kib();
+    for (W->run = 0; W->run < runs; W->run++)
+        run_once(W, argv[1], dir, &counters, &rows);
+
+    for (int i = 0; i < W->nphase; i++) {
+        qsort(W->phase[i].ms, (size_t)runs, sizeof *W->phase[i].ms, by_value);
+        for (char *s = W->phase[i].name; *s; s++)
+            *s = *s == ' ' ? '_' : *s;
+        printf("phase %s %.4f %ld\n", W->phase[i].name, W->phase[i].ms[runs / 2], W->phase[i].iterations);
+    }
+    printf("counter input_rows %d\ncounter peak_kib %ld\n", rows, peak);
+    printf("counter rows %ld\ncounter cols %ld\ncounter nonzeros %ld\n", counters.rows, counters.cols, counters.nonzeros);
+    printf("counter reduced_rows %ld\ncounter reduced_cols %ld\ncounter reduced_nonzeros %ld\n", counters.reduced_rows,
+           counters.reduced_cols, counters.reduced_nonzeros);
+    printf("counter goal_iterations %ld\ncounter closing_iterations %ld\n", counters.goal_iterations,
+           counters.closing_iterations);
+    free(W);
+    return 0;
+}
