@@ -6,7 +6,6 @@
  */
 #include "judge/rows.h"
 
-#include "base/str.h"
 #include "judge/sums.h"
 
 #include <stdio.h>
@@ -33,7 +32,8 @@ static bool covered_by(const kk_sums *S, const mpz_t twice, part x, part y, mpz_
 }
 
 /* Whether a row that is over its limit by `over` (10^-digits) may be: over <= 0.5e-6 * sum of |coefficient|, which in
- * these units is 2 over <= weight. Columns that are printed alone mostly excuse it; else all columns are asked. */
+ * these units is 2 over <= weight. Columns that are printed alone mostly excuse it; else all columns are asked.
+ * That is what printing does to a continuous plan; a plan in whole units, once there is one, has nothing to excuse. */
 static bool excused(kk_trial *T, const mpz_t over, part x, part y)
 {
     mpz_ptr twice = T->scratch[TWICE], weight = T->scratch[WEIGHT];
