@@ -43,11 +43,11 @@ static const struct {
     int code;
     const char *en, *ja;
 } words[] = {
-    {ENOENT, "there is no such file or folder", "ファイルまたはフォルダーがありません"},
+    {ENOENT, "there is no such file or folder", "ファイルまたはフォルダがありません"},
     {EACCES, "permission denied", "アクセス権がありません"},
     {EPERM, "permission denied", "アクセス権がありません"},
-    {EISDIR, "it is a folder, not a file", "ファイルではなくフォルダーです"},
-    {ENOTDIR, "a part of the path is not a folder", "パスの途中がフォルダーではありません"},
+    {EISDIR, "it is a folder, not a file", "ファイルではなくフォルダです"},
+    {ENOTDIR, "a part of the path is not a folder", "パスの途中がフォルダではありません"},
     {ENOSPC, "the disk is full", "ディスクの空き容量がありません"},
     {EDQUOT, "the disk quota is used up", "ディスクの割り当て容量を使い切りました"},
     {EFBIG, "the file is too large", "ファイルが大きすぎます"},
@@ -60,7 +60,7 @@ static const struct {
     {EBUSY, "it is in use", "使用中です"},
     {ETXTBSY, "it is in use", "使用中です"},
     {EWOULDBLOCK, "another kakuho is writing there", "別の kakuho が書き込んでいます"},
-    {ENOMEM, "there is not enough memory", "メモリーが足りません"},
+    {ENOMEM, "there is not enough memory", "メモリが足りません"},
 };
 
 static const char *word(int code, kk_lang lang)
@@ -78,8 +78,7 @@ static _Noreturn void fail_write(kk_ctx *K, const char *path, int code)
             word(code, KK_JA));
 }
 
-/* ---- paths ---------------------------------------------------------------------------------------------------------
- */
+/* ---- paths ------------------------------------------------------------------------------------------------------- */
 
 kk_file_kind kk_file_kind_of(const char *path)
 {
@@ -124,8 +123,7 @@ const char *kk_path_join(kk_ctx *K, const char *folder, const char *name)
     return kk_format(K, length > 0 && folder[length - 1] == '/' ? "%s%s" : "%s/%s", folder, name);
 }
 
-/* ---- descriptors that close with the context, in case a failure passes them
- * ------------------------------------------ */
+/* ---- descriptors that close with the context, in case a failure passes them -------------------------------------- */
 
 static void undo_fd(void *thing)
 {
@@ -145,8 +143,7 @@ static int *fd_new(kk_ctx *K)
     return fd;
 }
 
-/* ---- read ----------------------------------------------------------------------------------------------------------
- */
+/* ---- read -------------------------------------------------------------------------------------------------------- */
 
 static bool no(const char *out_why[2], int code)
 {
@@ -312,8 +309,7 @@ void kk_file_write(kk_ctx *K, const char *path, const char *data, size_t size)
         fail_write(K, path, code);
 }
 
-/* ---- a folder: what is there
- * ----------------------------------------------------------------------------------------- */
+/* ---- a folder: what is there ------------------------------------------------------------------------------------- */
 
 /* A folder that is being written. */
 typedef struct {
@@ -409,7 +405,7 @@ static _Noreturn void refuse(site *S, const char *name, const char *found)
         S->K, KK_EUSAGE,
         "%s: is not replaced: '%s' in it is not listed as a file of a plan (choose another folder, or move it away)",
         "%s: 置き換えません：中の「%s」は計画のファイルとして記録されていません"
-        "（別のフォルダーを指定するか、それを移動してください）",
+        "（別のフォルダを指定するか、それを移動してください）",
         strcmp(name, S->name) == 0 ? S->path : kk_path_join(S->K, S->around, name), found);
 }
 
@@ -483,8 +479,7 @@ static void repair(site *S)
         }
 }
 
-/* ---- a folder: building it and putting it in place
- * ------------------------------------------------------------------- */
+/* ---- a folder: building it and putting it in place --------------------------------------------------------------- */
 
 static int build_file(site *S, int part, const kk_blob *file)
 {
@@ -630,7 +625,7 @@ static bool nothing_at(site *S)
     if (!S_ISDIR(st.st_mode)) {
         undo_site(S);
         kk_fail(S->K, KK_EUSAGE, "%s: is not a folder: nothing was written",
-                "%s: フォルダーではないため、何も書き込みませんでした", S->path);
+                "%s: フォルダではないため、何も書き込みませんでした", S->path);
     }
     if (faccessat(*S->lock, S->name, W_OK | X_OK, 0) != 0)
         fail_site(S, errno);

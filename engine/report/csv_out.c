@@ -16,8 +16,7 @@ typedef struct {
     const kk_figures *F;
 } maker;
 
-/* ---- cells --------------------------------------------------------------------------------------------------------
- */
+/* ---- cells ------------------------------------------------------------------------------------------------------- */
 
 static const char *shown(const maker *M, double value)
 {
@@ -50,8 +49,7 @@ static bool has_label(const kk_name *name)
     return strcmp(name->label, name->id) != 0;
 }
 
-/* ---- headings: some fixed, then some for each seat kind or target
- * ----------------------------------------------------- */
+/* ---- headings: some fixed, then some for each seat kind or target ------------------------------------------------ */
 
 typedef struct {
     const char **all;
@@ -72,8 +70,7 @@ static void heading_list(kk_ctx *K, headings *H, const char *words)
     }
 }
 
-/* ---- plan.csv -------------------------------------------------------------------------------------------------------
- */
+/* ---- plan.csv ---------------------------------------------------------------------------------------------------- */
 
 static const char *money_of_units(const maker *M, kk_micro units, double unit)
 {
@@ -123,8 +120,7 @@ static kk_sheet *make_plan(const maker *M)
     return S;
 }
 
-/* ---- served.csv
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- served.csv -------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     int from, to, arc;
@@ -180,8 +176,7 @@ static kk_sheet *make_served(const maker *M)
     return S;
 }
 
-/* ---- balance.csv, seats.csv
- * ------------------------------------------------------------------------------------------- */
+/* ---- balance.csv, seats.csv -------------------------------------------------------------------------------------- */
 
 static bool in_target(const kk_target *G, int a, int c, int t)
 {
@@ -249,8 +244,7 @@ static kk_sheet *make_seats(const maker *M)
     return S;
 }
 
-/* ---- money.csv, limits.csv
- * -------------------------------------------------------------------------------------------- */
+/* ---- money.csv, limits.csv --------------------------------------------------------------------------------------- */
 
 static kk_sheet *make_money(const maker *M)
 {
@@ -367,8 +361,7 @@ static kk_sheet *make_limits(const maker *M)
     return S;
 }
 
-/* ---- promises.csv
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- promises.csv ------------------------------------------------------------------------------------------------ */
 
 static void promise_row(const maker *M, kk_sheet *S, int g, int t)
 {
@@ -409,8 +402,7 @@ static kk_sheet *make_promises(const maker *M)
     return S;
 }
 
-/* ---- all
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- all --------------------------------------------------------------------------------------------------------- */
 
 void kk_sheets_make(kk_ctx *K, kk_plan *P)
 {

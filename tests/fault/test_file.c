@@ -80,7 +80,7 @@ static void reads_files_or_says_why_not(void)
     CHECK(kk_file_read(K, "/dev/null", &blob, why) && blob.size == 0);
     CHECK(!kk_file_read(K, base, &blob, why));
     CHECK_TEXT(why[KK_EN], "it is a folder, not a file");
-    CHECK_TEXT(why[KK_JA], "ファイルではなくフォルダーです");
+    CHECK_TEXT(why[KK_JA], "ファイルではなくフォルダです");
     CHECK(!kk_file_read(K, here(K, "none"), &blob, why));
     CHECK_TEXT(why[KK_EN], "there is no such file or folder");
     CHECK(!kk_file_read(K, here(K, "text/below"), &blob, why));

@@ -9,8 +9,7 @@
 #include "report/folder.h"
 #include "unit/city_fixture.h"
 
-/* ---- a folder of three files; the one called list names them
- * -------------------------------------------------------------- */
+/* ---- a folder of three files; the one called list names them ----------------------------------------------------- */
 
 static const kk_blob old_file[] = {
     {"a.csv", "old a\n", 6}, {"input/b.csv", "old b\n", 6}, {"list", "a.csv input/b.csv list", 22}};
@@ -50,8 +49,7 @@ static kk_rc write_new(kk_ctx *K, const char *path)
     return kk_guard(K, write_body, &(write_call){path, new_file, 4});
 }
 
-/* ---- what is fine
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- what is fine ------------------------------------------------------------------------------------------------ */
 
 static void writes_new_empty_and_older_folders(void)
 {
@@ -79,8 +77,7 @@ static void writes_new_empty_and_older_folders(void)
     kk_ctx_free(K);
 }
 
-/* ---- what is refused
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- what is refused --------------------------------------------------------------------------------------------- */
 
 /* Writing to base/plan is refused with this word in the message, and nothing changes. */
 static void refused(kk_ctx *K, const char *path, kk_rc rc, const char *word)
@@ -146,8 +143,7 @@ static void puts_back_what_somebody_has_just_touched(void)
     }
 }
 
-/* ---- what breaks
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- what breaks ------------------------------------------------------------------------------------------------- */
 
 static bool one_of(const char *state, const char *x, const char *y)
 {
@@ -289,8 +285,7 @@ static void fails_where_memory_ends(void)
     }
 }
 
-/* ---- real disks and rights
- * -------------------------------------------------------------------------------------------------- */
+/* ---- real disks and rights --------------------------------------------------------------------------------------- */
 
 static void in_child(void (*body)(kk_ctx *K, const char *dir), kk_ctx *K, const char *dir)
 {
@@ -405,8 +400,7 @@ static void two_writers_never_mix(void)
     kk_ctx_free(K);
 }
 
-/* ---- a plan's folder
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- a plan's folder --------------------------------------------------------------------------------------------- */
 
 typedef struct {
     const kk_plan *P;

@@ -1,0 +1,195 @@
+/* What a summary tells of a plan, in numbers.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/story.h"
+
+#include "report/csv_out.h"
+
+/* ---- promises ---------------------------------------------------------------------------------------------------- */
+
+/* required - covered with nothing opened, as printed figures would be; NULL where nobody has computed it. */
+static const double *short_without(kk_ctx *K, const kk_plan *P, const kk_figures *F, int g)
+{
+    const kk_city *C = P->C;
+    if (!C->target[g].rows)
+        return F->unmet_without;
+    if (!P->cover_without || !P->cover_without[g])
+        return NULL;
+    size_t count = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
+    kk_micro *covered = KK_ARRAY(K, kk_micro, count);
+    double *missing = KK_ARRAY(K, double, count);
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++)
+            for (int t = 0; t < C->nyear; t++)
+                covered[kk_at(C->arc_from[i], C->service[p].class, C->nclass, t, C->nyear)] +=
+                    P->cover_without[g][kk_at(i, p, C->nservice, t, C->nyear)];
+    for (size_t i = 0; i < count; i++)
+        missing[i] = fmax(kk_shown(C->target[g].required[i] - kk_shown((double)covered[i] / KK_MICRO)), 0.0);
+    return missing;
+}
+
+/* The sum over the cells of a target in area a and year t. */
+static double in_area(const kk_city *C, int g, int a, int t, const double *value)
+{
+    double sum = 0.0;
+    for (int c = 0; c < C->nclass && C->target[g].area[a]; c++)
+        if (C->target[g].class_[c])
+            sum += value[kk_at(a, c, C->nclass, t, C->nyear)];
+    return kk_shown(sum);
+}
+
+static double in_all(const kk_city *C, int g, int t, const double *value)
+{
+    double sum = 0.0;
+    for (int a = 0; a < C->narea; a++)
+        sum += in_area(C, g, a, t, value);
+    return kk_shown(sum);
+}
+
+/* The year with the largest sum, the first of equal ones. */
+static int worst_year(const kk_city *C, int g, const double *value)
+{
+    int worst = C->target[g].from;
+    for (int t = worst + 1; t <= C->target[g].until; t++)
+        if (in_all(C, g, t, value) > in_all(C, g, worst, value))
+            worst = t;
+    return worst;
+}
+
+static void tell_promise(kk_ctx *K, const kk_plan *P, const kk_figures *F, int g, kk_promise *out)
+{
+    const kk_city *C = P->C;
+    const double *with = F->short_[g], *without = short_without(K, P, F, g);
+    const double *required = C->target[g].rows ? C->target[g].required : C->need;
+    int t = worst_year(C, g, with);
+    bool kept = in_all(C, g, t, with) <= 0.0;
+    if (kept && without)
+        t = worst_year(C, g, without);
+    *out = (kk_promise){.target = g, .t = t, .kept = kept};
+    out->required = in_all(C, g, t, required);
+    out->short_ = in_all(C, g, t, with);
+    out->without = without ? in_all(C, g, t, without) : NAN;
+    out->area_short = KK_ARRAY(K, double, C->narea);
+    out->area_without = without ? KK_ARRAY(K, double, C->narea) : NULL;
+    out->largest = KK_ARRAY(K, int, C->narea);
+    for (int a = 0; a < C->narea; a++) {
+        double here = out->area_short[a] = in_area(C, g, a, t, with);
+        if (without)
+            out->area_without[a] = in_area(C, g, a, t, without);
+        if (here <= 0.0)
+            continue;
+        int i = out->nshort++;
+        for (; i > 0 && out->area_short[out->largest[i - 1]] < here; i--)
+            out->largest[i] = out->largest[i - 1];
+        out->largest[i] = a;
+    }
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------------------- */
+
+static void tell_action(const kk_plan *P, const kk_figures *F, int m, kk_action *out)
+{
+    const kk_city *C = P->C;
+    *out = (kk_action){.measure = m};
+    for (int o = 0; o < C->noption; o++) {
+        kk_micro units = 0;
+        for (int t = 0; t < C->nplan && C->option[o].measure == m; t++)
+            units += P->open[(size_t)o * (size_t)C->nplan + (size_t)t];
+        out->units += units;
+        for (int e = 0; e < C->option[o].neffect && units != 0; e++) {
+            const kk_effect *E = &C->option[o].effect[e];
+            *(C->seat[E->seat].room ? &out->seats : &out->extras) += fmax(E->amount, 0.0) * (double)units / KK_MICRO;
+        }
+    }
+    for (int y = 0; y < F->nmoney; y++)
+        for (int cost = 0; cost < KK_NCOST; cost++)
+            out->money += F->money[kk_money_at(C, y, C->city_payer, m, cost)];
+}
+
+static void tell_actions(const kk_plan *P, const kk_figures *F, kk_story *S)
+{
+    const kk_city *C = P->C;
+    for (int existing = 1; existing >= 0; existing--)
+        for (int m = 0; m < C->nmeasure; m++) {
+            if (C->measure[m].existing != (existing == 1))
+                continue;
+            tell_action(P, F, m, &S->action[S->naction]);
+            S->naction += S->action[S->naction].units > 0;
+        }
+}
+
+/* ---- the end, and the first limit -------------------------------------------------------------------------------- */
+
+static kk_end tell_end(const kk_city *C, const kk_figures *F, int t)
+{
+    kk_end E = {.t = t};
+    for (int a = 0; a < C->narea; a++) {
+        for (int c = 0; c < C->nclass; c++) {
+            E.unmet += F->unmet[kk_at(a, c, C->nclass, t, C->nyear)];
+            E.unmet_without += F->unmet_without[kk_at(a, c, C->nclass, t, C->nyear)];
+        }
+        for (int k = 0; k < C->nseat; k++) {
+            size_t i = kk_at(a, k, C->nseat, t, C->nyear);
+            if (!C->seat[k].room)
+                continue;
+            E.vacant += kk_shown(F->supply[i] - F->used[i]);
+            E.vacant_without += kk_shown(C->base[i] - F->used_without[i]);
+        }
+    }
+    return (kk_end){t, kk_shown(E.unmet), kk_shown(E.unmet_without), kk_shown(E.vacant), kk_shown(E.vacant_without)};
+}
+
+/* A plan of parts of units uses a limit up to the last millionth of a unit, not to the last yen. */
+static bool used_up(const kk_limit *L, double used)
+{
+    bool money = L->quantity == KK_Q_CAPITAL || L->quantity == KK_Q_RUNNING || L->quantity == KK_Q_COST;
+    double slack = L->floor ? used - L->value : L->value - used;
+    return L->value > 0.0 && slack <= (money ? 1.0 : 0.001) + 1e-6 * L->value;
+}
+
+static void tell_limit(const kk_plan *P, const kk_figures *F, int l, int from, int until, kk_binding *out)
+{
+    double used = kk_limit_used(P, F, l, from, until);
+    if (!used_up(&P->C->limit[l], used))
+        return;
+    int others = out->limit == KK_NONE ? 0 : out->others + 1;
+    if (out->limit == KK_NONE || from < out->from)
+        *out = (kk_binding){l, from, until, used, 0};
+    out->others = others;
+}
+
+static kk_binding tell_limits(const kk_plan *P, const kk_figures *F)
+{
+    const kk_city *C = P->C;
+    kk_binding first = {.limit = KK_NONE};
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *L = &C->limit[l];
+        if (L->period == KK_TOGETHER)
+            tell_limit(P, F, l, L->from, L->until, &first);
+        else
+            for (int y = L->from; y <= L->until; y++)
+                tell_limit(P, F, l, y, y, &first);
+    }
+    return first;
+}
+
+const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P)
+{
+    const kk_city *C = P->C;
+    const kk_figures *F = kk_figures_new(K, P);
+    kk_story *S = KK_NEW(K, kk_story);
+    S->P = P;
+    S->promise = KK_ARRAY(K, kk_promise, C->ntarget);
+    S->action = KK_ARRAY(K, kk_action, C->nmeasure + 1);
+    S->kept = true;
+    for (int g = 0; g < C->ntarget; g++) {
+        tell_promise(K, P, F, g, &S->promise[g]);
+        S->kept &= S->promise[g].kept;
+    }
+    tell_actions(P, F, S);
+    S->last = tell_end(C, F, C->nplan - 1);
+    S->look_ahead = tell_end(C, F, C->nyear - 1);
+    S->binding = tell_limits(P, F);
+    return S;
+}

@@ -1,0 +1,59 @@
+/* What a summary tells of a plan, in numbers: the promises, the actions, the end, the first limit.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_REPORT_STORY_H
+#define KK_REPORT_STORY_H
+
+#include "domain/plan.h"
+
+/** One target in the year in which the plan leaves most of it short - where it leaves nothing, in the year in which
+ * most would be short without the plan. Children; seats for a target with rows. */
+typedef struct {
+    int target;
+    int t; /* year index */
+    bool kept;
+    double required, short_, without; /* of all areas; without is NAN where nobody knows */
+    int nshort;                       /* areas with something short */
+    double *area_short;               /* [narea] */
+    double *area_without;             /* [narea], or NULL: nobody knows */
+    int *largest;                     /* [nshort] areas, the shortest first */
+} kk_promise;
+
+/** What a measure does in all years together. */
+typedef struct {
+    int measure;
+    kk_micro units;
+    double seats;  /* gross positive effects on rooms */
+    double extras; /* the same on seats that are no rooms */
+    int64_t money; /* what the city pays to the look-ahead, capital and running */
+} kk_action;
+
+/** All areas in one year. */
+typedef struct {
+    int t;
+    double unmet, unmet_without;   /* children */
+    double vacant, vacant_without; /* seats that are rooms */
+} kk_end;
+
+/** A limit that is used up. */
+typedef struct {
+    int limit; /* or KK_NONE */
+    int from, until;
+    double used;
+    int others; /* rows of limits.csv that are used up too */
+} kk_binding;
+
+typedef struct {
+    const kk_plan *P;
+    kk_promise *promise; /* [ntarget] */
+    int naction;         /* measures with something opened, existing first, then in the given order */
+    kk_action *action;
+    kk_end last, look_ahead;
+    kk_binding binding;
+    bool kept; /* every promise */
+} kk_story;
+
+const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P);
+
+#endif

@@ -1,0 +1,585 @@
+/* The summary of a plan on one screen.
+ *
+ * The screen is composed as it should be; while it has too many lines it is composed again with less: first without
+ * blank lines, then with areas side by side, then with shorter lists. What is left out is counted and its file named.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/summary.h"
+
+#include "report/words.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS = 80, LINES = 24, ALL_AREAS = 12, LABEL = 14, ID = 16, LEAD = 13 };
+
+typedef struct {
+    kk_ctx *K;
+    kk_voice voice;
+    const kk_story *S;
+    const kk_city *C;
+    const char *dir;
+    double *largest; /* [narea] most that any promise leaves short */
+    int *rank;       /* [narea] 0 = the area with most short; of equal ones the first in the given order */
+
+    /* how much of it */
+    bool blanks;                  /* between the sections */
+    int abreast;                  /* areas on one line */
+    bool area_lines;              /* a promise may have a second line for its areas */
+    int promises, areas, actions; /* rows at most */
+
+    kk_text T;
+    int lines;
+} screen;
+
+static void line(screen *D, const char *text)
+{
+    const char *fit = kk_fit(D->K, text, COLUMNS);
+    size_t length = strlen(fit);
+    while (length > 0 && fit[length - 1] == ' ')
+        length--;
+    kk_text_addn(&D->T, fit, length);
+    kk_text_add(&D->T, "\n");
+    D->lines++;
+}
+
+static void blank(screen *D)
+{
+    if (D->blanks)
+        line(D, "");
+}
+
+/* A line with its subject at the left. */
+static void told(screen *D, const char *subject, const char *text)
+{
+    line(D, kk_format(D->K, "%s%s", kk_pad_left(D->K, subject, LEAD), text));
+}
+
+static const char *area_label(const screen *D, int a)
+{
+    return D->C->node[a].name.label;
+}
+
+static int year_of(const screen *D, int t)
+{
+    return D->C->first + t;
+}
+
+/* ---- title ------------------------------------------------------------------------------------------------------- */
+
+static void put_title(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const kk_city *C = D->C;
+    const char *title = *C->title ? C->title : C->node[C->nnode - 1].name.label;
+    line(D, *C->edition ? KK_SAY(V, "%s (%s)", "%s（%s）", title, C->edition) : title);
+    const char *look = KK_WORD(V, "Continuous units: a quick look.", "施設数の端数を認めた概算です。");
+    const char *some = kk_say_whole(V, C->estimates), *all = kk_say_whole(V, C->figures);
+    if (C->estimates == 0)
+        line(D, KK_SAY(V, "No estimates in the input. %s", "入力に推計値はありません。%s", look));
+    else if (V->lang == KK_JA)
+        line(D, kk_format(D->K, "推計値：入力%s行中%s行（表では * 印）。%s", all, some, look));
+    else
+        line(D, kk_format(D->K, "Estimates: %s of %s input rows (*). %s", some, all, look));
+}
+
+/* ---- promises ---------------------------------------------------------------------------------------------------- */
+
+/* What a target with rows asks seats for. */
+static const char *promise_need(const screen *D, const kk_target *G)
+{
+    const kk_voice *V = &D->voice;
+    if (G->basis == KK_PEAK)
+        return G->buffer > 0.0 ? KK_WORD(V, "the peak need + buffer", "期間最大の見込み＋余裕分")
+                               : KK_WORD(V, "the peak need", "期間最大の見込み");
+    return KK_WORD(V, "the need + buffer", "見込み＋余裕分");
+}
+
+static const char *promise_sentence(const screen *D, const kk_promise *R)
+{
+    const kk_voice *V = &D->voice;
+    const kk_target *G = &D->C->target[R->target];
+    const char *date = kk_say_date(V, year_of(D, R->t));
+    if (G->from < G->until)
+        date = KK_SAY(V, "%d-%d", "%d〜%d年", year_of(D, G->from), year_of(D, G->until));
+    if (R->kept)
+        return G->rows ? KK_SAY(V, "%s: seats for %s", "%s：%sを確保", date, promise_need(D, G))
+                       : KK_SAY(V, "%s: nobody is short", "%s：不足なし", date);
+    if (!G->rows)
+        return KK_SAY(V, "%s: %s short", "%s：%s不足", date, kk_say_children(V, R->short_));
+    if (V->lang == KK_JA)
+        return kk_format(D->K, "%s：%sに%s不足", date, promise_need(D, G), kk_say_seats(V, R->short_));
+    return kk_format(D->K, "%s: %s short of %s", date, kk_say_seats(V, R->short_), promise_need(D, G));
+}
+
+/* The date that the figures of a promise over several years are of, "" for a promise of one year. */
+static const char *promise_worst(const screen *D, const kk_promise *R)
+{
+    const kk_target *G = &D->C->target[R->target];
+    if (R->kept || G->from == G->until)
+        return "";
+    return KK_SAY(&D->voice, " (worst: %s)", "（最多は%s）", kk_say_date(&D->voice, year_of(D, R->t)));
+}
+
+/* "2 of 3 areas", "" where there is but one. */
+static const char *promise_where(const screen *D, const kk_promise *R)
+{
+    int areas = 0;
+    for (int a = 0; a < D->C->narea; a++)
+        areas += D->C->target[R->target].area[a];
+    if (R->kept || areas <= 1)
+        return "";
+    return D->voice.lang == KK_JA ? kk_format(D->K, "%d区域中%d区域", areas, R->nshort)
+                                  : kk_format(D->K, "%d of %d areas", R->nshort, areas);
+}
+
+/* As many of the short areas as fit, the shortest first. */
+static const char *short_areas(const screen *D, const kk_promise *R, int width)
+{
+    const kk_voice *V = &D->voice;
+    const char *text = "";
+    for (int i = 0; i < R->nshort; i++) {
+        int left = R->nshort - 1 - i, a = R->largest[i];
+        const char *more = KK_SAY(V, "%s%s%s %s", "%s%s%s %s", text, i > 0 ? KK_WORD(V, ", ", "、") : "",
+                                  area_label(D, a), kk_say_count(V, R->area_short[a]));
+        const char *rest = left > 0 ? KK_SAY(V, " and %d more", " ほか%d区域", left) : "";
+        if (kk_text_width(more) + kk_text_width(rest) > width)
+            return i == 0 ? "" : kk_format(D->K, "%s%s", text, KK_SAY(V, " and %d more", " ほか%d区域", left + 1));
+        text = more;
+    }
+    return text;
+}
+
+/* text and what may follow it, if it fits. */
+static const char *join(const screen *D, const char *text, const char *more, int width)
+{
+    return kk_text_width(text) + kk_text_width(more) <= width ? kk_format(D->K, "%s%s", text, more) : text;
+}
+
+static void put_promise(screen *D, const kk_promise *R, const char *lead, int width)
+{
+    const kk_voice *V = &D->voice;
+    const char *sentence = promise_sentence(D, R), *where = promise_where(D, R), *worst = promise_worst(D, R);
+    const char *text = join(D, sentence, worst, width);
+    const char *all = *where ? KK_SAY(V, ": %s", "：%s", short_areas(D, R, INT_MAX)) : "";
+    bool fits = kk_text_width(text) + kk_text_width(all) <= width;
+    if (!fits && !D->area_lines)
+        text = join(D, text, KK_SAY(V, " in %s", "（%s）", where), width);
+    line(D, kk_format(D->K, "%s%s%s", lead, text, fits ? all : ""));
+    if (fits || !D->area_lines)
+        return;
+    const char *date = *worst && text == sentence ? kk_say_date(V, year_of(D, R->t)) : "";
+    where = KK_SAY(V, "%s%s%s: ", "%s%s%s：", date, *date ? KK_WORD(V, ", ", "、") : "", where);
+    line(D, kk_format(D->K, "%*s%s%s", COLUMNS - width, "", where, short_areas(D, R, width - kk_text_width(where))));
+}
+
+static void put_promises(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    int id_width = 0, status_width = kk_text_width(KK_WORD(V, "NOT KEPT", "未達成")) + 2;
+    for (int g = 0; g < D->C->ntarget; g++)
+        id_width = (int)fmax(id_width, fmin(ID, kk_text_width(D->C->target[g].name.label)));
+    for (int g = 0; g < D->C->ntarget && g < D->promises; g++) {
+        const kk_promise *R = &D->S->promise[g];
+        const char *status = R->kept ? KK_WORD(V, "kept", "達成") : KK_WORD(V, "NOT KEPT", "未達成");
+        const char *id = kk_pad_left(D->K, D->C->target[g].name.label, id_width);
+        put_promise(D, R, kk_format(D->K, "%s  %s", id, kk_pad_left(D->K, status, status_width)),
+                    COLUMNS - id_width - 2 - status_width);
+    }
+    if (D->C->ntarget > D->promises)
+        line(D,
+             KK_SAY(V, "%d more promises: promises.csv", "ほか%d件の目標は promises.csv", D->C->ntarget - D->promises));
+}
+
+/* ---- areas and promise dates ------------------------------------------------------------------------------------- */
+
+typedef struct {
+    int nshown, ncolumn; /* areas and promises that are shown */
+    int *shown;
+    int label, *without, *with, *column; /* widths */
+    int total;                           /* width of all, blanks between them included */
+    int hidden_short, hidden_covered;
+} area_table;
+
+static const char arrow[] = " → ";
+
+static const char *change(const screen *D, double without, double with)
+{
+    const char *now = kk_say_count(&D->voice, with);
+    return isnan(without) ? now : kk_format(D->K, "%s%s%s", kk_say_count(&D->voice, without), arrow, now);
+}
+
+/* What promise g leaves short without the plan and with it; a KK_NONE is all areas. NAN where nobody knows. */
+static double without_in(const screen *D, int g, int a)
+{
+    const kk_promise *R = &D->S->promise[g];
+    return a == KK_NONE ? R->without : R->area_without ? R->area_without[a] : NAN;
+}
+
+static double with_in(const screen *D, int g, int a)
+{
+    const kk_promise *R = &D->S->promise[g];
+    return a == KK_NONE ? R->short_ : R->area_short[a];
+}
+
+/* The date of a promise, or its name where two have the same date. */
+static const char *column_head(const screen *D, int g)
+{
+    for (int h = 0; h < D->C->ntarget; h++)
+        if (h != g && D->S->promise[h].t == D->S->promise[g].t)
+            return kk_fit(D->K, D->C->target[g].name.label, ID);
+    return kk_say_date(&D->voice, year_of(D, D->S->promise[g].t));
+}
+
+/* All areas; of more than twelve those that are short; of more than there is room for the shortest. */
+static void choose_areas(const screen *D, area_table *A)
+{
+    A->shown = KK_ARRAY(D->K, int, D->C->narea);
+    for (int a = 0; a < D->C->narea && D->C->narea > 1; a++) {
+        bool is_short = D->largest[a] > 0.0;
+        bool wanted = D->C->narea <= ALL_AREAS || is_short;
+        if (wanted && D->rank[a] < D->areas)
+            A->shown[A->nshown++] = a;
+        else
+            *(is_short ? &A->hidden_short : &A->hidden_covered) += 1;
+    }
+}
+
+static void widen(int *width, const char *text)
+{
+    int wanted = kk_text_width(text);
+    *width = wanted > *width ? wanted : *width;
+}
+
+static void measure_table(const screen *D, area_table *A)
+{
+    int ntarget = D->C->ntarget;
+    widen(&A->label, KK_WORD(&D->voice, "Total", "計"));
+    for (int i = 0; i < A->nshown; i++)
+        widen(&A->label, kk_fit(D->K, area_label(D, A->shown[i]), LABEL));
+    A->without = KK_ARRAY(D->K, int, ntarget);
+    A->with = KK_ARRAY(D->K, int, ntarget);
+    A->column = KK_ARRAY(D->K, int, ntarget);
+    A->total = A->label;
+    for (int g = 0; g < ntarget; g++) {
+        for (int i = 0; i <= A->nshown; i++) {
+            int a = i < A->nshown ? A->shown[i] : KK_NONE;
+            if (!isnan(without_in(D, g, a)))
+                widen(&A->without[g], kk_say_count(&D->voice, without_in(D, g, a)));
+            widen(&A->with[g], kk_say_count(&D->voice, with_in(D, g, a)));
+        }
+        A->column[g] = A->without[g] + A->with[g] + (A->without[g] > 0 ? kk_text_width(arrow) : 0);
+        widen(&A->column[g], column_head(D, g));
+        if (A->total + 2 + A->column[g] > COLUMNS)
+            return;
+        A->total += 2 + A->column[g];
+        A->ncolumn++;
+    }
+}
+
+static const char *table_cell(const screen *D, const area_table *A, int g, int a)
+{
+    const kk_voice *V = &D->voice;
+    if (a != KK_NONE && !D->C->target[g].area[a])
+        return "";
+    const char *with = kk_pad_right(D->K, kk_say_count(V, with_in(D, g, a)), A->with[g]);
+    if (isnan(without_in(D, g, a)))
+        return with;
+    return kk_format(D->K, "%s%s%s", kk_pad_right(D->K, kk_say_count(V, without_in(D, g, a)), A->without[g]), arrow,
+                     with);
+}
+
+static const char *table_row(const screen *D, const area_table *A, const char *label, int a)
+{
+    const char *text = kk_pad_left(D->K, label, A->label);
+    for (int g = 0; g < A->ncolumn; g++)
+        text = kk_format(D->K, "%s  %s", text, kk_pad_right(D->K, table_cell(D, A, g, a), A->column[g]));
+    return text;
+}
+
+static const char *table_head(const screen *D, const area_table *A)
+{
+    const char *text = kk_pad_left(D->K, "", A->label);
+    for (int g = 0; g < A->ncolumn; g++)
+        text = kk_format(D->K, "%s  %s", text, kk_pad_right(D->K, column_head(D, g), A->column[g]));
+    return text;
+}
+
+static const char between[] = "   |   ";
+
+static void put_table(screen *D, int *out_abreast)
+{
+    const kk_voice *V = &D->voice;
+    area_table A = {0};
+    choose_areas(D, &A);
+    measure_table(D, &A);
+    int abreast = 1, gap = kk_text_width(between);
+    while (abreast < D->abreast && (abreast + 1) * A.total + abreast * gap <= COLUMNS && abreast < A.nshown)
+        abreast++;
+    *out_abreast = abreast;
+
+    const char *head = table_head(D, &A), *text = head;
+    for (int i = 1; i < abreast; i++)
+        text = kk_format(D->K, "%s%s%s", text, between, head);
+    line(D, text);
+    int rows = (A.nshown + abreast - 1) / abreast;
+    for (int r = 0; r < rows; r++) {
+        text = "";
+        for (int i = r; i < A.nshown; i += rows)
+            text = kk_format(D->K, "%s%s%s", text, i > r ? between : "",
+                             table_row(D, &A, area_label(D, A.shown[i]), A.shown[i]));
+        line(D, text);
+    }
+    text = table_row(D, &A, KK_WORD(V, "Total", "計"), KK_NONE);
+    const char *legend = KK_WORD(V, "short: without plan → with plan", "不足：計画なし → 計画あり");
+    if (kk_text_width(text) + gap + kk_text_width(legend) > COLUMNS)
+        legend = KK_WORD(V, "without → with plan", "計画なし→あり");
+    line(D, kk_text_width(text) + gap + kk_text_width(legend) <= COLUMNS
+                ? kk_format(D->K, "%s%*s%s", text, gap, "", legend)
+                : text);
+    if (A.hidden_short + A.hidden_covered > 0)
+        line(D,
+             KK_SAY(V, "Not shown: %d areas short, %d not short (balance.csv)",
+                    "ほかに不足のある区域が%d、不足のない区域が%d（balance.csv）", A.hidden_short, A.hidden_covered));
+    if (A.ncolumn < D->C->ntarget)
+        line(D,
+             KK_SAY(V, "%d more promises: promises.csv", "ほか%d件の目標は promises.csv", D->C->ntarget - A.ncolumn));
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------------------- */
+
+static const char *units_cell(const screen *D, kk_micro units)
+{
+    int64_t tenths = kk_div_round(units, 100000);
+    return units > 0 && tenths == 0 ? "<0.1" : kk_say_decimal(&D->voice, tenths, 1);
+}
+
+/* Rooms; where a measure adds none, its extras in brackets. */
+static const char *seats_cell(const screen *D, double seats, double extras)
+{
+    if (seats <= 0.0 && extras > 0.0)
+        return kk_format(D->K, "(%s)", kk_say_count(&D->voice, extras));
+    return kk_say_count(&D->voice, seats);
+}
+
+static void action_line(screen *D, const char *kind, const char *label, const char *units, const char *seats,
+                        const char *money)
+{
+    line(D, kk_format(D->K, "%s%s%s%s%s", kk_pad_left(D->K, kind, 10), kk_pad_left(D->K, label, 29),
+                      kk_pad_right(D->K, units, 8), kk_pad_right(D->K, seats, 10), kk_pad_right(D->K, money, 23)));
+}
+
+static void put_actions(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const kk_city *C = D->C;
+    kk_action all = {0}, rest = {0};
+    if (D->S->naction == 0) {
+        line(D, KK_WORD(V, "Actions      none", "確保方策     なし"));
+        return;
+    }
+    action_line(D, KK_WORD(V, "Actions", "確保方策"), "", KK_WORD(V, "units", "件数"), KK_WORD(V, "seats", "定員増"),
+                KK_SAY(V, "city pays in all, %s", "市の負担累計（%s）", C->money_unit));
+    for (int i = 0; i < D->S->naction; i++) {
+        const kk_action *N = &D->S->action[i];
+        const kk_measure *M = &C->measure[N->measure];
+        kk_action *sum[] = {&all, i < D->actions ? &all : &rest};
+        for (int j = 0; j < 1 + (i >= D->actions); j++) {
+            sum[j]->units += N->units;
+            sum[j]->seats += N->seats;
+            sum[j]->extras += N->extras;
+            sum[j]->money += N->money;
+        }
+        if (i < D->actions)
+            action_line(D, M->existing ? KK_WORD(V, "existing", "既存活用") : KK_WORD(V, "new", "新規"), M->name.label,
+                        units_cell(D, N->units), seats_cell(D, N->seats, N->extras), kk_say_whole(V, N->money));
+    }
+    if (D->S->naction > D->actions)
+        action_line(D, "", KK_SAY(V, "%d more: plan.csv", "ほか%d方策（plan.csv）", D->S->naction - D->actions),
+                    units_cell(D, rest.units), seats_cell(D, rest.seats, rest.extras), kk_say_whole(V, rest.money));
+    if (D->S->naction > 1)
+        action_line(D, KK_WORD(V, "Total", "計"), "", "", seats_cell(D, all.seats, all.extras),
+                    kk_say_whole(V, all.money));
+}
+
+/* ---- the end, the first limit, where to go ----------------------------------------------------------------------- */
+
+static const char *end_sentence(const screen *D, const kk_end *E)
+{
+    const kk_voice *V = &D->voice;
+    return KK_SAY(V, "%s: short %s, vacant seats %s", "%s：不足 %s人、空き %s人分", kk_say_date(V, year_of(D, E->t)),
+                  change(D, E->unmet_without, E->unmet), change(D, E->vacant_without, E->vacant));
+}
+
+static void put_ends(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    told(D, KK_WORD(V, "At the end", "計画最終年"), end_sentence(D, &D->S->last));
+    if (D->S->look_ahead.t > D->S->last.t)
+        told(D, KK_WORD(V, "Look-ahead", "見通し最終年"), end_sentence(D, &D->S->look_ahead));
+}
+
+static const char *limit_unit(const screen *D, const kk_limit *L)
+{
+    const kk_voice *V = &D->voice;
+    switch (L->quantity) {
+    case KK_Q_UNITS:
+        return KK_WORD(V, " units", "件");
+    case KK_Q_SEATS:
+        return KK_WORD(V, " seats", "人分");
+    case KK_Q_VACANT:
+        return KK_WORD(V, " vacant seats", "人分の空き");
+    case KK_Q_UNMET:
+        return KK_WORD(V, " children short", "人の不足");
+    default:
+        return V->lang == KK_JA ? D->C->money_unit : kk_format(D->K, " %s", D->C->money_unit);
+    }
+}
+
+static void put_limit(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const kk_binding *B = &D->S->binding;
+    const char *subject = KK_WORD(V, "First limit", "最初の制約");
+    if (B->limit == KK_NONE) {
+        told(D, subject,
+             D->C->nlimit == 0 ? KK_WORD(V, "no limits are given", "上限・下限の設定なし")
+                               : KK_WORD(V, "none is reached", "上限・下限に達したものはなし"));
+        return;
+    }
+    const kk_limit *L = &D->C->limit[B->limit];
+    const char *years = B->from == B->until ? KK_SAY(V, "FY%d", "%d年度", B->from)
+                                            : KK_SAY(V, "FY%d-%d", "%d〜%d年度", B->from, B->until);
+    const char *value = kk_format(D->K, "%s%s", kk_say_decimal(V, kk_micro_round(L->value), 6), limit_unit(D, L));
+    const char *more = B->others > 0 ? KK_SAY(V, " (and %d more)", "（ほか%d件）", B->others) : "";
+    const char *rest =
+        L->floor ? KK_SAY(V, ", %s: minimum of %s just met%s", "（%s）：下限の%sちょうど%s", years, value, more)
+                 : KK_SAY(V, ", %s: all of %s is used%s", "（%s）：%sを使い切り%s", years, value, more);
+    told(D, subject, kk_format(D->K, "%s%s", kk_fit(D->K, L->name.label, COLUMNS - LEAD - kk_text_width(rest)), rest));
+}
+
+static void put_footer(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const char *files =
+        KK_WORD(V, "  (promises.csv, balance.csv, plan.csv ...)", "（promises.csv、balance.csv、plan.csv など）");
+    if (!D->dir) {
+        told(D, KK_WORD(V, "Folder", "フォルダ"), KK_WORD(V, "nothing was written", "書き込みなし"));
+        told(D, KK_WORD(V, "Next", "次の操作"),
+             KK_WORD(V, "kakuho plan SCENARIO -o FOLDER   writes the tables of this plan",
+                     "kakuho plan シナリオ -o フォルダ　でこの計画の表を書き出す"));
+        return;
+    }
+    bool room = LEAD + kk_text_width(D->dir) + kk_text_width(files) <= COLUMNS;
+    told(D, KK_WORD(V, "Folder", "フォルダ"), kk_format(D->K, "%s%s", D->dir, room ? files : ""));
+    told(D, KK_WORD(V, "Next", "次の操作"),
+         KK_WORD(V, "kakuho plan SCENARIO -o OTHER   another what-if, to compare",
+                 "kakuho plan シナリオ -o 別のフォルダ　で条件を変えて比べる"));
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
+
+static void compose(screen *D, int *out_abreast)
+{
+    D->T = (kk_text){.K = D->K};
+    D->lines = 0;
+    put_title(D);
+    blank(D);
+    put_promises(D);
+    blank(D);
+    put_table(D, out_abreast);
+    blank(D);
+    put_actions(D);
+    blank(D);
+    put_ends(D);
+    put_limit(D);
+    put_footer(D);
+}
+
+/* Less than before, the least important first; false when there is nothing to leave out any more. */
+static bool shorten(screen *D, int abreast)
+{
+    if (D->blanks)
+        D->blanks = false;
+    else if (D->abreast == 1 || abreast == D->abreast)
+        D->abreast = abreast + 1;
+    else if (D->area_lines && D->C->narea <= ALL_AREAS) /* the table has all of them */
+        D->area_lines = false;
+    else if (D->actions > 4)
+        D->actions--;
+    else if (D->areas > 4)
+        D->areas--;
+    else if (D->area_lines)
+        D->area_lines = false;
+    else if (D->promises > 4)
+        D->promises--;
+    else if (D->actions > 2)
+        D->actions--;
+    else if (D->areas > 2)
+        D->areas--;
+    else if (D->promises > 1)
+        D->promises--;
+    else
+        return false;
+    return true;
+}
+
+typedef struct {
+    double largest;
+    int a;
+} ranked;
+
+static int by_largest(const void *x, const void *y)
+{
+    const ranked *X = x, *Y = y;
+    return X->largest != Y->largest ? (X->largest < Y->largest) - (X->largest > Y->largest)
+                                    : (X->a > Y->a) - (X->a < Y->a);
+}
+
+static void rank_areas(screen *D)
+{
+    int narea = D->C->narea;
+    ranked *order = KK_ARRAY(D->K, ranked, narea);
+    D->largest = KK_ARRAY(D->K, double, narea);
+    D->rank = KK_ARRAY(D->K, int, narea);
+    for (int a = 0; a < narea; a++) {
+        for (int g = 0; g < D->C->ntarget; g++)
+            D->largest[a] = fmax(D->largest[a], D->S->promise[g].area_short[a]);
+        order[a] = (ranked){D->largest[a], a};
+    }
+    qsort(order, (size_t)narea, sizeof *order, by_largest);
+    for (int i = 0; i < narea; i++)
+        D->rank[order[i].a] = i;
+}
+
+static int smaller(int x, int y)
+{
+    return x < y ? x : y;
+}
+
+const char *kk_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, const char *dir)
+{
+    const kk_story *S = kk_story_new(K, P);
+    if (json)
+        return kk_summary_json(K, S, lang, dir);
+    /* More rows than lines never fit: starting there saves the attempts. */
+    screen D = {.K = K,
+                .voice = {K, P->C, lang},
+                .S = S,
+                .C = P->C,
+                .dir = dir,
+                .blanks = true,
+                .abreast = 1,
+                .area_lines = true,
+                .promises = smaller(P->C->ntarget, LINES),
+                .areas = smaller(P->C->narea, 4 * LINES),
+                .actions = smaller(S->naction, LINES)};
+    int abreast = 1;
+    rank_areas(&D);
+    do
+        compose(&D, &abreast);
+    while (D.lines > LINES && shorten(&D, abreast));
+    return kk_text_get(&D.T);
+}

@@ -1,0 +1,127 @@
+/* The summary of a plan for machines.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/csv_out.h"
+#include "report/json_out.h"
+#include "report/summary.h"
+
+static void put_areas(kk_json *J, const kk_city *C, const kk_promise *R)
+{
+    kk_json_open(J, "areas", '[');
+    for (int a = 0; a < C->narea; a++) {
+        if (!C->target[R->target].area[a])
+            continue;
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "area", C->node[a].name.id);
+        kk_json_text(J, "label", C->node[a].name.label);
+        kk_json_number(J, "without_plan", R->area_without ? R->area_without[a] : NAN);
+        kk_json_number(J, "short", R->area_short[a]);
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
+static void put_promises(kk_json *J, const kk_story *S)
+{
+    const kk_city *C = S->P->C;
+    kk_json_open(J, "promises", '{');
+    for (int g = 0; g < C->ntarget; g++) {
+        const kk_promise *R = &S->promise[g];
+        const kk_target *G = &C->target[g];
+        kk_json_open(J, G->name.id, '{');
+        kk_json_bool(J, "kept", R->kept);
+        kk_json_int(J, "from", C->first + G->from);
+        kk_json_int(J, "until", C->first + G->until);
+        kk_json_text(J, "basis", G->basis == KK_PEAK ? "peak" : "own");
+        kk_json_number(J, "buffer", G->buffer);
+        kk_json_int(J, "year", C->first + R->t);
+        kk_json_text(J, "date", kk_date_iso(J->T.K, C, C->first + R->t, 0));
+        kk_json_number(J, "required", R->required);
+        kk_json_number(J, "without_plan", R->without);
+        kk_json_number(J, "short", R->short_);
+        kk_json_int(J, "areas_short", R->nshort);
+        put_areas(J, C, R);
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
+static void put_actions(kk_json *J, const kk_story *S)
+{
+    const kk_city *C = S->P->C;
+    kk_json_open(J, "actions", '[');
+    for (int i = 0; i < S->naction; i++) {
+        const kk_action *N = &S->action[i];
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "measure", C->measure[N->measure].name.id);
+        kk_json_text(J, "label", C->measure[N->measure].name.label);
+        kk_json_bool(J, "existing", C->measure[N->measure].existing);
+        kk_json_number(J, "units", kk_shown((double)N->units / KK_MICRO));
+        kk_json_number(J, "seats", kk_shown(N->seats));
+        kk_json_number(J, "extra_seats", kk_shown(N->extras));
+        kk_json_int(J, "city_pays", N->money);
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
+static void put_end(kk_json *J, const kk_city *C, const kk_end *E)
+{
+    kk_json_open(J, NULL, '{');
+    kk_json_int(J, "year", C->first + E->t);
+    kk_json_text(J, "date", kk_date_iso(J->T.K, C, C->first + E->t, 0));
+    kk_json_number(J, "unmet", E->unmet);
+    kk_json_number(J, "unmet_without_plan", E->unmet_without);
+    kk_json_number(J, "vacant", E->vacant);
+    kk_json_number(J, "vacant_without_plan", E->vacant_without);
+    kk_json_close(J);
+}
+
+static void put_limit(kk_json *J, const kk_story *S)
+{
+    const kk_binding *B = &S->binding;
+    if (B->limit == KK_NONE) {
+        kk_json_text(J, "first_limit", NULL);
+        return;
+    }
+    const kk_limit *L = &S->P->C->limit[B->limit];
+    kk_json_open(J, "first_limit", '{');
+    kk_json_text(J, "limit", L->name.id);
+    kk_json_text(J, "label", L->name.label);
+    kk_json_text(J, "quantity", kk_quantity_word[L->quantity]);
+    kk_json_int(J, "from", B->from);
+    kk_json_int(J, "until", B->until);
+    kk_json_number(J, "used", B->used);
+    kk_json_text(J, "sense", L->floor ? ">=" : "<=");
+    kk_json_number(J, "value", L->value);
+    kk_json_int(J, "others", B->others);
+    kk_json_close(J);
+}
+
+const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const char *dir)
+{
+    const kk_city *C = S->P->C;
+    kk_json J = {.T.K = K};
+    kk_json_open(&J, NULL, '{');
+    kk_json_text(&J, "kakuho", KK_VERSION);
+    kk_json_text(&J, "lang", lang == KK_JA ? "ja" : "en");
+    kk_json_text(&J, "title", C->title);
+    kk_json_text(&J, "edition", C->edition);
+    kk_json_text(&J, "units", "continuous");
+    kk_json_int(&J, "estimates", C->estimates);
+    kk_json_int(&J, "input_rows", C->figures);
+    kk_json_bool(&J, "promises_kept", S->kept);
+    put_promises(&J, S);
+    kk_json_text(&J, "money_unit", C->money_unit);
+    put_actions(&J, S);
+    kk_json_open(&J, "end", '[');
+    put_end(&J, C, &S->last);
+    if (S->look_ahead.t > S->last.t)
+        put_end(&J, C, &S->look_ahead);
+    kk_json_close(&J);
+    put_limit(&J, S);
+    kk_json_text(&J, "folder", dir);
+    kk_json_close(&J);
+    return kk_json_get(&J);
+}
