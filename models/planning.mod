@@ -142,6 +142,10 @@ set LIMIT_COSTS{l in LIMITS} := if quantity[l] = 'cost' then COSTS else COSTS in
 set PERIODS{l in LIMITS} := if each[l] then limit_from[l] .. limit_until[l] else {'all'};
 set COUNTED{l in LIMITS, y in PERIODS[l]} := if each[l] then {y} else limit_from[l] .. limit_until[l];
 
+# what the quantity is before anything is decided: of vacant, the seats that there are
+param at_first{l in LIMITS, y in PERIODS[l]} :=
+    if quantity[l] = 'vacant' then sum{b in LIMIT_AREAS[l], k in LIMIT_SEATS[l], t in COUNTED[l,y]} base[b,k,t] else 0;
+
 # ---- goals -----------------------------------------------------------------------------------------------------------
 
 set GOALS;
@@ -288,11 +292,12 @@ s.t. once{f in FACILITIES}:
     sum{o in AT[f], t in WINDOW[o]} open[o,t] <= 1;
 
 # limit[l,y]   for every limit l and every year y of it, or y = all                       [unit of the quantity]
-# The quantity, summed over what the limit's filters let through, stays at or below (a floor: at or above) its value.
+# The quantity, summed over what the limit's filters let through, stays at or below (a floor: at or above) its value. It is
+# what it is at first and what the plan adds to it; at_first stands on the side of the value.
 #   units, seats   by year of opening         capital, running, cost   by fiscal year of payment
 #   vacant, unmet  by year; vacant is the slack of the rows seats, unmet is in children, without class weights
 s.t. limit{l in LIMITS, y in PERIODS[l]}:
-    (if at_least[l] then value[l] else -Infinity)
+    (if at_least[l] then value[l] - at_first[l,y] else -Infinity)
  <= (if quantity[l] = 'units' then
         sum{o in LIMIT_OPTIONS[l], t in WINDOW[o] inter COUNTED[l,y]} open[o,t]
      else if quantity[l] = 'seats' then
@@ -300,14 +305,14 @@ s.t. limit{l in LIMITS, y in PERIODS[l]}:
             adds[o,k] * open[o,t]
      else if quantity[l] = 'vacant' then
         sum{b in LIMIT_AREAS[l], k in LIMIT_SEATS[l], t in COUNTED[l,y]}
-            (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
+            (sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
            - sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t])
      else if quantity[l] = 'unmet' then
         sum{a in LIMIT_AREAS[l], c in LIMIT_CLASSES[l], t in COUNTED[l,y]} unmet[a,c,t]
      else
         sum{o in LIMIT_OPTIONS[l], t in WINDOW[o]}
             (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in COUNTED[l,y]} paid[o,t,x,w,u]) * open[o,t])
- <= (if at_least[l] then Infinity else value[l]);
+ <= (if at_least[l] then Infinity else value[l] - at_first[l,y]);
 
 # share[n,a,t]   for every goal n worst_share, its areas a and years t with anything asked for     [seats or children]
 # No area and year is short by a larger share than worst[n].

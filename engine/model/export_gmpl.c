@@ -21,7 +21,8 @@ static void param(kk_text *T, const char *name, double value)
     kk_text_add(T, ";\n");
 }
 
-/* Codes as members and subscripts; some words of the data language could be codes, so all are quoted. */
+/* Codes as members and subscripts. Words of the data language could be codes, so all are quoted, and pairs stand
+ * without brackets: GLPK takes ('tr', for a word of its own all the same. */
 static void code(kk_text *T, const kk_name *name)
 {
     kk_text_addf(T, " '%s'", name->code);
@@ -102,7 +103,7 @@ static void add_areas(kk_text *T, const kk_city *C)
     if (C->narc > C->narea) {
         kk_text_add(T, "set ARCS :=");
         for (int i = 0; i < C->narc; i++)
-            kk_text_addf(T, " ('%s','%s')", name_of_area(C, C->arc_from[i])->code, name_of_area(C, C->arc_to[i])->code);
+            kk_text_addf(T, " '%s','%s'", name_of_area(C, C->arc_from[i])->code, name_of_area(C, C->arc_to[i])->code);
         end(T);
     }
 }
@@ -136,7 +137,7 @@ static void add_services(kk_text *T, const kk_city *C)
     kk_text_add(T, ";\nset USES :=");
     for (int p = 0; p < C->nservice; p++)
         for (int i = 0; i < C->service[p].nuse; i++)
-            kk_text_addf(T, " ('%s','%s')", C->service[p].name.code, name_of_seat(C, C->service[p].seat[i])->code);
+            kk_text_addf(T, " '%s','%s'", C->service[p].name.code, name_of_seat(C, C->service[p].seat[i])->code);
     kk_text_add(T, ";\nparam per_child :=");
     for (int p = 0; p < C->nservice; p++)
         for (int i = 0; i < C->service[p].nuse; i++)
@@ -264,7 +265,7 @@ static void add_effects(kk_text *T, const kk_city *C)
     for (int o = 0; o < C->noption; o++) {
         kk_text_addf(T, "set EFFECTS['%s'] :=", name_of_option(C, o)->code);
         for (int i = 0; i < C->option[o].neffect; i++)
-            kk_text_addf(T, " ('%s',%d)", name_of_seat(C, C->option[o].effect[i].seat)->code, i + 1);
+            kk_text_addf(T, " '%s',%d", name_of_seat(C, C->option[o].effect[i].seat)->code, i + 1);
         end(T);
     }
     kk_text_add(T, "param amount :=");
@@ -459,12 +460,15 @@ static void add_goals(kk_text *T, const kk_model *M)
     end(T);
     for (int n = 0; n < C->ngoal; n++)
         goal_filters(T, C, &C->goal[n]);
-    for (int s = 0; s < C->nstage; s++) {
-        const kk_objective *O = &M->R->objective[s];
-        if (O->slack == 0.0)
-            continue;
-        kk_text_addf(T, "param %s := %d", O->slack_is_share ? "slack_share" : "slack", s + 1);
-        number(T, O->slack);
+    for (int share = 0; share < 2; share++) {
+        kk_text_add(T, share ? "param slack_share :=" : "param slack :=");
+        for (int s = 0; s < C->nstage; s++) {
+            const kk_objective *O = &M->R->objective[s];
+            if (O->slack == 0.0 || O->slack_is_share != share)
+                continue;
+            kk_text_addf(T, " %d", s + 1);
+            number(T, O->slack);
+        }
         end(T);
     }
 }

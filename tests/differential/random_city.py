@@ -305,6 +305,8 @@ class City:
                 if self.pools and d.often(0.3):
                     row = {k: v for k, v in row.items() if k not in ("measure", "group")}
                     row["pool"] = d.one(self.pools)
+            if quantity in ("capital", "running", "cost") and row["year"] not in (None, "each"):
+                row["year"] = d.whole(self.decide_from, self.last)  # by year of payment
             if d.often(0.4):
                 row["area"] = d.one(self.nodes)
             leaves = self.below[row.get("area", self.nodes[-1])] if "area" in row else self.areas
@@ -353,6 +355,10 @@ class City:
             targets.append(target)
         return targets
 
+    def some_years(self, start, until):
+        """A period in one of its spellings."""
+        return self.dice.one([{"from": start, "until": until}, list(range(start, until + 1)), until, {"until": until}])
+
     def make_goal(self, kind, targets):
         d = self.dice
         goal = {"goal": kind}
@@ -364,7 +370,7 @@ class City:
             if d.often(0.3):
                 goal["areas"] = [d.one(self.nodes)]
             if d.often(0.25):
-                goal["years"] = [self.first, self.last] if d.often(0.5) else [self.first, self.look_ahead]
+                goal["years"] = self.some_years(self.first, d.one([self.last, self.look_ahead]))
         if kind == "unmet" and "target" not in goal and d.often(0.3):
             goal["classes"] = d.some(self.classes)
         if kind == "seats":
@@ -382,7 +388,7 @@ class City:
             if d.often(0.2):
                 goal["groups"] = [d.one(list(self.groups.values()))]
             if d.often(0.2):
-                goal["years"] = [self.first, self.last]
+                goal["years"] = self.some_years(max(self.first, self.decide_from), self.last)
         return goal
 
     def make_goals(self, targets):

@@ -5,7 +5,7 @@
  *     same_rows models/planning.mod FOLDER CITY...      FOLDER takes the exported files
  *
  * Numbers have to agree to 1e-12 of the larger one (1e-12 below 1): both sides may add in another order. A city whose
- * tables have errors fails. TAP, four cases a city.
+ * tables have errors fails. TAP, five cases a city.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -227,7 +227,7 @@ static void compare_rows(const ours *S, glp_prob *P, format f)
     free(seen);
 }
 
-/* planning.mod with the exported data, at a stage; NULL when GLPK refuses it. */
+/* planning.mod with the exported data, at a stage, or (0) all goals as one; NULL when GLPK refuses it. */
 static glp_prob *translate(const ours *S, int stage)
 {
     glp_tran *tran = glp_mpl_alloc_wksp();
@@ -236,7 +236,7 @@ static glp_prob *translate(const ours *S, int stage)
     FILE *file = fopen(more, "w");
     if (!file)
         abort();
-    fprintf(file, "data;\nparam stage := %d;\nparam reached :=", stage);
+    fprintf(file, "data;\nparam weighted := %d;\nparam stage := %d;\nparam reached :=", stage == 0, stage ? stage : 1);
     for (int s = 1; s < stage; s++)
         fprintf(file, " %d %g", s, reached(s));
     fprintf(file, ";\nend;\n");
@@ -284,6 +284,25 @@ static void gmpl_states_the_same_goals(void)
         CHECK_INT(held, s - 1);
         glp_delete_prob(P);
     }
+}
+
+/* One stage of all goals: the sum of ours, each with the weight that it has. */
+static void gmpl_weighs_the_same_goals(void)
+{
+    glp_prob *P = translate(now, 0);
+    double *sum = calloc((size_t)now->R->ncol, sizeof *sum), constant = 0.0;
+    if (!sum)
+        abort();
+    for (int s = 0; s < now->nstage; s++) {
+        for (int j = 0; j < now->R->ncol; j++)
+            sum[j] += now->R->objective[s].cost[j];
+        constant += now->R->objective[s].constant;
+    }
+    if (CHECK(P)) {
+        compare_entries(now, P, 0, GMPL, sum, constant, "all goals as one");
+        glp_delete_prob(P);
+    }
+    free(sum);
 }
 
 static void compare_export(format f, int read)
@@ -351,6 +370,7 @@ static void one_city(const char *path)
     } else {
         run_case("GMPL states the same rows", gmpl_states_the_same_rows);
         run_case("GMPL states the same goals", gmpl_states_the_same_goals);
+        run_case("GMPL weighs the same goals", gmpl_weighs_the_same_goals);
         run_case("MPS reads back the same", mps_reads_back_the_same);
         run_case("LP reads back the same", lp_reads_back_the_same);
     }
