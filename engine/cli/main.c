@@ -116,6 +116,15 @@ int report_failure(const cli *A, kk_rc rc)
     return (int)rc;
 }
 
+/* Whether all that was said has left: the exit code. */
+static int finish(const cli *A, int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fputs(say(A, "kakuho: standard output cannot be written\n", "kakuho: 標準出力に書けません\n"), stderr);
+    return KK_ESYSTEM;
+}
+
 /* ---- the command line ------------------------------------------------------------------------------------------------ */
 
 static int usage(const cli *A, const char *about, const char *en, const char *ja, ...)
@@ -153,7 +162,7 @@ int main(int argc, char **argv)
 {
     cli A = {0};
     struct option known[NOPTION + 1];
-    char letters[2 * NOPTION + 2] = ":";
+    char letters[2 * NOPTION + 3] = "-:"; /* '-': words are handed out too, in their order, whatever the environment says */
     memset(known, 0, sizeof known);
     for (int i = 0; i < NOPTION; i++) {
         known[i] = (struct option){OPTION[i].name, OPTION[i].argument != NULL, NULL, OPTION[i].letter};
@@ -176,10 +185,12 @@ int main(int argc, char **argv)
 
     char seen[32] = "";
     bool help = false;
-    int letter;
+    int letter, nword = 0; /* argv[0..nword-1]: the words that are no options */
     opterr = 0;
     while ((letter = getopt_long(argc, argv, letters, known, NULL)) != -1) {
-        if (letter == 'h') {
+        if (letter == 1) {
+            argv[nword++] = optarg;
+        } else if (letter == 'h') {
             help = true;
         } else if (letter == ':') {
             return usage(&A, "", "%s needs a value", "%s には値が必要です", argv[optind - 1]);
@@ -190,10 +201,13 @@ int main(int argc, char **argv)
         }
     }
 
-    const char *name = optind < argc ? argv[optind] : NULL;
+    while (optind < argc) /* behind -- */
+        argv[nword++] = argv[optind++];
+
+    const char *name = nword ? argv[0] : NULL;
     if (!name) {
         help_all(&A);
-        return help ? KK_OK : KK_EUSAGE;
+        return finish(&A, help ? KK_OK : KK_EUSAGE);
     }
     const cli_command *c = NULL;
     for (int i = 0; i < NCOMMAND; i++)
@@ -203,7 +217,7 @@ int main(int argc, char **argv)
         return usage(&A, "", "there is no command '%s'", "「%s」というコマンドはありません", name);
     if (help) {
         help_command(&A, c);
-        return KK_OK;
+        return finish(&A, KK_OK);
     }
     for (const char *s = seen; *s; s++)
         if (*s != 'L' && !strchr(c->options, *s))
@@ -211,8 +225,8 @@ int main(int argc, char **argv)
                 if (OPTION[i].letter == *s)
                     return usage(&A, c->name, "this command does not take --%s",
                                  "このコマンドに --%s はありません", OPTION[i].name);
-    A.operand = argv + optind + 1;
-    A.noperand = argc - optind - 1;
+    A.operand = argv + 1;
+    A.noperand = nword - 1;
     if (A.noperand < c->least)
         return usage(&A, c->name, "what is missing: %s", "足りません: %s", c->operands);
     if (A.noperand > c->most)
@@ -223,11 +237,7 @@ int main(int argc, char **argv)
         fputs(say(&A, "kakuho: not enough memory\n", "kakuho: メモリが足りません\n"), stderr);
         return KK_ESYSTEM;
     }
-    int code = c->run(&A);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs(say(&A, "kakuho: standard output cannot be written\n", "kakuho: 標準出力に書けません\n"), stderr);
-        code = KK_ESYSTEM;
-    }
+    int code = finish(&A, c->run(&A));
     kk_ctx_free(A.K);
     return code;
 }
