@@ -1,0 +1,272 @@
+#!/usr/bin/env python3
+"""The traps that a planning model falls into, each with a tiny city whose answer is seen by eye.
+
+Numbers are those of the list "Traps the model must avoid"; whole facilities (1), leavers (4) and carers (11) come with
+whole units, ages and carers.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import kit  # noqa: E402
+
+MEASURE = "measure,group,existing,lead_years,capital,running\n"
+
+
+def test_trap_02_wrong_pooling():
+    """Surplus for age 5 never covers age 1; kindergarten surplus serves 1号 and 2号-kindergarten only"""
+    kit.city("city", {
+        "need": """area,class,2024
+                   ward,age1,30
+                   ward,age5,20
+                   ward,education,60
+                   ward,work_kindergarten,30
+                   ward,work_other,25""",
+        "supply": """area,seat,2024
+                     ward,nursery1,20
+                     ward,nursery5,60
+                     ward,kindergarten,100""",
+        "seats": "seat\nnursery1\nnursery5\nkindergarten",
+        "services": """service,class,seat
+                       s1,age1,nursery1
+                       s5,age5,nursery5
+                       k1,education,kindergarten
+                       k2,work_kindergarten,kindergarten
+                       n3,work_other,nursery5""",
+    })
+    plan = kit.plan("city")
+    unmet = {row["class"]: row["unmet"] for row in plan.rows("balance")}
+    kit.equal(unmet, {"age1": "10", "age5": "0", "education": "0", "work_kindergarten": "0", "work_other": "0"})
+    vacant = {row["seat"]: row["vacant"] for row in plan.rows("seats")}
+    kit.equal(vacant, {"nursery1": "0", "nursery5": "15", "kindergarten": "10"})
+
+
+def test_trap_03_netting():
+    """Wards at +100 and -40 are 40 short"""
+    kit.city("city", {"need": "area,class,2024\nnorth,c,100\nsouth,c,140", "supply": "area,seat,2024\nnorth,c,200\nsouth,c,100"})
+    plan = kit.plan("city")
+    kit.equal(plan.number("balance", "unmet"), 40)
+    kit.equal(plan.number("balance", "unmet", area="north"), 0)
+    kit.equal(plan.number("seats", "vacant", area="north"), 100)
+    kit.equal([row["short"] for row in plan.rows("promises")], ["40"])
+
+
+def test_trap_05_look_ahead_of_kakogawa():
+    """431, 26 and 61 seats are added in 2020 and nothing later; 548, 25 and 224 stand empty in 2024"""
+    plan = kit.plan(os.path.join(kit.DATA, "kakogawa"))
+    kit.equal(plan.opened(), {("add_a", "2021"): 431, ("add_b", "2021"): 26, ("add_c", "2021"): 61})
+    kit.equal({row["opens_on"] for row in plan.rows("plan")}, {"2021-03-31"})
+    kit.equal([plan.number("seats", "vacant", area=a, year=2024) for a in "abc"], [548, 25, 224])
+    base = {"a": 4074, "b": 550, "c": 934}
+    without = [max(0, base[a] - plan.number("balance", "need", area=a, year=2024)) for a in "abc"]
+    kit.equal([548 - without[0], 25 - without[1], 224 - without[2]], [431, 25, 61], "vacant because of the additions:")
+    kit.equal(sum(plan.number("balance", "need", area="a", year=y) > base["a"] for y in range(2020, 2025)), 3)
+
+
+def test_trap_05_look_ahead():
+    """Of two measures alike to the last year, the one that ends leaves fewer seats empty in the look-ahead"""
+    kit.city("city", {
+        "need": "area,class,2024,2025,2026,2027\nward,c,30,30,10,10",
+        "supply": "area,seat,2024\nward,c,10",
+        "measures": """measure,group,existing,lead_years,life_years,capital
+                       for_good,extend,yes,0,,1000
+                       for_two,extend,yes,0,2,1000""",
+        "effects": "measure,item,amount\nfor_good,c,20\nfor_two,c,20",
+        "options": "option,measure,area,max_units\ngood,for_good,ward,1\ntwo,for_two,ward,1",
+    }, {"years": {"last": 2025, "look_ahead": 2027}})
+    plan = kit.plan("city")
+    kit.equal(plan.opened(), {("two", "2024"): 1})
+    kit.equal([row["vacant"] for row in plan.rows("seats")], ["0", "0", "0", "0"])
+
+
+def test_trap_06_temporary_care():
+    """100 seats, 90 used by 1号: at most 10 more, however many temporary care places there are"""
+    kit.city("city", {
+        "need": "area,class,2024\nward,education,90\nward,work,30",
+        "supply": "area,seat,2024\nward,kindergarten,100\nward,care,50",
+        "classes": "class,weight\neducation,2\nwork,1",
+        "seats": "seat,room\nkindergarten,yes\ncare,no",
+        "services": "service,class,seat\nk,education,kindergarten\nkc,work,kindergarten\nkc,work,care",
+    })
+    plan = kit.plan("city")
+    kit.equal([row["served"] for row in plan.rows("balance")], ["90", "10"])
+    kit.equal({row["seat"]: (row["used"], row["vacant"]) for row in plan.rows("seats")},
+              {"kindergarten": ("100", "0"), "care": ("10", "40")})
+
+
+CONVERSION = {
+    "supply": "area,seat,2024\nward,kindergarten,60\nward,nursery,0",
+    "seats": "seat\nkindergarten\nnursery",
+    "services": "service,class,seat\nk,education,kindergarten\nn,work,nursery",
+    "measures": MEASURE + "centre,convert,yes,0,100,0",
+    "effects": "measure,item,amount\ncentre,kindergarten,-60\ncentre,nursery,45",
+    "options": "option,measure,area,facility\nhill,centre,ward,hill_kindergarten",
+}
+
+
+def test_trap_07_conversion_takes():
+    """Seats that a facility had are gone from where they were: it is not converted over the heads of its children"""
+    kit.city("city", {**CONVERSION, "need": "area,class,2024\nward,education,60\nward,work,45"})
+    plan = kit.plan("city")
+    kit.equal(plan.opened(), {})
+    kit.equal(plan.number("balance", "unmet"), 45)
+    kit.city("few", {**CONVERSION, "need": "area,class,2024\nward,education,10\nward,work,45"})
+    plan = kit.plan("few", "plan-few")  # 50 of its 60 seats are not used: 5/6 of it, 37.5 places
+    kit.equal(plan.opened(), {("hill", "2024"): 0.833333})
+    kit.equal(plan.number("balance", "unmet"), 7.5)
+    kit.equal(plan.number("seats", "supply", seat="kindergarten"), 10)
+
+
+def test_trap_07_facility_once():
+    """A facility is converted once, whatever the ways"""
+    kit.city("city", {
+        "need": "area,class,2024,2025\nward,c,100,100",
+        "supply": "area,seat,2024\nward,c,0",
+        "measures": MEASURE + "centre,convert,yes,0,100,0\nnursery,convert,yes,0,100,0",
+        "effects": "measure,item,amount\ncentre,c,40\nnursery,c,40",
+        "options": "option,measure,area,facility\nf_centre,centre,ward,f\nf_nursery,nursery,ward,f",
+    })
+    plan = kit.plan("city")
+    kit.equal(sum(plan.opened().values()), 1)
+    kit.equal(plan.number("balance", "unmet"), 2 * 60)
+
+
+def test_trap_08_net_gain():
+    """Unlicensed to licensed: 30 counted seats that become 40 add 10"""
+    kit.city("city", {
+        "need": "area,class,2024\nward,c,50",
+        "supply": "area,seat,kind,2024\nward,c,unlicensed,30",
+        "measures": MEASURE + "licence,license,yes,0,100,0",
+        "effects": "measure,item,kind,amount\nlicence,c,unlicensed,-30\nlicence,c,licensed,40",
+        "options": "option,measure,area,facility\nlittle,licence,ward,little_house",
+    })
+    plan = kit.plan("city")
+    kit.equal(plan.rows("plan")[0]["seats_c"], "10")
+    kit.equal(plan.number("seats", "supply"), 40)
+    kit.equal(plan.number("balance", "unmet"), 10)
+
+
+def test_trap_09_first_of_april():
+    """What opens during 2022 does not help 1 April 2022; it helps 2023"""
+    kit.city("city", {
+        "need": "area,class,2022,2023\nward,c,10,10",
+        "supply": "area,seat,2022\nward,c,0",
+        "measures": MEASURE + "site,new,no,1,500,20",
+        "effects": "measure,item,amount\nsite,c,10",
+        "options": "option,measure,area,max_units\nsite_1,site,ward,1",
+    })
+    plan = kit.plan("city")
+    kit.equal([row["unmet"] for row in plan.rows("balance")], ["10", "0"])
+    row = plan.rows("plan")[0]
+    kit.equal((row["decide_by"], row["opens_on"]), ("2022-04-01", "2023-04-01"))
+    kit.equal([(m["year"], m["capital"], m["running"]) for m in plan.rows("money")], [("2022", "500", "0"), ("2023", "0", "20")])
+
+
+def test_trap_10_lent_once():
+    """A vacant seat is lent once: to temporary care or to the next comer, not to both"""
+    kit.city("city", {
+        "need": "area,class,2024\nward,education,90\nward,work,8\nward,newcomers,8",
+        "supply": "area,seat,2024\nward,kindergarten,100\nward,care,50",
+        "seats": "seat,room\nkindergarten,yes\ncare,no",
+        "services": """service,class,seat
+                       k,education,kindergarten
+                       kc,work,kindergarten
+                       kc,work,care
+                       later,newcomers,kindergarten""",
+    })
+    plan = kit.plan("city")
+    kit.equal(plan.number("balance", "unmet"), 6)
+    kit.equal(plan.number("seats", "vacant", seat="kindergarten"), 0)
+
+
+def test_trap_10_buffer_lent_once():
+    """A buffer is kept in seats that exist; two classes cannot keep it in the same one"""
+    kit.city("city", {
+        "need": "area,class,2024\nward,one,50\nward,two,50",
+        "supply": "area,seat,2024\nward,room,105",
+        "seats": "seat\nroom",
+        "services": "service,class,seat\ns1,one,room\ns2,two,room",
+    }, {"targets": [{"id": "t", "buffer": 0.1}], "goals": [{"goal": "short", "target": "t"}, {"goal": "unmet"}]})
+    plan = kit.plan("city")
+    kit.equal([row["required"] for row in plan.rows("promises")], ["110"])
+    kit.equal([row["short"] for row in plan.rows("promises")], ["5"])
+    kit.equal(plan.number("balance", "unmet"), 0)
+
+
+QUEUE = {
+    "need": "area,class,2024\nward,c,15",
+    "supply": "area,seat,2024\nward,c,0",
+    "measures": MEASURE + "extension,extend,yes,0,100000,0\nsite,new,no,0,1,0",
+    "effects": "measure,item,amount\nextension,c,10\nsite,c,10",
+    "options": "option,measure,area,max_units\nnew,site,ward,3\nold,extension,ward,1",
+}
+
+
+def test_trap_12_existing_first():
+    """A new site that costs next to nothing does not jump the queue"""
+    kit.city("city", QUEUE)
+    plan = kit.plan("city")
+    kit.equal(plan.opened(), {("old", "2024"): 1, ("new", "2024"): 0.5})
+    kit.equal(plan.number("money", "capital"), 100001, "half a unit of money is rounded half up:")
+    kit.city("cheap", QUEUE, {"goals": [{"goal": "unmet"}, {"goal": "cost"}]})
+    kit.equal(kit.plan("cheap", "plan-cheap").opened(), {("new", "2024"): 1.5}, "without the order:")
+
+
+def test_trap_13_worst_share():
+    """Everyone a little short looks fine to a sum; the worst share sees the ward left behind"""
+    tables = {
+        "need": "area,class,2024\nlarge,c,200\nsmall,c,100",
+        "supply": "area,seat,2024\nlarge,c,0\nsmall,c,0",
+        "measures": MEASURE + "site,new,no,0,10,0",
+        "effects": "measure,item,amount\nsite,c,10",
+        "options": "option,measure,area,max_units\nin_large,site,large,20\nin_small,site,small,10",
+        "limits": "limit,quantity,sense,value\nsites,units,<=,10",
+    }
+    targets = [{"id": "all"}]
+    kit.city("city", tables, {"targets": targets, "goals": [{"goal": "worst_share", "target": "all"}, {"goal": "unmet"}]})
+    plan = kit.plan("city")
+    worst = [goal["value"] for goal in plan.run()["goals"]][0]
+    kit.equal(worst, 0.666667)
+    kit.equal(plan.opened(), {("in_large", "2024"): 6.666667, ("in_small", "2024"): 3.333333})
+
+
+def test_trap_14_equal_plans():
+    """Two options alike in all but the name: the choice does not depend on where they stand in the tables"""
+    tables = {
+        "need": "area,class,2024,2025\nward,c,10,10",
+        "supply": "area,seat,2024\nward,c,0",
+        "measures": MEASURE + "site,new,no,0,10,0",
+        "effects": "measure,item,amount\nsite,c,10",
+    }
+    head, names = "option,measure,area,max_units", ["ash", "beech", "cedar", "date", "elm"]
+    chosen = []
+    for i, order in enumerate([names, names[::-1], names[2:] + names[:2]]):
+        rows = [f"{name},site,ward,1" for name in order]
+        kit.city(f"city{i}", {**tables, "options": "\n".join([head, *rows])})
+        chosen.append(kit.plan(f"city{i}", f"plan{i}").opened())
+    kit.equal(chosen[1:], chosen[:1] * 2)
+
+
+def test_trap_15_peak_invents_no_children():
+    """With a peak requirement served stays at need, and vacant counts the seats that really stand empty"""
+    kit.city("city", {
+        "need": "area,class,2024,2025,2026\nward,c,50,80,40",
+        "supply": "area,seat,2024\nward,c,40",
+        "measures": MEASURE + "extension,extend,yes,0,100,0",
+        "effects": "measure,item,amount\nextension,c,40",
+        "options": "option,measure,area,max_units\nmore,extension,ward,1",
+    }, {"targets": [{"id": "ward_2026", "from": 2026, "until": 2026, "basis": "peak"}],
+        "goals": [{"goal": "short", "target": "ward_2026"}, {"goal": "unmet"}, {"goal": "cost"}]})
+    plan = kit.plan("city")
+    last = plan.rows("balance")[2]
+    kit.equal((last["need"], last["served"], last["unmet"]), ("40", "40", "0"))
+    kit.equal((last["required_ward_2026"], last["short_ward_2026"]), ("80", "0"))
+    kit.equal(plan.opened(), {("more", "2024"): 0.25, ("more", "2025"): 0.75})
+    kit.equal([row["vacant"] for row in plan.rows("seats")], ["0", "0", "40"])
+    kit.equal([(row["required"], row["kept"]) for row in plan.rows("promises")], [("80", "yes")])
+
+
+if __name__ == "__main__":
+    kit.main(globals())
