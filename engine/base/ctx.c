@@ -191,6 +191,7 @@ char *kk_strdup(kk_ctx *K, const char *text)
     return kk_strndup(K, text, strlen(text));
 }
 
+__attribute__((format(printf, 2, 0)))
 static char *format_list(kk_ctx *K, const char *format, va_list list)
 {
     char small[256];
@@ -243,13 +244,27 @@ static const char *cell_name(kk_ctx *K, int column, int row)
     return kk_format(K, "%s%d", letters + n, row);
 }
 
+/* The number of a file: in the order in which they are first mentioned. */
+static int file_number(kk_ctx *K, const char *file)
+{
+    if (!K->file_number)
+        K->file_number = kk_map_new(K);
+    int n = kk_map_put(K->file_number, file, K->nfile);
+    K->nfile += n == K->nfile;
+    return n;
+}
+
+void kk_find_file(kk_ctx *K, const char *file)
+{
+    file_number(K, kk_strdup(K, file));
+}
+
+__attribute__((format(printf, 5, 0), format(printf, 6, 0)))
 static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,
                       va_list list)
 {
-    if (!K->code_number) {
+    if (!K->code_number)
         K->code_number = kk_map_new(K);
-        K->file_number = kk_map_new(K);
-    }
     *(error ? &K->errors : &K->warnings) += 1;
 
     int i = kk_map_put(K->code_number, code, K->ncode);
@@ -275,8 +290,7 @@ static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *a
     n->f.text[KK_EN] = format_list(K, en, list);
     n->f.text[KK_JA] = format_list(K, ja, again);
     va_end(again);
-    n->file = kk_map_put(K->file_number, n->f.file, K->nfile);
-    K->nfile += n->file == K->nfile;
+    n->file = file_number(K, n->f.file);
     n->serial = K->nfinding++;
 }
 

@@ -65,6 +65,12 @@ typedef struct {
     int row;           /* row of the spreadsheet, which is not the line below a cell with line breaks; 0 = line */
 } kk_place;
 
+/** A place that a function returns, as an argument. */
+#define KK_AT(place) ((kk_place[]){place})
+
+/** Files are put in the order in which they are first mentioned: here, or in a finding. */
+void kk_find_file(kk_ctx *K, const char *file);
+
 /** Note a problem of the input, in English and Japanese (same arguments in the same order). After 20 of one code the
  *  rest is only counted. The value belongs in the sentence. */
 void kk_find_error(kk_ctx *K, const char *code, const kk_place *at, const char *en, const char *ja, ...)

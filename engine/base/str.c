@@ -238,6 +238,29 @@ const char *kk_nearest(const char *word, const char *const *candidate, int count
     return nearest;
 }
 
+/* ---- messages -------------------------------------------------------------------------------------------------- */
+
+const char *kk_brief(kk_ctx *K, const char *text)
+{
+    enum { LONG = 40 };
+    size_t size = 0, left = strlen(text);
+    int count = 0;
+    bool control = false;
+    while (size < left && count < LONG) {
+        int length = kk_utf8_length(text + size, left - size);
+        control |= (unsigned char)text[size] < ' ' || text[size] == 0x7F;
+        size += length ? (size_t)length : 1;
+        count++;
+    }
+    if (!text[size] && !control)
+        return text;
+    char *copy = kk_format(K, "%.*s%s", (int)size, text, text[size] ? "…" : "");
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)copy[i] < ' ' || copy[i] == 0x7F)
+            copy[i] = ' ';
+    return copy;
+}
+
 /* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
 const char *kk_json_quote(kk_ctx *K, const char *text)

@@ -31,6 +31,9 @@ int kk_map_get(const kk_map *M, const char *key);
 /** The candidate nearest to word by edit distance (at most a third of its length, at least 1), or NULL. */
 const char *kk_nearest(const char *word, const char *const *candidate, int count);
 
+/** text as a message may hold it: at most 40 characters, then "…"; control characters become blanks. */
+const char *kk_brief(kk_ctx *K, const char *text);
+
 /** Columns that a text takes on a terminal: East Asian wide characters count 2. */
 int kk_text_width(const char *text);
 

@@ -1,0 +1,111 @@
+/* What only the finished city shows: classes nobody serves, seats nobody uses, units that take what is not there.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "input/loading.h"
+
+#include <string.h>
+
+/* The place at which a class is defined, or first named. */
+static const kk_place *class_place(const kk_loading *L, int c)
+{
+    return &L->class_.place[c];
+}
+
+/* Every class has a service, every kind of seat is used by one. */
+static void check_services(kk_loading *L)
+{
+    const kk_city *C = L->C;
+    bool *served = KK_ARRAY(L->K, bool, C->nclass), *used = KK_ARRAY(L->K, bool, C->nseat);
+    for (int p = 0; p < C->nservice; p++) {
+        served[C->service[p].class] = true;
+        for (int u = 0; u < C->service[p].nuse; u++)
+            used[C->service[p].seat[u]] = true;
+    }
+    bool listed = L->table[KK_T_SERVICES]->given;
+    for (int c = 0; c < C->nclass && L->service.whole; c++)
+        if (!served[c])
+            kk_find_error(L->K, "class.unserved", class_place(L, c), "no service serves %s; add one to %s%.0s",
+                          "%s を受け入れる利用方法がありません。%.0s%sを加えてください", kk_brief(L->K, C->class_[c].name.label),
+                          listed ? "services.csv" : "services.csv, or a seat with the same id to seats.csv",
+                          listed ? "services.csv に行" : "services.csv に行、または seats.csv に同じ id の定員区分");
+    for (int k = 0; k < C->nseat && L->service.whole; k++)
+        if (!used[k])
+            kk_find_warning(L->K, "seat.unused", &L->seat.place[k], "no service uses %s; its seats stay empty",
+                            "%s を使う利用方法がありません。その定員は空いたままになります", kk_brief(L->K, C->seat[k].name.label));
+}
+
+/* Every class has an option that adds a seat which one of its services uses. */
+static void check_measures(kk_loading *L)
+{
+    const kk_city *C = L->C;
+    bool *added = KK_ARRAY(L->K, bool, C->nseat), *helped = KK_ARRAY(L->K, bool, C->nclass);
+    for (int o = 0; o < C->noption; o++)
+        for (int e = 0; e < C->option[o].neffect; e++)
+            if (C->option[o].effect[e].amount > 0.0)
+                added[C->option[o].effect[e].seat] = true;
+    for (int p = 0; p < C->nservice; p++)
+        for (int u = 0; u < C->service[p].nuse; u++)
+            helped[C->service[p].class] |= added[C->service[p].seat[u]];
+    for (int c = 0; c < C->nclass; c++)
+        if (!helped[c])
+            kk_find_warning(L->K, "class.no_measure", class_place(L, c),
+                            "no option adds a seat for %s; a shortage of it cannot be covered",
+                            "%s の定員を増やす候補がありません。不足しても確保できません", kk_brief(L->K, C->class_[c].name.label));
+}
+
+/* One unit of option o, opened in year tau with nothing else, leaves no kind of seat below 0 in any year. */
+static bool check_opening(kk_loading *L, int o, int tau)
+{
+    const kk_city *C = L->C;
+    const kk_option *O = &C->option[o];
+    for (int e = 0; e < O->neffect; e++) {
+        int k = O->effect[e].seat;
+        if (O->effect[e].amount >= 0.0)
+            continue;
+        for (int t = tau; t < C->nyear; t++) {
+            double there = C->base[kk_at(O->area, k, C->nseat, t, C->nyear)], net = 0.0;
+            for (int f = 0; f < O->neffect; f++)
+                if (O->effect[f].seat == k)
+                    net += O->effect[f].amount * kk_available(C, O, &O->effect[f], t, tau);
+            if (there + net * fmin(1.0, O->bound) >= -1e-9)
+                continue;
+            kk_find_error(L->K, "option.takes", KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
+                          "one unit of '%s' opened in %d takes %s seats of %s in %d, but %s has only %s; correct effects or "
+                          "supply, or the years in which it may open",
+                          "「%s」を %d 年度に 1 単位開設すると、%sの%s（%d 年度）から %s 人分が減りますが、%s 人分しかありません。効果・既存"
+                          "定員・開設年度のどれかを直してください",
+                          kk_brief(L->K, O->name.label), C->first + tau, kk_num_print(L->K, -net),
+                          kk_brief(L->K, C->seat[k].name.label), C->first + t, kk_brief(L->K, C->node[O->area].name.label),
+                          kk_num_print(L->K, there));
+            return false;
+        }
+    }
+    return true;
+}
+
+static void check_options(kk_loading *L)
+{
+    const kk_city *C = L->C;
+    for (int o = 0; o < C->noption; o++) {
+        const kk_option *O = &C->option[o];
+        if (O->measure < 0 || O->area < 0)
+            continue;
+        if (O->neffect == 0 && L->table[KK_T_EFFECTS]->whole)
+            kk_find_warning(L->K, "option.no_effect",
+                            KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
+                            "'%s' adds no seat: effects has no row of it or of its measure",
+                            "「%s」では定員が増えません（効果の表に候補の行も確保方策の行もない）", kk_brief(L->K, O->name.label));
+        for (int tau = O->open_from; tau <= O->open_until && L->cells_fit; tau++)
+            if (!check_opening(L, o, tau))
+                break; /* one finding for an option */
+    }
+}
+
+void kk_check_city(kk_loading *L)
+{
+    check_services(L);
+    check_measures(L);
+    if (L->years_known)
+        check_options(L);
+}

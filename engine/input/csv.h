@@ -1,0 +1,34 @@
+/* CSV: strict RFC 4180 into rows of cells that know their place. csv.c is the only file that sees csv.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_INPUT_CSV_H
+#define KK_INPUT_CSV_H
+
+#include "base/ctx.h"
+#include "base/file.h"
+
+/** The rows of a file. Row 0 is the header, rows 1..nrow follow; rows without any text are left out. */
+typedef struct {
+    const char *file;  /* as the user knows it */
+    bool whole;        /* false after a finding that leaves rows or cells unread */
+    int ncol;          /* cells of the header; every row has as many */
+    int nrow;          /* rows below the header */
+    const char **cell; /* [1 + nrow][ncol] UTF-8, blanks round it taken off, "" = empty */
+    int *line;         /* [1 + nrow] line on which the row begins, from 1 */
+    int *record;       /* [1 + nrow] row of the spreadsheet, from 1 (a quoted cell may hold line breaks) */
+} kk_csv;
+
+/** Parse text that is UTF-8 already. Problems are findings; what was read before them is kept.
+ *  @return never NULL; ncol is 0 where there is no header row */
+const kk_csv *kk_csv_parse(kk_ctx *K, const char *file, const kk_blob *text);
+
+/** The place of a cell; field is the heading of its column. */
+kk_place kk_csv_place(const kk_csv *T, int row, int col);
+
+static inline const char *kk_csv_cell(const kk_csv *T, int row, int col)
+{
+    return T->cell[(size_t)row * (size_t)T->ncol + (size_t)col];
+}
+
+#endif

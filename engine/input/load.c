@@ -1,0 +1,140 @@
+/* Reading a city: the scenario and all tables, every problem in one pass. See load.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "input/load.h"
+
+#include "input/loading.h"
+
+#include <string.h>
+
+enum { LARGEST = 1 << 30 };
+
+/* ---- files ------------------------------------------------------------------------------------------------------------ */
+
+static const char *table_file(const kk_loading *L, int t)
+{
+    return L->S->table[t] ? L->S->table[t] : kk_format(L->K, "%s.csv", kk_tables[t].name);
+}
+
+static void find_no_file(kk_loading *L, int t, const char *file)
+{
+    if (L->S->table[t])
+        kk_find_error(L->K, "file.missing",
+                      KK_AT(kk_scenario_place(L->K, L->S, kk_json_get(kk_json_get(L->S->top, "tables"), kk_tables[t].name))),
+                      "there is no file '%s'; correct the path", "「%s」というファイルはありません。パスを直してください",
+                      kk_brief(L->K, file));
+    else if (kk_tables[t].required && !L->S->broken)
+        kk_find_error(L->K, "table.missing", &(kk_place){.file = file}, "the table is missing (%s%.0s)",
+                      "表がありません（%.0s%s）", kk_tables[t].about[KK_EN], kk_tables[t].about[KK_JA]);
+}
+
+/* Read one table; a file that cannot be read or decoded is a finding and gives a table without rows. */
+static void read_table(kk_loading *L, int t)
+{
+    kk_city *C = L->C;
+    const char *file = table_file(L, t), *path = kk_path_join(L->K, L->S->folder, file), *why[2];
+    kk_blob raw, text;
+    L->table[t] = kk_data_read(L->K, &kk_tables[t], NULL);
+    if (kk_file_kind_of(path) == KK_FILE_NONE) {
+        find_no_file(L, t, file);
+        L->table[t]->whole = !L->S->table[t] && !kk_tables[t].required;
+        return;
+    }
+    L->table[t]->given = true;
+    L->table[t]->whole = false;
+    kk_place at = {.file = file};
+    if (kk_tables[t].later) {
+        kk_find_error(L->K, "later", &at, "this table is not read yet by this version; rename it or move it away",
+                      "この表はこの版ではまだ読みません。名前を変えるか、移動してください");
+        return;
+    }
+    if (!kk_file_read(L->K, path, &raw, why)) {
+        kk_find_error(L->K, "file.unreadable", &at, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN], why[KK_JA]);
+        return;
+    }
+    if (raw.size > LARGEST) {
+        kk_find_error(L->K, "file.unreadable", &at, "the file is larger than 1 GB", "1 GB を超えるファイルです");
+        return;
+    }
+    raw.name = kk_format(L->K, "%s.csv", kk_tables[t].name);
+    C->input[C->ninput++] = raw;
+    if (kk_text_decode(L->K, file, true, &raw, L->S->encoding, &text) == KK_ENCODING_AUTO)
+        return;
+    L->table[t] = kk_data_read(L->K, &kk_tables[t], kk_csv_parse(L->K, file, &text));
+    C->figures += L->table[t]->nrow;
+    for (int i = 0; i < L->table[t]->nrow; i++)
+        C->estimates += L->table[t]->estimate[i];
+    if (L->table[t]->nrow == 0 && L->table[t]->whole && (t == KK_T_NEED || t == KK_T_AREAS || t == KK_T_CLASSES))
+        kk_find_error(L->K, "table.empty", &at, "the table has headings but no rows; write them",
+                      "見出しだけで行がありません。行を書いてください");
+}
+
+static void read_encoding(kk_loading *L, const char *encoding)
+{
+    if (!encoding)
+        return;
+    for (kk_encoding e = KK_ENCODING_AUTO; e <= KK_ENCODING_CP932; e++)
+        if (strcmp(encoding, kk_encoding_word[e]) == 0) {
+            L->S->encoding = e;
+            return;
+        }
+    kk_fail(L->K, KK_EUSAGE, "there is no encoding '%s'; write auto, utf-8 or cp932",
+            "文字コード「%s」はありません。auto、utf-8、cp932 のどれかを指定してください", kk_brief(L->K, encoding));
+}
+
+/* ---- the city --------------------------------------------------------------------------------------------------------- */
+
+/* Nobody may use another area's seats yet: one arc for each area, to itself. */
+static void make_arcs(kk_ctx *K, kk_city *C)
+{
+    C->narc = C->narea;
+    C->arc_from = KK_ARRAY(K, int, C->narc);
+    C->arc_to = KK_ARRAY(K, int, C->narc);
+    for (int a = 0; a < C->narea; a++)
+        C->arc_from[a] = C->arc_to[a] = a;
+}
+
+kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
+{
+    kk_loading *L = KK_NEW(K, kk_loading);
+    kk_city *C = KK_NEW(K, kk_city);
+    L->K = K;
+    L->C = C;
+    L->S = kk_scenario_read(K, path);
+    read_encoding(L, options ? options->encoding : NULL);
+    C->title = L->S->title;
+    C->edition = L->S->edition;
+    C->note = L->S->note;
+    C->money_unit = L->S->money_unit;
+    C->minus = L->S->minus;
+    C->lang = L->S->lang;
+    C->as_of_end = L->S->as_of_end;
+    C->input = KK_ARRAY(K, kk_blob, KK_NTABLE + 1);
+    for (int t = 0; t < KK_NTABLE; t++)
+        kk_find_file(K, table_file(L, t));
+    for (int t = 0; t < KK_NTABLE; t++)
+        read_table(L, t);
+
+    kk_read_years(L);
+    kk_read_areas(L);
+    kk_read_classes(L);
+    kk_read_measures(L);
+    kk_read_options(L);
+    kk_read_need(L);
+    kk_read_supply(L);
+    kk_read_shares(L);
+    kk_read_limits(L);
+    kk_read_targets(L);
+    kk_read_goals(L);
+    kk_check_city(L);
+    kk_findings_sort(K);
+    if (kk_errors(K) > 0)
+        kk_fail(K, KK_EINPUT, "the input has %d error%s: nothing is planned", "入力に誤りが %d 件あります。計画は作りません%.0s",
+                kk_errors(K), kk_errors(K) == 1 ? "" : "s");
+    make_arcs(K, C);
+    kk_required_fill(K, C);
+    const char *text = kk_scenario_text(K, L->S, C);
+    C->input[C->ninput++] = (kk_blob){.name = "scenario.json", .data = text, .size = strlen(text)};
+    return C;
+}

@@ -1,0 +1,58 @@
+/* What is known while a city is read: one struct that goes through the files of this room in the order of load.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_INPUT_LOADING_H
+#define KK_INPUT_LOADING_H
+
+#include "base/str.h"
+#include "domain/city.h"
+#include "input/scenario.h"
+#include "input/sets.h"
+#include "input/table.h"
+
+typedef struct {
+    kk_ctx *K;
+    kk_city *C;
+    kk_scenario *S;
+    kk_data *table[KK_NTABLE];
+    kk_set area, class_, seat, service, measure, option, facility, pool, payer, group, target, limit;
+    int *node;         /* [area.n] area -> node of the city */
+    bool years_known;  /* need or the scenario say which years there are */
+    bool cells_fit;    /* need, need_item, base are there */
+
+    /* where things stand, for findings that come later: rows of their tables */
+    int *measure_row;  /* [nmeasure] */
+    int *option_row;   /* [noption] */
+    int *limit_item;   /* [nlimit] index into the items of limits */
+    int *need_item;    /* [narea][nclass][nyear] 1 + index into the items of need, 0 = none */
+    int *supply_item;  /* [nsupply] index into the items of supply */
+} kk_loading;
+
+/** areas.c: the tree of areas, leaves first. */
+void kk_read_areas(kk_loading *L);
+/** The leaf that a cell names, -1 after a finding, also where it is no leaf. */
+int kk_read_leaf(kk_loading *L, const kk_data *D, int row, int column, int area);
+
+/** kinds.c: classes, seats, services, measures, effects, options. */
+void kk_read_classes(kk_loading *L);
+/** Whether a cell names carers instead of a kind of seat; a finding says that they come later. */
+bool kk_read_carers(kk_loading *L, const kk_data *D, int row, int column);
+void kk_read_measures(kk_loading *L);
+void kk_read_options(kk_loading *L);
+
+/** figures.c: years, need, supply, shares of payers. */
+void kk_read_years(kk_loading *L);
+void kk_read_need(kk_loading *L);
+void kk_read_supply(kk_loading *L);
+void kk_read_shares(kk_loading *L);
+
+/** wishes.c: limits, targets, goals. */
+void kk_read_limits(kk_loading *L);
+void kk_read_targets(kk_loading *L);
+void kk_read_goals(kk_loading *L);
+
+/** check.c: what only the finished city shows. */
+void kk_check_city(kk_loading *L);
+
+#endif

@@ -1,0 +1,437 @@
+/* The scenario: its keys, and reading them. See scenario.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "input/scenario.h"
+
+#include "base/str.h"
+#include "input/keys.h"
+
+#include <limits.h>
+#include <string.h>
+
+/* ---- checking by the description -------------------------------------------------------------------------------------- */
+
+typedef struct {
+    kk_ctx *K;
+    const char *file;
+    int asked;
+} reader;
+
+static kk_place at(const reader *R, const kk_json *node, bool key)
+{
+    return kk_json_place(R->K, R->file, node, key);
+}
+
+static const kk_key *key_find(const kk_key *list, const char *name)
+{
+    for (; list->name; list++)
+        if (strcmp(list->name, name) == 0)
+            return list;
+    return NULL;
+}
+
+static void find_key(reader *R, const kk_key *list, const kk_json *node)
+{
+    const char *candidate[32];
+    int n = 0;
+    for (const kk_key *k = list; k->name; k++)
+        candidate[n++] = k->name;
+    const char *near = R->asked++ < 20 ? kk_nearest(node->key, candidate, n) : NULL;
+    if (near)
+        kk_find_error(R->K, "scenario.unknown", KK_AT(at(R, node, true)), "there is no key '%s'; did you mean '%s'?",
+                      "「%s」というキーはありません。「%s」のことですか", kk_brief(R->K, node->key), near);
+    else
+        kk_find_error(R->K, "scenario.unknown", KK_AT(at(R, node, true)), "there is no key '%s'; delete it",
+                      "「%s」というキーはありません。削除してください", kk_brief(R->K, node->key));
+}
+
+static void find_later(reader *R, const kk_json *node, bool key, const char *name)
+{
+    kk_find_error(R->K, "later", KK_AT(at(R, node, key)), "'%s' is not read yet by this version; leave it out",
+                  "「%s」はこの版ではまだ使えません。書かないでください", name);
+}
+
+static bool is_word(reader *R, const kk_key *k, const kk_json *node)
+{
+    if (node->kind != KK_JSON_TEXT)
+        return false;
+    kk_text list = {.K = R->K};
+    for (int i = 0; i < k->nword; i++) {
+        if (strcmp(k->word[i], node->text) == 0)
+            return true;
+        kk_text_addf(&list, "%s%s", i ? ", " : "", k->word[i]);
+    }
+    for (const char *const *w = k->later_word; w && *w; w++)
+        if (strcmp(*w, node->text) == 0) {
+            find_later(R, node, false, node->text);
+            return false;
+        }
+    const char *near = kk_nearest(node->text, k->word, k->nword), *show = kk_brief(R->K, node->text);
+    if (near)
+        kk_find_error(R->K, "scenario.word", KK_AT(at(R, node, false)), "'%s' is none of %s; did you mean '%s'?",
+                      "「%s」は使えません（%s のどれか）。「%s」のことですか", show, kk_text_get(&list), near);
+    else
+        kk_find_error(R->K, "scenario.word", KK_AT(at(R, node, false)), "'%s' is none of %s",
+                      "「%s」は使えません（%s のどれか）", show, kk_text_get(&list));
+    return false;
+}
+
+static bool is_number(reader *R, const kk_key *k, const kk_json *node)
+{
+    bool whole = k->type == KK_KEY_WHOLE;
+    if (node->number >= k->least && node->number <= k->most && (!whole || node->number == (double)(long)node->number))
+        return true;
+    kk_find_error(R->K, "scenario.range", KK_AT(at(R, node, false)), "%s is out of range; need %s%.0s%s to %s",
+                  "%s は範囲外です。%.0s%s%s から %s までにしてください", node->text, whole ? "a whole number from " : "",
+                  whole ? "整数で " : "", kk_num_print(R->K, k->least), kk_num_print(R->K, k->most));
+    return false;
+}
+
+static bool check_object(reader *R, const kk_key *list, kk_json *node);
+
+/* Whether a value has the type that its key asks for; everything wrong in it has a finding. */
+static bool check_value(reader *R, const kk_key *k, kk_json *node)
+{
+    static const kk_json_kind want[] = {
+        [KK_KEY_TEXT] = KK_JSON_TEXT, [KK_KEY_BOOL] = KK_JSON_BOOL, [KK_KEY_WHOLE] = KK_JSON_NUMBER,
+        [KK_KEY_NUMBER] = KK_JSON_NUMBER, [KK_KEY_WORD] = KK_JSON_TEXT, [KK_KEY_WORDS] = KK_JSON_LIST,
+        [KK_KEY_NAMES] = KK_JSON_LIST, [KK_KEY_OBJECT] = KK_JSON_OBJECT, [KK_KEY_OBJECTS] = KK_JSON_LIST,
+    };
+    if (k->type == KK_KEY_PERIOD)
+        return true; /* kk_scenario_period */
+    if (k->type == KK_KEY_SLACK ? node->kind != KK_JSON_NUMBER && node->kind != KK_JSON_TEXT
+                                : node->kind != want[k->type] && !(k->type == KK_KEY_NAMES && node->kind == KK_JSON_TEXT)) {
+        kk_find_error(R->K, "scenario.type", KK_AT(at(R, node, false)), "%s%.0s stands where %s%.0s is needed",
+                      "%.0s%sではなく%.0s%sを書いてください", kk_json_word(node->kind, KK_EN), kk_json_word(node->kind, KK_JA),
+                      kk_json_word(want[k->type], KK_EN), kk_json_word(want[k->type], KK_JA));
+        return false;
+    }
+    switch (k->type) {
+    case KK_KEY_WHOLE:
+    case KK_KEY_NUMBER:
+        return is_number(R, k, node);
+    case KK_KEY_WORD:
+        return is_word(R, k, node);
+    case KK_KEY_OBJECT:
+        return !k->inner || check_object(R, k->inner, node);
+    case KK_KEY_WORDS:
+    case KK_KEY_NAMES:
+    case KK_KEY_OBJECTS: {
+        kk_key one = *k;
+        if (node->kind == KK_JSON_LIST && node->nchild < k->least) {
+            kk_find_error(R->K, "scenario.empty", KK_AT(at(R, node, false)), "the list is empty; leave the key out for all",
+                          "リストが空です。すべてを対象とするなら、このキーを書かないでください");
+            return false;
+        }
+        one.type = k->type == KK_KEY_WORDS ? KK_KEY_WORD : k->type == KK_KEY_NAMES ? KK_KEY_TEXT : KK_KEY_OBJECT;
+        for (int i = 0; node->kind == KK_JSON_LIST && i < node->nchild; i++)
+            if (node->child[i].bad || !check_value(R, &one, &node->child[i]))
+                node->child[i].kind = KK_JSON_NULL;
+        return true;
+    }
+    default:
+        return true;
+    }
+}
+
+/* Known keys with values of their types; what is wrong becomes null, so that the rest can be read on. */
+static bool check_object(reader *R, const kk_key *list, kk_json *node)
+{
+    bool whole = true;
+    for (int i = 0; i < node->nchild; i++) {
+        kk_json *child = &node->child[i];
+        const kk_key *k = key_find(list, child->key);
+        bool fine = k && !k->later && !child->bad && check_value(R, k, child);
+        if (!k)
+            find_key(R, list, child);
+        else if (k->later)
+            find_later(R, child, true, child->key);
+        if (!fine)
+            child->kind = KK_JSON_NULL;
+        whole &= fine || !k || !k->required;
+    }
+    for (const kk_key *k = list; k->name; k++) {
+        if (!k->required || kk_json_get(node, k->name))
+            continue;
+        kk_find_error(R->K, "scenario.missing", KK_AT(at(R, node, false)), "the key '%s' is missing%s%s%s",
+                      "キー「%s」がありません%s%s%s", k->name, k->sample ? " (" : "", k->sample ? k->sample : "",
+                      k->sample ? ")" : "");
+        whole = false;
+    }
+    return whole;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------------------- */
+
+/* The member of the given scenario, else of the defaults; NULL where neither has a good one. */
+static const kk_json *member(const kk_json *given, const kk_json *fallback, const char *key)
+{
+    const kk_json *node = kk_json_get(given, key);
+    if (!node || node->kind == KK_JSON_NULL)
+        node = kk_json_get(fallback, key);
+    return node;
+}
+
+static int year(const kk_json *years, const char *key)
+{
+    const kk_json *node = kk_json_get(years, key);
+    return node && node->kind == KK_JSON_NUMBER ? (int)node->number : KK_NONE;
+}
+
+static int word(const kk_key *k, const kk_json *node)
+{
+    for (int i = 0; i < k->nword; i++)
+        if (strcmp(k->word[i], node->text) == 0)
+            return i;
+    return 0;
+}
+
+static void read_tables(reader *R, kk_scenario *S, const kk_json *tables)
+{
+    const char *name[KK_NTABLE];
+    for (int t = 0; t < KK_NTABLE; t++)
+        name[t] = kk_tables[t].name;
+    for (int i = 0; tables && tables->kind == KK_JSON_OBJECT && i < tables->nchild; i++) {
+        const kk_json *node = &tables->child[i];
+        int t = 0;
+        while (t < KK_NTABLE && strcmp(name[t], node->key) != 0)
+            t++;
+        const char *near = t < KK_NTABLE || R->asked++ >= 20 ? NULL : kk_nearest(node->key, name, KK_NTABLE);
+        if (t == KK_NTABLE && near)
+            kk_find_error(R->K, "scenario.unknown", KK_AT(at(R, node, true)), "there is no table '%s'; did you mean '%s'?",
+                          "「%s」という表はありません。「%s」のことですか", kk_brief(R->K, node->key), near);
+        else if (t == KK_NTABLE)
+            kk_find_error(R->K, "scenario.unknown", KK_AT(at(R, node, true)), "there is no table '%s'; delete it",
+                          "「%s」という表はありません。削除してください", kk_brief(R->K, node->key));
+        else if (kk_tables[t].later)
+            find_later(R, node, true, node->key);
+        else if (node->kind != KK_JSON_TEXT || !*node->text)
+            kk_find_error(R->K, "scenario.type", KK_AT(at(R, node, false)), "%s%.0s stands where a path is needed",
+                          "%.0s%sではなく表のパスを書いてください", kk_json_word(node->kind, KK_EN),
+                          kk_json_word(node->kind, KK_JA));
+        else
+            S->table[t] = node->text;
+    }
+}
+
+static void read_values(reader *R, kk_scenario *S, const kk_json *fallback)
+{
+    const kk_json *given = S->top, *years = kk_json_get(given, "years"), *node;
+    S->title = member(given, fallback, "title")->text;
+    S->edition = member(given, fallback, "edition")->text;
+    S->note = member(given, fallback, "note")->text;
+    S->money_unit = member(given, fallback, "money_unit")->text;
+    S->minus = member(given, fallback, "minus")->text;
+    S->lang = (kk_lang)word(key_find(kk_keys_top, "lang"), member(given, fallback, "lang"));
+    S->encoding = (kk_encoding)word(key_find(kk_keys_top, "encoding"), member(given, fallback, "encoding"));
+    S->first = year(years, "first");
+    S->last = year(years, "last");
+    S->look_ahead = year(years, "look_ahead");
+    S->decide_from = year(years, "decide_from");
+    node = kk_json_get(years, "as_of");
+    S->as_of_end = node && node->kind == KK_JSON_TEXT && strcmp(node->text, "03-31") == 0;
+    node = member(given, fallback, "consent");
+    for (int i = 0; i < node->nchild; i++)
+        if (node->child[i].kind == KK_JSON_TEXT)
+            S->accepts[word(key_find(kk_keys_top, "consent"), &node->child[i])] = true;
+    S->targets = member(given, fallback, "targets");
+    S->goals = member(given, fallback, "goals");
+    read_tables(R, S, kk_json_get(given, "tables"));
+}
+
+static bool is_file(const char *path)
+{
+    return kk_file_kind_of(path) != KK_FILE_NONE;
+}
+
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* The path of the scenario file, NULL where the folder has none. */
+static const char *locate(kk_ctx *K, kk_scenario *S, const char *path)
+{
+    kk_file_kind kind = kk_file_kind_of(path);
+    size_t n = strlen(path);
+    if (kind == KK_FILE_NONE)
+        kk_fail(K, KK_EUSAGE, "%s: there is no such file or folder; give a scenario (.json) or the folder of a city",
+                "%s: ファイルもフォルダーもありません。設定ファイル（.json）か市のフォルダーを指定してください", path);
+    if (kind != KK_FILE_FOLDER && n > 4 && strcmp(path + n - 4, ".csv") == 0)
+        kk_fail(K, KK_EUSAGE, "%s: is a table; give the folder that it is in, or a scenario (.json)",
+                "%s: これは表です。表のあるフォルダーか設定ファイル（.json）を指定してください", path);
+    S->folder = kind == KK_FILE_FOLDER ? path : kk_path_folder(K, path);
+    if (kind == KK_FILE_FOLDER) {
+        const char *base = kk_path_join(K, path, "base.json"), *plain = kk_path_join(K, path, "scenario.json");
+        path = is_file(base) ? base : is_file(plain) ? plain : NULL;
+    }
+    S->file = path ? last_part(path) : "scenario";
+    return path;
+}
+
+kk_scenario *kk_scenario_read(kk_ctx *K, const char *path)
+{
+    kk_scenario *S = KK_NEW(K, kk_scenario);
+    path = locate(K, S, path);
+    reader R = {.K = K, .file = S->file};
+    kk_blob raw, text, defaults = {.data = KK_SCENARIO_DEFAULTS, .size = strlen(KK_SCENARIO_DEFAULTS)};
+    kk_json *fallback = kk_json_parse(K, "defaults", &defaults), *top = NULL;
+    KK_ASSERT(fallback && check_object(&R, kk_keys_top, fallback));
+    const char *why[2];
+    kk_place whole = {.file = S->file};
+    kk_find_file(K, S->file);
+    if (path && !kk_file_read(K, path, &raw, why))
+        kk_find_error(K, "file.unreadable", &whole, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN], why[KK_JA]);
+    else if (path && kk_text_decode(K, S->file, false, &raw, KK_ENCODING_AUTO, &text) != KK_ENCODING_AUTO)
+        top = kk_json_parse(K, S->file, &text);
+    if (top && top->kind != KK_JSON_OBJECT) {
+        kk_find_error(K, "scenario.type", KK_AT(at(&R, top, false)), "the scenario is %s%.0s; it must be an object: { ... }",
+                      "設定が%.0s%sです。オブジェクト { ... } にしてください", kk_json_word(top->kind, KK_EN),
+                      kk_json_word(top->kind, KK_JA));
+        top = NULL;
+    }
+    if (top)
+        check_object(&R, kk_keys_top, top);
+    S->top = top;
+    S->broken = path && !top;
+    read_values(&R, S, fallback);
+    kk_ctx_set_lang(K, S->lang);
+    return S;
+}
+
+kk_place kk_scenario_place(kk_ctx *K, const kk_scenario *S, const kk_json *node)
+{
+    const kk_json *top = node;
+    while (top && top->parent)
+        top = top->parent;
+    if (!top || top != S->top)
+        return (kk_place){.file = S->file};
+    return kk_json_place(K, S->file, node, false);
+}
+
+bool kk_scenario_period(kk_ctx *K, const kk_scenario *S, const kk_json *node, int *out_from, int *out_until)
+{
+    *out_from = *out_until = KK_NONE;
+    if (!node)
+        return true;
+    const kk_json *part[] = {node, node};
+    bool fine = true;
+    if (node->kind == KK_JSON_OBJECT) {
+        part[0] = kk_json_get(node, "from");
+        part[1] = kk_json_get(node, "until");
+        fine = node->nchild == (part[0] != NULL) + (part[1] != NULL) && node->nchild > 0;
+    } else if (node->kind == KK_JSON_LIST && node->nchild > 0) {
+        part[0] = &node->child[0];
+        part[1] = &node->child[node->nchild - 1];
+        for (int i = 1; i < node->nchild; i++) /* a list means any of them: only years in a row are a period */
+            fine &= node->child[i].number == node->child[i - 1].number + 1;
+    }
+    int value[2] = {KK_NONE, KK_NONE};
+    for (int i = 0; i < 2; i++) {
+        if (!part[i])
+            continue;
+        fine &= part[i]->kind == KK_JSON_NUMBER && !part[i]->bad && part[i]->number >= 1900 && part[i]->number <= 2999 &&
+                part[i]->number == (double)(int)part[i]->number;
+        value[i] = fine ? (int)part[i]->number : KK_NONE;
+    }
+    fine &= value[0] == KK_NONE || value[1] == KK_NONE || value[0] <= value[1];
+    if (fine) {
+        *out_from = value[0];
+        *out_until = value[1];
+    } else {
+        kk_find_error(K, "scenario.years", KK_AT(kk_scenario_place(K, S, node)),
+                      "these are no years in a row; write 2024, [2023, 2024] or { \"from\": 2021, \"until\": 2024 }",
+                      "続いた年度ではありません。2024、[2023, 2024]、{ \"from\": 2021, \"until\": 2024 } のように書いてください");
+    }
+    return fine;
+}
+
+bool kk_goal_takes(kk_goal_kind kind, const char *key)
+{
+    const kk_key *k = key_find(kk_keys_goal, key);
+    return k && (k->fits == 0 || (k->fits & 1u << kind));
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------------- */
+
+/* A value as it was given. */
+static void add_value(kk_text *T, const kk_json *node)
+{
+    if (node->kind == KK_JSON_TEXT) {
+        kk_text_add(T, kk_json_quote(T->K, node->text));
+    } else if (node->kind == KK_JSON_LIST) {
+        for (int i = 0; i < node->nchild; i++) {
+            kk_text_add(T, i ? ", " : "[");
+            add_value(T, &node->child[i]);
+        }
+        kk_text_add(T, node->nchild ? "]" : "[]");
+    } else {
+        kk_text_add(T, node->kind == KK_JSON_NUMBER ? kk_num_print(T->K, node->number) : node->text);
+    }
+}
+
+/* , "key": value - of the keys that are given, in the order of their description. */
+static void add_given(kk_text *T, const kk_key *list, const kk_json *node, const char *skip)
+{
+    for (const kk_key *k = list; k->name; k++) {
+        const kk_json *child = kk_json_get(node, k->name);
+        if (!child || strstr(skip, k->name))
+            continue;
+        kk_text_addf(T, ", \"%s\": ", k->name);
+        add_value(T, child);
+    }
+}
+
+static void add_text(kk_text *T, const char *key, const char *text)
+{
+    kk_text_addf(T, ",\n  \"%s\": %s", key, kk_json_quote(T->K, text));
+}
+
+const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
+{
+    kk_text T = {.K = K};
+    kk_text_add(&T, "{\n  \"kakuho\": 1");
+    add_text(&T, "title", S->title);
+    add_text(&T, "edition", S->edition);
+    add_text(&T, "note", S->note);
+    kk_text_addf(&T, ",\n  \"years\": {\"first\": %d, \"last\": %d, \"look_ahead\": %d, \"decide_from\": %d, \"as_of\": \"%s\"}",
+                 C->first, C->last, C->look_ahead, C->decide_from, C->as_of_end ? "03-31" : "04-01");
+    kk_text_add(&T, ",\n  \"consent\": [");
+    for (int i = 0, n = 0; i < 4; i++)
+        if (S->accepts[i])
+            kk_text_addf(&T, "%s\"%s\"", n++ ? ", " : "", kk_consent_word[i]);
+    kk_text_add(&T, "],\n  \"units\": \"continuous\",\n  \"targets\": [");
+    for (int g = 0; g < C->ntarget; g++) {
+        const kk_target *G = &C->target[g];
+        kk_text_addf(&T, "%s\n    {\"id\": %s, \"from\": %d, \"until\": %d", g ? "," : "", kk_json_quote(K, G->name.id),
+                     C->first + G->from, C->first + G->until);
+        add_given(&T, kk_keys_target, &S->targets->child[g], "id from until basis buffer");
+        kk_text_addf(&T, ", \"basis\": \"%s\", \"buffer\": %s}", G->basis == KK_PEAK ? "peak" : "own",
+                     kk_num_print(K, G->buffer));
+    }
+    kk_text_addf(&T, "%s],\n  \"goals\": [", C->ntarget ? "\n  " : "");
+    for (int n = 0; n < C->ngoal; n++) {
+        const kk_goal *N = &C->goal[n];
+        const kk_json *node = &S->goals->child[n];
+        kk_text_addf(&T, "%s\n    {\"goal\": \"%s\"", n ? "," : "", kk_goal_word[N->kind]);
+        if (N->target != KK_NONE)
+            kk_text_addf(&T, ", \"target\": %s", kk_json_quote(K, C->target[N->target].name.id));
+        kk_text_addf(&T, ", \"years\": {\"from\": %d, \"until\": %d}", N->from, N->until);
+        add_given(&T, kk_keys_goal, node, "goal target years slack");
+        kk_text_add(&T, ", \"slack\": ");
+        if (kk_json_get(node, "slack"))
+            add_value(&T, kk_json_get(node, "slack"));
+        else
+            kk_text_add(&T, "0");
+        kk_text_add(&T, "}");
+    }
+    kk_text_add(&T, "\n  ]");
+    add_text(&T, "money_unit", S->money_unit);
+    add_text(&T, "minus", S->minus);
+    add_text(&T, "lang", S->lang == KK_JA ? "ja" : "en");
+    add_text(&T, "encoding", kk_encoding_word[S->encoding]);
+    kk_text_add(&T, "\n}\n");
+    return kk_text_get(&T);
+}
