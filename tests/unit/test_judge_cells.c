@@ -183,6 +183,26 @@ static void headings(void)
         S->name = name;
     }
     CHECK_TEXT(judged(P), "");
+    kk_target *G = &C->target[1], was = *G;
+    G->basis = KK_OWN;
+    G->buffer = 0.0;
+    CHECK(strstr(judged(P), "served.csv: column 8 \"cover_ward2022\" is too many"));
+    *G = was;
+    CHECK_TEXT(judged(P), "");
+}
+
+static void rows_of_zeros(void)
+{
+    kk_sheet *right = P->sheet[KK_S_SERVED], *S = P->sheet[KK_S_SERVED] = copy_without(right, -1, -1, -2);
+    for (int i = 5; i < S->ncol; i++)
+        S->cell[i] = "0";
+    CHECK(strstr(judged(P), "served.csv line 2, children: \"0\" and all beside it is 0: this row should not be there"));
+    P->sheet[KK_S_SERVED] = right;
+    const char **units = &P->sheet[KK_S_PLAN]->cell[6], *some = *units;
+    *units = "0";
+    CHECK(strstr(judged(P), "plan.csv line 2, units: \"0\" opens nothing"));
+    *units = some;
+    CHECK_TEXT(judged(P), "");
 }
 
 /* ---- numbers as a plan prints them
@@ -226,6 +246,25 @@ static void numbers_are_plain(void)
     CHECK_TEXT(judged(P), "");
 }
 
+/* Both messages hold this, and are valid UTF-8. */
+static void whole_characters(const char *en, const char *ja)
+{
+    kk_ctx *other = kk_ctx_new();
+    CHECK_INT(kk_guard(other, judge_body, P), KK_EJUDGE);
+    for (int lang = 0; lang < 2; lang++) {
+        const char *word = kk_message(other, (kk_lang)lang);
+        CHECK(strstr(word, lang == KK_EN ? en : ja));
+        for (size_t left = strlen(word); left > 0;) {
+            int step = kk_utf8_length(word, left);
+            if (!CHECK(step > 0))
+                break;
+            word += step;
+            left -= (size_t)step;
+        }
+    }
+    kk_ctx_free(other);
+}
+
 static void words_for_people(void)
 {
     kk_sheet *S = P->sheet[KK_S_BALANCE];
@@ -244,25 +283,19 @@ static void words_for_people(void)
     for (int i = 0; i < 400; i++)
         kk_text_add(&kanji, "確保");
     for (int row = 0; row < 9; row++)
-        S->cell[row * S->ncol] = kk_text_get(&kanji);
-    for (int row = 0; row < 9; row++)
-        P->sheet[KK_S_SEATS]->cell[row * P->sheet[KK_S_SEATS]->ncol] = kk_text_get(&kanji);
-    other = kk_ctx_new();
-    CHECK_INT(kk_guard(other, judge_body, P), KK_EJUDGE);
-    for (int lang = 0; lang < 2; lang++) {
-        const char *word = kk_message(other, (kk_lang)lang);
-        CHECK(strstr(word, lang == KK_EN ? "; and 2 more" : "。ほか 2 件"));
-        for (size_t left = strlen(word); left > 0;) {
-            int step = kk_utf8_length(word, left);
-            if (!CHECK(step > 0))
-                break;
-            word += step;
-            left -= (size_t)step;
-        }
-    }
-    kk_ctx_free(other);
+        S->cell[row * S->ncol] = P->sheet[KK_S_SEATS]->cell[row * P->sheet[KK_S_SEATS]->ncol] = kk_text_get(&kanji);
+    whole_characters("; and 2 more", "。ほか 2 件");
     for (int row = 0; row < 9; row++)
         S->cell[row * S->ncol] = P->sheet[KK_S_SEATS]->cell[row * P->sheet[KK_S_SEATS]->ncol] = "w1";
+    CHECK_TEXT(judged(P), "");
+
+    /* nor does the name of a row break it */
+    const char *code = C->node[0].name.code;
+    C->node[0].name.code = kk_text_get(&kanji);
+    C->need[0] -= 1.0;
+    whole_characters("row need[確保確保", "行 need[確保確保");
+    C->need[0] += 1.0;
+    C->node[0].name.code = code;
     CHECK_TEXT(judged(P), "");
 }
 
@@ -298,6 +331,7 @@ int main(void)
     RUN(cells_of_promises);
     RUN(rows_lost_twice_moved);
     RUN(headings);
+    RUN(rows_of_zeros);
     RUN(numbers_are_plain);
     RUN(words_for_people);
     RUN(no_memory);
