@@ -43,7 +43,7 @@ void kk_read_years(kk_loading *L)
     C->decide_from = either(S->decide_from, C->first);
     bool ordered = C->first <= C->last && C->last <= C->look_ahead && C->decide_from <= C->last;
     if (!ordered || C->look_ahead - C->first >= YEARS_MOST || C->first - C->decide_from >= YEARS_MOST) {
-        const kk_json *node = kk_json_get(S->top, "years");
+        const kk_json *node = kk_json_member(S->top, "years");
         if (L->years_known && node)
             kk_find_error(L->K, "scenario.years", KK_AT(kk_scenario_place(L->K, S, node)),
                           "the years first %d, last %d, look_ahead %d, decide_from %d do not fit; need first <= last <= "

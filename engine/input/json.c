@@ -225,7 +225,7 @@ kk_json *kk_json_parse(kk_ctx *K, const char *file, const kk_blob *text)
     return top;
 }
 
-const kk_json *kk_json_get(const kk_json *node, const char *key)
+const kk_json *kk_json_member(const kk_json *node, const char *key)
 {
     if (node && node->kind == KK_JSON_OBJECT)
         for (int i = 0; i < node->nchild; i++)

@@ -28,7 +28,7 @@ typedef struct kk_json {
 kk_json *kk_json_parse(kk_ctx *K, const char *file, const kk_blob *text);
 
 /** The (first) member of an object, NULL where there is none (or node is no object). */
-const kk_json *kk_json_get(const kk_json *node, const char *key);
+const kk_json *kk_json_member(const kk_json *node, const char *key);
 
 /** The place of a node, or of its key; field is its path, such as goals[2].target. */
 kk_place kk_json_place(kk_ctx *K, const char *file, const kk_json *node, bool key);

@@ -21,7 +21,7 @@ static void find_no_file(kk_loading *L, int t, const char *file)
 {
     if (L->S->table[t])
         kk_find_error(L->K, "file.missing",
-                      KK_AT(kk_scenario_place(L->K, L->S, kk_json_get(kk_json_get(L->S->top, "tables"), kk_tables[t].name))),
+                      KK_AT(kk_scenario_place(L->K, L->S, kk_json_member(kk_json_member(L->S->top, "tables"), kk_tables[t].name))),
                       "there is no file '%s'; correct the path", "「%s」というファイルはありません。パスを直してください",
                       kk_brief(L->K, file));
     else if (kk_tables[t].required && !L->S->broken)

@@ -152,7 +152,7 @@ static bool check_object(reader *R, const kk_key *list, kk_json *node)
         whole &= fine || !k || !k->required;
     }
     for (const kk_key *k = list; k->name; k++) {
-        if (!k->required || kk_json_get(node, k->name))
+        if (!k->required || kk_json_member(node, k->name))
             continue;
         kk_find_error(R->K, "scenario.missing", KK_AT(at(R, node, false)), "the key '%s' is missing%s%s%s",
                       "キー「%s」がありません%s%s%s", k->name, k->sample ? " (" : "", k->sample ? k->sample : "",
@@ -167,15 +167,15 @@ static bool check_object(reader *R, const kk_key *list, kk_json *node)
 /* The member of the given scenario, else of the defaults; NULL where neither has a good one. */
 static const kk_json *member(const kk_json *given, const kk_json *fallback, const char *key)
 {
-    const kk_json *node = kk_json_get(given, key);
+    const kk_json *node = kk_json_member(given, key);
     if (!node || node->kind == KK_JSON_NULL)
-        node = kk_json_get(fallback, key);
+        node = kk_json_member(fallback, key);
     return node;
 }
 
 static int year(const kk_json *years, const char *key)
 {
-    const kk_json *node = kk_json_get(years, key);
+    const kk_json *node = kk_json_member(years, key);
     return node && node->kind == KK_JSON_NUMBER ? (int)node->number : KK_NONE;
 }
 
@@ -217,7 +217,7 @@ static void read_tables(reader *R, kk_scenario *S, const kk_json *tables)
 
 static void read_values(reader *R, kk_scenario *S, const kk_json *fallback)
 {
-    const kk_json *given = S->top, *years = kk_json_get(given, "years"), *node;
+    const kk_json *given = S->top, *years = kk_json_member(given, "years"), *node;
     S->title = member(given, fallback, "title")->text;
     S->edition = member(given, fallback, "edition")->text;
     S->note = member(given, fallback, "note")->text;
@@ -229,7 +229,7 @@ static void read_values(reader *R, kk_scenario *S, const kk_json *fallback)
     S->last = year(years, "last");
     S->look_ahead = year(years, "look_ahead");
     S->decide_from = year(years, "decide_from");
-    node = kk_json_get(years, "as_of");
+    node = kk_json_member(years, "as_of");
     S->as_of_end = node && node->kind == KK_JSON_TEXT && strcmp(node->text, "03-31") == 0;
     node = member(given, fallback, "consent");
     for (int i = 0; i < node->nchild; i++)
@@ -237,7 +237,7 @@ static void read_values(reader *R, kk_scenario *S, const kk_json *fallback)
             S->accepts[word(key_find(kk_keys_top, "consent"), &node->child[i])] = true;
     S->targets = member(given, fallback, "targets");
     S->goals = member(given, fallback, "goals");
-    read_tables(R, S, kk_json_get(given, "tables"));
+    read_tables(R, S, kk_json_member(given, "tables"));
 }
 
 static bool is_file(const char *path)
@@ -319,8 +319,8 @@ bool kk_scenario_period(kk_ctx *K, const kk_scenario *S, const kk_json *node, in
     const kk_json *part[] = {node, node};
     bool fine = true;
     if (node->kind == KK_JSON_OBJECT) {
-        part[0] = kk_json_get(node, "from");
-        part[1] = kk_json_get(node, "until");
+        part[0] = kk_json_member(node, "from");
+        part[1] = kk_json_member(node, "until");
         fine = node->nchild == (part[0] != NULL) + (part[1] != NULL) && node->nchild > 0;
     } else if (node->kind == KK_JSON_LIST && node->nchild > 0) {
         part[0] = &node->child[0];
@@ -376,7 +376,7 @@ static void add_value(kk_text *T, const kk_json *node)
 static void add_given(kk_text *T, const kk_key *list, const kk_json *node, const char *skip)
 {
     for (const kk_key *k = list; k->name; k++) {
-        const kk_json *child = kk_json_get(node, k->name);
+        const kk_json *child = kk_json_member(node, k->name);
         if (!child || strstr(skip, k->name))
             continue;
         kk_text_addf(T, ", \"%s\": ", k->name);
@@ -421,8 +421,8 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
         kk_text_addf(&T, ", \"years\": {\"from\": %d, \"until\": %d}", N->from, N->until);
         add_given(&T, kk_keys_goal, node, "goal target years slack");
         kk_text_add(&T, ", \"slack\": ");
-        if (kk_json_get(node, "slack"))
-            add_value(&T, kk_json_get(node, "slack"));
+        if (kk_json_member(node, "slack"))
+            add_value(&T, kk_json_member(node, "slack"));
         else
             kk_text_add(&T, "0");
         kk_text_add(&T, "}");

@@ -246,7 +246,7 @@ void kk_read_limits(kk_loading *L)
 /* A member with a good value, NULL where there is none. */
 static const kk_json *good(const kk_json *node, const char *key)
 {
-    const kk_json *member = kk_json_get(node, key);
+    const kk_json *member = kk_json_member(node, key);
     return member && member->kind != KK_JSON_NULL ? member : NULL;
 }
 
@@ -290,8 +290,8 @@ void kk_read_targets(kk_loading *L)
             L->target.whole = false;
             continue;
         }
-        int g = kk_set_add(&L->target, kk_json_get(node, "id")->text, NULL,
-                           KK_AT(kk_scenario_place(L->K, L->S, kk_json_get(node, "id"))));
+        int g = kk_set_add(&L->target, kk_json_member(node, "id")->text, NULL,
+                           KK_AT(kk_scenario_place(L->K, L->S, kk_json_member(node, "id"))));
         if (g < 0)
             continue;
         kk_target *G = &C->target[g];
@@ -392,7 +392,7 @@ static void goal_options(kk_loading *L, const kk_json *node, kk_goal *N)
 static void read_goal(kk_loading *L, const kk_json *node, kk_goal *N)
 {
     kk_city *C = L->C;
-    const kk_json *kind = kk_json_get(node, "goal"), *key;
+    const kk_json *kind = kk_json_member(node, "goal"), *key;
     for (kk_goal_kind k = 0; k < KK_NGOAL; k++)
         if (strcmp(kk_goal_word[k], kind->text) == 0)
             N->kind = k;
@@ -403,7 +403,7 @@ static void read_goal(kk_loading *L, const kk_json *node, kk_goal *N)
                           node->child[i].key);
     key = good(node, "target");
     N->target = key ? kk_set_find(&L->target, key->text, KK_AT(kk_scenario_place(L->K, L->S, key))) : KK_NONE;
-    if (!key && (N->kind == KK_G_SHORT || N->kind == KK_G_WORST_SHARE) && !kk_json_get(node, "target"))
+    if (!key && (N->kind == KK_G_SHORT || N->kind == KK_G_WORST_SHARE) && !kk_json_member(node, "target"))
         kk_find_error(L->K, "goal.target", KK_AT(kk_scenario_place(L->K, L->S, node)),
                       "the goal %s needs a target; name one of the targets", "目標 %s には target が必要です。targets の一つを書いてください",
                       kind->text);
