@@ -17,7 +17,7 @@ typedef struct {
     int nshort;                       /* areas with something short */
     double *area_short;               /* [narea] */
     double *area_without;             /* [narea], or NULL: nobody knows */
-    int *largest;                     /* [nshort] areas, the shortest first */
+    int *largest;                     /* [nshort] areas, the largest shortage first */
 } kk_promise;
 
 /** What a measure does in all years together. */

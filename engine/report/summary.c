@@ -26,13 +26,18 @@ typedef struct {
 
     /* how much of it */
     bool blanks;                  /* between the sections */
-    int abreast;                  /* areas on one line */
+    int abreast, fit_abreast;     /* areas on one line: wanted, and as the last attempt had them */
     bool area_lines;              /* a promise may have a second line for its areas */
     int promises, areas, actions; /* rows at most */
 
     kk_text T;
     int lines;
 } screen;
+
+static int smaller(int x, int y)
+{
+    return x < y ? x : y;
+}
 
 static void line(screen *D, const char *text)
 {
@@ -135,21 +140,25 @@ static const char *promise_where(const screen *D, const kk_promise *R)
                                   : kk_format(D->K, "%d of %d areas", R->nshort, areas);
 }
 
-/* As many of the short areas as fit, the shortest first. */
-static const char *short_areas(const screen *D, const kk_promise *R, int width)
+/* As many of the short areas as fit, the largest shortage first; whether these are all of them. */
+static const char *short_areas(const screen *D, const kk_promise *R, int width, bool *out_all)
 {
     const kk_voice *V = &D->voice;
-    const char *text = "";
+    const char *text = "", *best = "";
     for (int i = 0; i < R->nshort; i++) {
         int left = R->nshort - 1 - i, a = R->largest[i];
-        const char *more = KK_SAY(V, "%s%s%s %s", "%s%s%s %s", text, i > 0 ? KK_WORD(V, ", ", "、") : "",
-                                  area_label(D, a), kk_say_count(V, R->area_short[a]));
-        const char *rest = left > 0 ? KK_SAY(V, " and %d more", " ほか%d区域", left) : "";
-        if (kk_text_width(more) + kk_text_width(rest) > width)
-            return i == 0 ? "" : kk_format(D->K, "%s%s", text, KK_SAY(V, " and %d more", " ほか%d区域", left + 1));
-        text = more;
+        text = KK_SAY(V, "%s%s%s %s", "%s%s%s %s", text, i > 0 ? KK_WORD(V, ", ", "、") : "", area_label(D, a),
+                      kk_say_count(V, R->area_short[a]));
+        *out_all = left == 0 && kk_text_width(text) <= width;
+        if (*out_all)
+            return text;
+        if (kk_text_width(text) > width)
+            break;
+        const char *some = kk_format(D->K, "%s%s", text, KK_SAY(V, " and %d more", " ほか%d区域", left));
+        if (kk_text_width(some) <= width)
+            best = some;
     }
-    return text;
+    return best;
 }
 
 /* text and what may follow it, if it fits. */
@@ -163,16 +172,20 @@ static void put_promise(screen *D, const kk_promise *R, const char *lead, int wi
     const kk_voice *V = &D->voice;
     const char *sentence = promise_sentence(D, R), *where = promise_where(D, R), *worst = promise_worst(D, R);
     const char *text = join(D, sentence, worst, width);
-    const char *all = *where ? KK_SAY(V, ": %s", "：%s", short_areas(D, R, INT_MAX)) : "";
-    bool fits = kk_text_width(text) + kk_text_width(all) <= width;
+    const char *colon = KK_WORD(V, ": ", "：");
+    bool fits = false;
+    const char *areas = short_areas(D, R, width - kk_text_width(text) - kk_text_width(colon), &fits);
+    fits = fits || !*where; /* of one area there is nothing to name */
     if (!fits && !D->area_lines)
         text = join(D, text, KK_SAY(V, " in %s", "（%s）", where), width);
-    line(D, kk_format(D->K, "%s%s%s", lead, text, fits ? all : ""));
+    line(D,
+         fits && *where ? kk_format(D->K, "%s%s%s%s", lead, text, colon, areas) : kk_format(D->K, "%s%s", lead, text));
     if (fits || !D->area_lines)
         return;
     const char *date = *worst && text == sentence ? kk_say_date(V, year_of(D, R->t)) : "";
-    where = KK_SAY(V, "%s%s%s: ", "%s%s%s：", date, *date ? KK_WORD(V, ", ", "、") : "", where);
-    line(D, kk_format(D->K, "%*s%s%s", COLUMNS - width, "", where, short_areas(D, R, width - kk_text_width(where))));
+    where = kk_format(D->K, "%s%s%s%s", date, *date ? KK_WORD(V, ", ", "、") : "", where, colon);
+    areas = short_areas(D, R, width - kk_text_width(where), &fits);
+    line(D, kk_format(D->K, "%*s%s%s", COLUMNS - width, "", where, areas));
 }
 
 static void put_promises(screen *D)
@@ -233,7 +246,7 @@ static const char *column_head(const screen *D, int g)
     return kk_say_date(&D->voice, year_of(D, D->S->promise[g].t));
 }
 
-/* All areas; of more than twelve those that are short; of more than there is room for the shortest. */
+/* All areas; of more than twelve those that are short; of more than there is room for those with most short. */
 static void choose_areas(const screen *D, area_table *A)
 {
     A->shown = KK_ARRAY(D->K, int, D->C->narea);
@@ -309,7 +322,7 @@ static const char *table_head(const screen *D, const area_table *A)
 
 static const char between[] = "   |   ";
 
-static void put_table(screen *D, int *out_abreast)
+static void put_table(screen *D)
 {
     const kk_voice *V = &D->voice;
     area_table A = {0};
@@ -318,7 +331,8 @@ static void put_table(screen *D, int *out_abreast)
     int abreast = 1, gap = kk_text_width(between);
     while (abreast < D->abreast && (abreast + 1) * A.total + abreast * gap <= COLUMNS && abreast < A.nshown)
         abreast++;
-    *out_abreast = abreast;
+    D->fit_abreast = abreast;
+    D->areas = smaller(D->areas, A.nshown);
 
     const char *head = table_head(D, &A), *text = head;
     for (int i = 1; i < abreast; i++)
@@ -481,7 +495,7 @@ static void put_footer(screen *D)
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
 
-static void compose(screen *D, int *out_abreast)
+static void compose(screen *D)
 {
     D->T = (kk_text){.K = D->K};
     D->lines = 0;
@@ -489,7 +503,7 @@ static void compose(screen *D, int *out_abreast)
     blank(D);
     put_promises(D);
     blank(D);
-    put_table(D, out_abreast);
+    put_table(D);
     blank(D);
     put_actions(D);
     blank(D);
@@ -498,32 +512,49 @@ static void compose(screen *D, int *out_abreast)
     put_footer(D);
 }
 
-/* Less than before, the least important first; false when there is nothing to leave out any more. */
-static bool shorten(screen *D, int abreast)
+/* Take some away, but leave some; false when there is no more to take. */
+static bool fewer(int *rows, int take, int least)
 {
-    if (D->blanks)
-        D->blanks = false;
-    else if (D->abreast == 1 || abreast == D->abreast)
-        D->abreast = abreast + 1;
-    else if (D->area_lines && D->C->narea <= ALL_AREAS) /* the table has all of them */
-        D->area_lines = false;
-    else if (D->actions > 4)
-        D->actions--;
-    else if (D->areas > 4)
-        D->areas--;
-    else if (D->area_lines)
-        D->area_lines = false;
-    else if (D->promises > 4)
-        D->promises--;
-    else if (D->actions > 2)
-        D->actions--;
-    else if (D->areas > 2)
-        D->areas--;
-    else if (D->promises > 1)
-        D->promises--;
-    else
+    if (*rows <= least)
         return false;
+    *rows = *rows - take > least ? *rows - take : least;
     return true;
+}
+
+/* Fewer lines of areas. */
+static bool fewer_areas(screen *D, int take, int least)
+{
+    int lines = (D->areas + D->fit_abreast - 1) / D->fit_abreast;
+    if (!fewer(&lines, take, least))
+        return false;
+    D->areas = lines * D->fit_abreast;
+    return true;
+}
+
+/* Less than before, the least important first; false when there is nothing to leave out any more. */
+static bool shorten(screen *D)
+{
+    int excess = D->lines - LINES;
+    if (D->blanks) {
+        D->blanks = false;
+        return true;
+    }
+    if (D->abreast == D->fit_abreast) {
+        D->abreast++;
+        return true;
+    }
+    if (D->area_lines && D->C->narea <= ALL_AREAS) { /* the table has all of them */
+        D->area_lines = false;
+        return true;
+    }
+    if (fewer(&D->actions, excess, 4) || fewer_areas(D, excess, 3))
+        return true;
+    if (D->area_lines) {
+        D->area_lines = false;
+        return true;
+    }
+    return fewer(&D->promises, excess, 4) || fewer(&D->actions, excess, 2) || fewer_areas(D, excess, 1) ||
+           fewer(&D->promises, excess, 1);
 }
 
 typedef struct {
@@ -554,11 +585,6 @@ static void rank_areas(screen *D)
         D->rank[order[i].a] = i;
 }
 
-static int smaller(int x, int y)
-{
-    return x < y ? x : y;
-}
-
 const char *kk_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, const char *dir)
 {
     const kk_story *S = kk_story_new(K, P);
@@ -576,10 +602,9 @@ const char *kk_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, con
                 .promises = smaller(P->C->ntarget, LINES),
                 .areas = smaller(P->C->narea, 4 * LINES),
                 .actions = smaller(S->naction, LINES)};
-    int abreast = 1;
     rank_areas(&D);
     do
-        compose(&D, &abreast);
-    while (D.lines > LINES && shorten(&D, abreast));
+        compose(&D);
+    while (D.lines > LINES && shorten(&D));
     return kk_text_get(&D.T);
 }
