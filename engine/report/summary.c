@@ -79,7 +79,13 @@ static void put_title(screen *D)
     const kk_voice *V = &D->voice;
     const kk_city *C = D->C;
     const char *title = *C->title ? C->title : C->node[C->nnode - 1].name.label;
-    line(D, *C->edition ? KK_SAY(V, "%s (%s)", "%s（%s）", title, C->edition) : title);
+    const char *both = *C->edition ? KK_SAY(V, "%s (%s)", "%s（%s）", title, C->edition) : title;
+    if (kk_text_width(both) <= COLUMNS || !D->blanks)
+        line(D, both);
+    else { /* there is room for a line more */
+        line(D, title);
+        line(D, C->edition);
+    }
     const char *look = KK_WORD(V, "Continuous units: a quick look.", "施設数の端数を認めた概算です。");
     const char *some = kk_say_whole(V, C->estimates), *all = kk_say_whole(V, C->figures);
     if (C->estimates == 0)
@@ -108,7 +114,8 @@ static const char *promise_sentence(const screen *D, const kk_promise *R)
     const kk_target *G = &D->C->target[R->target];
     const char *date = kk_say_date(V, year_of(D, R->t));
     if (G->from < G->until)
-        date = KK_SAY(V, "%d-%d", "%d〜%d年", year_of(D, G->from), year_of(D, G->until));
+        date = KK_SAY(V, "%s%d-%d", "%s%d〜%d年度", V->lang == KK_EN && D->C->as_of_end ? "FY" : "",
+                      year_of(D, G->from), year_of(D, G->until));
     if (R->kept)
         return G->rows ? KK_SAY(V, "%s: seats for %s", "%s：%sを確保", date, promise_need(D, G))
                        : KK_SAY(V, "%s: nobody is short", "%s：不足なし", date);

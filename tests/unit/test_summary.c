@@ -89,7 +89,7 @@ static void japanese_screen_of_one_ward(void)
                      "入力に推計値はありません。施設数の端数を認めた概算です。\n"
                      "\n"
                      "city2021  達成    2021年4月1日：不足なし\n"
-                     "ward2022  達成    2021〜2022年：期間最大の見込みを確保\n"
+                     "ward2022  達成    2021〜2022年度：期間最大の見込みを確保\n"
                      "\n"
                      "    city2021  ward2022\n"
                      "計   10 → 0         0       不足：計画なし → 計画あり\n"
@@ -201,7 +201,7 @@ static void never_says_0_short_of_a_broken_promise(void)
     says(text, "10 → <1");
     text = summary(K, P, KK_JA, NULL);
     says(text, "未達成  2021年4月1日：1人未満不足\n");
-    says(text, "未達成  2021〜2022年：期間最大の見込みに1人分未満不足\n");
+    says(text, "未達成  2021〜2022年度：期間最大の見込みに1人分未満不足\n");
     kk_ctx_free(K);
 }
 
@@ -216,7 +216,7 @@ static void dates_a_promise_by_its_worst_year(void)
          "2020-2022: 70 children short (worst: 1 Apr 2020)\n                    2 of 3 areas: 東区 40, 北区 30\n");
     says(text, "        1 Apr 2020\n中央区    20 →  0\n");
     C->as_of_end = true;
-    says(summary(K, fixture_plan(K, C), KK_EN, NULL), "(worst: 31 Mar 2021)");
+    says(summary(K, fixture_plan(K, C), KK_EN, NULL), "FY2020-2022: 70 children short (worst: 31 Mar 2021)");
     says(summary(K, fixture_plan(K, C), KK_JA, NULL), "（最多は2021年3月31日）");
     kk_ctx_free(K);
 }
@@ -249,6 +249,16 @@ static void names_the_limit_that_is_reached_first(void)
     says(summary(K, P, KK_EN, NULL), "budget, FY2019-2022: minimum of 27,750 千円 just met (and 1 more)\n");
     C->nlimit = 0;
     says(summary(K, P, KK_EN, NULL), "First limit  no limits are given\n");
+    kk_ctx_free(K);
+}
+
+static void gives_a_long_edition_a_line_of_its_own(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_city *C = city_with_targets(K, 1, 1);
+    C->edition = "第2期テスト市子ども・子育て支援事業計画（素案）第5章 量の見込みと確保方策";
+    says(summary(K, fixture_plan(K, C), KK_JA, NULL),
+         "テスト市 2020–2022\n第2期テスト市子ども・子育て支援事業計画（素案）第5章 量の見込みと確保方策\n推計値");
     kk_ctx_free(K);
 }
 
@@ -354,6 +364,7 @@ int main(void)
     RUN(dates_a_promise_by_its_worst_year);
     RUN(shows_what_seats_would_be_short_without_the_plan);
     RUN(names_the_limit_that_is_reached_first);
+    RUN(gives_a_long_edition_a_line_of_its_own);
     RUN(says_when_nothing_is_done);
     RUN(numbers_are_written_as_the_city_does);
     RUN(json_says_the_same);
