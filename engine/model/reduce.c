@@ -94,10 +94,7 @@ static bool near(double x, double y)
 /* Bring a column's bounds in; false when they would cross. */
 static bool bound_col(work *W, int j, double lo, double up, bool *changed)
 {
-    if (W->R->col_whole[j]) { /* whole columns keep whole bounds */
-        lo = ceil(lo - 1e-9);
-        up = floor(up + 1e-9);
-    }
+    /* units are continuous here, so the bounds of a whole column are not rounded */
     lo = fmax(lo, W->col_lo[j]);
     up = fmin(up, W->col_up[j]);
     if (lo > up) {
