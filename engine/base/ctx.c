@@ -192,6 +192,7 @@ char *kk_strdup(kk_ctx *K, const char *text)
 }
 
 __attribute__((format(printf, 2, 0)))
+static char *format_list(kk_ctx *K, const char *format, va_list list) __attribute__((format(printf, 2, 0)));
 static char *format_list(kk_ctx *K, const char *format, va_list list)
 {
     char small[256];
@@ -260,6 +261,8 @@ void kk_find_file(kk_ctx *K, const char *file)
 }
 
 __attribute__((format(printf, 5, 0), format(printf, 6, 0)))
+static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,
+                      va_list list) __attribute__((format(printf, 5, 0), format(printf, 6, 0)));
 static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,
                       va_list list)
 {

@@ -213,7 +213,16 @@ static double half_up(double value)
 
 kk_micro kk_micro_round(double value)
 {
+    KK_ASSERT(fabs(value) < 9e12);
+    if (fabs(value) >= 9e9) /* a double has no 9 decimals there, nor has an int64_t room for them */
+        return (kk_micro)half_up(value * 1e6);
     return kk_div_round((int64_t)half_up(value * 1e9), 1000);
+}
+
+const char *kk_value_print(kk_ctx *K, double value)
+{
+    KK_ASSERT(fabs(value) < 9e18);
+    return fabs(value) < 9e9 ? kk_decimal(K, kk_micro_round(value), 6) : kk_decimal(K, (int64_t)half_up(value), 0);
 }
 
 const char *kk_decimal(kk_ctx *K, int64_t value, int decimals)

@@ -33,8 +33,11 @@ kk_num_status kk_share_parse(const char *text, int64_t *out_over, int64_t *out_u
 /** Read a fiscal year: 2024, R6, 令和6, H30, 平成30, also "2024年", "令和6年度", full-width digits. */
 kk_num_status kk_year_parse(const char *text, int *out);
 
-/** Round a solver's value to millionths: first to 9 decimals, then half up (away from zero). */
+/** Round a solver's value, below 9e12, to millionths: first to 9 decimals, then half up (away from zero). */
 kk_micro kk_micro_round(double value);
+
+/** The decimal of a solver's value, below 9e18: as kk_micro_round() says; whole from 9e9 on. */
+const char *kk_value_print(kk_ctx *K, double value);
 
 /** value (in units of 10^-decimals) as a decimal without trailing zeros and without "-0": 2500000,6 -> "2.5". */
 const char *kk_decimal(kk_ctx *K, int64_t value, int decimals);

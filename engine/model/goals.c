@@ -113,8 +113,30 @@ static void goal_add(kk_objective *O, const kk_city *C, const kk_cols *X, int n)
     }
 }
 
+/* What worst[n] is of a plan: the largest share, not what the column may be where a slack lets it float. */
+static double worst_share(const kk_city *C, const kk_cols *X, const kk_goal *N, const double *x)
+{
+    double worst = 0.0;
+    for (int a = 0; a < C->narea; a++)
+        for (int t = N->from - C->first; t <= N->until - C->first && N->area[a]; t++) {
+            double required = 0.0, missing = 0.0;
+            for (int c = 0; c < C->nclass; c++) {
+                int j = X->short_[N->target][kk_at(a, c, C->nclass, t, C->nyear)];
+                if (!N->class_[c] || j < 0)
+                    continue;
+                required += kk_required(C, N->target, a, c, t);
+                missing += x[j];
+            }
+            if (required > 0.0)
+                worst = fmax(worst, missing / required);
+        }
+    return worst;
+}
+
 double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x)
 {
+    if (M->C->goal[n].kind == KK_G_WORST_SHARE)
+        return worst_share(M->C, &M->X, &M->C->goal[n], x);
     kk_objective O = {.cost = KK_ARRAY(K, double, M->R->ncol)};
     goal_add(&O, M->C, &M->X, n);
     double value = O.constant;

@@ -15,6 +15,7 @@ kk_rows *kk_rows_new(kk_ctx *K)
     return R;
 }
 
+static const char *name_of(kk_ctx *K, const char *format, va_list list) __attribute__((format(printf, 2, 0)));
 static const char *name_of(kk_ctx *K, const char *format, va_list list)
 {
     char name[512];

@@ -77,7 +77,7 @@ void kk_json_number(kk_json *J, const char *key, double value)
     if (!isfinite(value))
         raw(J, key, "null");
     else if (fabs(value) < 1e12)
-        raw(J, key, kk_decimal(J->T.K, kk_micro_round(value), 6));
+        raw(J, key, kk_value_print(J->T.K, value));
     else
         raw(J, key, kk_format(J->T.K, "%.0f", value));
 }
