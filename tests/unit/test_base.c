@@ -109,7 +109,7 @@ static void decimals_out(void)
     CHECK_INT(kk_micro_round(1.0 / 3.0), 333333);
     CHECK_INT(kk_micro_round(2.0000005), 2000001);
     CHECK_INT(kk_micro_round(-1e-12), 0);
-    CHECK_INT(kk_micro_round(1e12 + 0.5), 1000000000000500000LL);
+    CHECK_INT(kk_micro_round(1e12), 1000000000000000000LL);
     CHECK_TEXT(kk_value_print(K, 9889715.2380791), "9889715.238079");
     CHECK_TEXT(kk_value_print(K, -3.2e16), "-32000000000000000");
 }
