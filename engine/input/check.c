@@ -48,7 +48,7 @@ static void check_measures(kk_loading *L)
         for (int u = 0; u < C->service[p].nuse; u++)
             helped[C->service[p].class] |= added[C->service[p].seat[u]];
     for (int c = 0; c < C->nclass; c++)
-        if (!helped[c])
+        if (!helped[c] && L->options_whole)
             kk_find_warning(L->K, "class.no_measure", class_place(L, c),
                             "no option adds a seat for %s; a shortage of it cannot be covered",
                             "%s の定員を増やす候補がありません。不足しても確保できません", kk_brief(L->K, C->class_[c].name.label));
@@ -91,7 +91,7 @@ static void check_options(kk_loading *L)
         const kk_option *O = &C->option[o];
         if (O->measure < 0 || O->area < 0)
             continue;
-        if (O->neffect == 0 && L->table[KK_T_EFFECTS]->whole)
+        if (O->neffect == 0 && L->options_whole)
             kk_find_warning(L->K, "option.no_effect",
                             KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
                             "'%s' adds no seat: effects has no row of it or of its measure",

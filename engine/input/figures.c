@@ -210,7 +210,7 @@ static int compare_supply(const void *x, const void *y)
 }
 
 /* The valid items of supply, sorted; C->supply in the given order. */
-static supply_key *collect_supply(kk_loading *L, int *out_count)
+static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole)
 {
     kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_SUPPLY];
@@ -258,6 +258,7 @@ static supply_key *collect_supply(kk_loading *L, int *out_count)
     }
     C->nsupply = n;
     *out_count = n;
+    *out_whole = n == D->nitem && D->whole;
     return key;
 }
 
@@ -323,7 +324,8 @@ void kk_read_supply(kk_loading *L)
     C->base = KK_ARRAY(L->K, double, cells);
     C->base_estimate = KK_ARRAY(L->K, unsigned char, cells);
     L->supply_item = KK_ARRAY(L->K, int, D->nitem);
-    supply_key *key = collect_supply(L, &n);
+    bool whole;
+    supply_key *key = collect_supply(L, &n, &whole);
     qsort(key, (size_t)n, sizeof *key, compare_supply);
     long double *sum = KK_ARRAY(L->K, long double, C->nyear);
     long double *transfer = KK_ARRAY(L->K, long double, C->nseat * C->nyear);
@@ -334,7 +336,7 @@ void kk_read_supply(kk_loading *L)
         if (key[i].kind == 0)
             transfer_item[key[i].seat] = 1 + L->supply_item[key[i].item];
     }
-    for (int k = 0; k < C->nseat; k++)
+    for (int k = 0; k < C->nseat && whole; k++)
         for (int t = 0; t < C->nyear; t++) {
             double left = nearest(transfer[k * C->nyear + t]);
             if (left == 0.0 || !transfer_item[k])

@@ -16,7 +16,7 @@
 
 enum { NAREA = 3, NCLASS = 3, NYEAR = 5, NMEASURE = 4, FIRST = 2025, AREAS_MOST = 2000 };
 
-static const char *const area_name[NAREA] = {"東区", "西区", "南区"};
+static const char *const area_name[NAREA] = {"東区（例）", "西区（例）", "南区（例）"};
 static const char *const class_name[NCLASS] = {"1号", "2号", "3号"};
 
 /* The east grows and is short, the west is short of the youngest, the south is covered. */
@@ -36,7 +36,7 @@ static const struct {
     {"認定こども園への移行", "convert", 1, 60000, 26000, {-30, 30, 12}, {"2", "1", "1"}},
     {"保育所の増築", "extend", 1, 45000, 15000, {0, 10, 6}, {"3", "2", "1"}},
     {"小規模保育の新設", "new", 1, 30000, 24000, {0, 0, 19}, {"3", "2", "1"}},
-    {"保育所の新設", "new", 2, 240000, 82000, {0, 54, 36}, {"1", "1", "1"}},
+    {"認定こども園の新設", "new", 2, 260000, 84000, {15, 54, 36}, {"1", "1", "1"}},
 };
 
 /* What is written: the names, and how far the numbers are. */

@@ -269,6 +269,7 @@ static void load_effects(kk_loading *L)
         seat[i] = kk_read_carers(L, D, i, EFFECTS_ITEM) ? -1 : kk_set_find(&L->seat, item, &at);
         if (owner[i] < 0 || seat[i] < 0 || isnan(kk_data_number(D, i, EFFECTS_AMOUNT))) {
             owner[i] = -1;
+            L->options_whole = false;
             continue;
         }
         int first = kk_map_put(seen, kk_format(L->K, "%d %d %s", owner[i], seat[i], kind), i);
@@ -359,6 +360,7 @@ void kk_read_options(kk_loading *L)
     kk_set_init(L->K, &L->facility, "facility", "施設", "options.csv", "f");
     kk_set_init(L->K, &L->pool, "pool", "枠", "options.csv", "pool");
     const int *measure = kk_set_column(&L->measure, D, OPTIONS_MEASURE), *area = kk_set_column(&L->area, D, OPTIONS_AREA);
+    L->options_whole = D->whole && L->table[KK_T_EFFECTS]->whole;
     C->option = KK_ARRAY(L->K, kk_option, D->nrow);
     L->option_row = KK_ARRAY(L->K, int, D->nrow);
     for (int i = 0; i < D->nrow; i++) {
@@ -376,6 +378,7 @@ void kk_read_options(kk_loading *L)
         O->facility = intern(&L->facility, D, i, OPTIONS_FACILITY);
         O->pool = intern(&L->pool, D, i, OPTIONS_POOL);
         read_units(L, i, O);
+        L->options_whole &= O->measure >= 0 && O->area >= 0;
         if (O->measure < 0)
             continue;
         O->capital = number_or(D, i, OPTIONS_CAPITAL, C->measure[O->measure].capital);

@@ -20,6 +20,7 @@ typedef struct {
     int *node;         /* [area.n] area -> node of the city */
     bool years_known;  /* need or the scenario say which years there are */
     bool cells_fit;    /* need, need_item, base are there */
+    bool options_whole; /* no row of options and effects was left out: what is missing there is missing indeed */
 
     /* where things stand, for findings that come later: rows of their tables */
     int *measure_row;  /* [nmeasure] */

@@ -97,7 +97,7 @@ static bool limit_masks(kk_loading *L, int i, kk_limit *X)
                        (group < 0 || strcmp(C->measure[O->measure].group, L->group.name[group].id) == 0);
     }
     bool opened = (OPENED >> X->quantity) & 1;
-    if (opened ? L->option.whole && !mask_any(X->option, C->noption)
+    if (opened ? L->options_whole && !mask_any(X->option, C->noption)
                : X->quantity == KK_Q_VACANT && !mask_any(X->seat, C->nseat))
         kk_find_warning(L->K, "limit.nothing", KK_AT(kk_data_place(D, i, LIMITS_LIMIT)),
                         "there is nothing that the limit '%s' could limit: no %s%.0s fits all its cells",

@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+"""Every code of `kakuho schema findings` is provoked, with its place; a code without a case fails.
+
+    findings.py KAKUHO [--only WORD]
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import json
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import kit  # noqa: E402
+
+# A city without any finding; cases change or add tables.
+CITY = {
+    "need": "area,class,2024,2025\nnorth,c0,30,31\nsouth,c0,40,41\n",
+    "supply": "area,seat,2024\nnorth,c0,20\nsouth,c0,35\n",
+    "measures": "measure,group,lead_years,capital\nsite,new,1,100\n",
+    "effects": "measure,item,amount\nsite,c0,8\n",
+    "options": "option,measure,area,max_units\nn,site,north,3\ns,site,south,2\n",
+}
+AREAS = "area,label,parent\ncity,City,\nnorth,North,city\nsouth,South,city\n"
+CLASSES = "class,label\nc0,Age 0\n"
+SEATS = "seat,label\nc0,Age 0\n"
+LIMITS = "limit,quantity,area,class,measure,group,pool,seat,payer,year,sense,value\n"
+MEASURES = "measure,group,existing,whole,lead_years,life_years,capital,running,order\n"
+
+
+def scenario(**keys):
+    return json.dumps({"kakuho": 1, **keys})
+
+
+def goals(*goal, **keys):
+    return scenario(goals=list(goal), **keys)
+
+
+# code, title: the files that differ (None: not there), and where the finding is: file, line, column, cell ("" in JSON)
+CASES = [
+    # the scenario
+    ("json.syntax", "a comma is missing", {"base.json": '{\n  "kakuho": 1\n  "title": "x"\n}'}, "base.json", 3, 3, ""),
+    ("json.syntax", "cut off", {"base.json": '{\n  "kakuho": 1,\n'}, "base.json", 3, 1, ""),
+    ("json.syntax", "an empty file", {"base.json": ""}, "base.json", 1, 1, ""),
+    ("json.syntax", "a line break in a text", {"base.json": '{"kakuho": 1, "note": "a\nb"}'}, "base.json", 1, 25, ""),
+    ("json.syntax", "an escaped zero in a text", {"base.json": '{"kakuho": 1, "note": "a\\u0000b"}'}, "base.json", 1, 25, ""),
+    ("json.syntax", "a control character", {"base.json": '{"kakuho":\f1}'}, "base.json", 1, 11, ""),
+    ("json.syntax", "a thousand lists in lists", {"base.json": '{"note": ' + "[" * 1500 + "]" * 1500 + "}"}, "base.json", 1, 1009, ""),
+    ("json.duplicate", "a key twice", {"base.json": '{"kakuho": 1,\n "note": "a",\n "note": "b"}'}, "base.json", 3, 2, ""),
+    ("json.duplicate", "columns count characters", {"base.json": '{"kakuho": 1, "title": "市", "title": ""}'}, "base.json", 1, 29, ""),
+    ("json.trailing", "a bracket too many", {"base.json": '{"kakuho": 1}\n}'}, "base.json", 2, 1, ""),
+    ("json.number", "a leading zero", {"base.json": '{"kakuho": 01}'}, "base.json", 1, 12, ""),
+    ("json.number", "infinite", {"base.json": '{"kakuho": 1, "targets": [{"id": "t", "buffer": 1e400}]}'}, "base.json", 1, 49, ""),
+    ("json.number", "16 digits", {"base.json": '{"kakuho": 1, "targets": [{"id": "t", "buffer": 0.1234567890123456}]}'}, "base.json", 1, 49, ""),
+    ("json.number", "nothing after the point", {"base.json": '{"kakuho": 1.}'}, "base.json", 1, 12, ""),
+    ("scenario.missing", "kakuho", {"base.json": "{}"}, "base.json", 1, 1, ""),
+    ("scenario.missing", "the id of a target", {"base.json": scenario(targets=[{"from": 2024}])}, "base.json", 1, 27, ""),
+    ("scenario.unknown", "a key", {"base.json": scenario(titel="x")}, "base.json", 1, 15, "", "did you mean 'title'?"),
+    ("scenario.unknown", "a key of years", {"base.json": scenario(years={"frist": 2024})}, "base.json", 1, 25, "", "'first'"),
+    ("scenario.unknown", "a table", {"base.json": scenario(tables={"needs": "need.csv"})}, "base.json", 1, 26, "", "'need'"),
+    ("scenario.unknown", "cases matter", {"base.json": scenario(Title="x")}, "base.json", 1, 15, "", "'title'"),
+    ("scenario.type", "a list", {"base.json": "[1]"}, "base.json", 1, 1, ""),
+    ("scenario.type", "a number as text", {"base.json": scenario(years={"last": "2025"})}, "base.json", 1, 33, ""),
+    ("scenario.type", "null", {"base.json": scenario(note=None)}, "base.json", 1, 23, ""),
+    ("scenario.type", "a path", {"base.json": scenario(tables={"need": 3})}, "base.json", 1, 34, ""),
+    ("scenario.word", "a goal", {"base.json": goals({"goal": "unment"})}, "base.json", 1, 34, "", "did you mean 'unmet'?"),
+    ("scenario.word", "consent", {"base.json": scenario(consent=["firm", "maybe"])}, "base.json", 1, 35, ""),
+    ("scenario.range", "a weight", {"base.json": goals({"goal": "unmet", "weight": -1})}, "base.json", 1, 53, ""),
+    ("scenario.range", "another version", {"base.json": '{"kakuho": 2}'}, "base.json", 1, 12, ""),
+    ("scenario.empty", "areas", {"base.json": goals({"goal": "unmet", "areas": []})}, "base.json", 1, 52, ""),
+    ("scenario.empty", "goals", {"base.json": scenario(goals=[])}, "base.json", 1, 24, ""),
+    ("scenario.years", "last before first", {"base.json": scenario(years={"first": 2025, "last": 2024})}, "base.json", 1, 24, ""),
+    ("scenario.years", "not in a row", {"base.json": goals({"goal": "unmet", "years": [2024, 2026]})}, "base.json", 1, 52, ""),
+    ("scenario.years", "need of 200 years", {"need": "area,class,2024,2225\nn,c,1,1\n"}, "need.csv", 0, 0, ""),
+    ("later", "a key", {"base.json": scenario(extends="a.json")}, "base.json", 1, 15, ""),
+    ("later", "whole units", {"base.json": scenario(units="whole")}, "base.json", 1, 24, ""),
+    ("later", "a goal", {"base.json": goals({"goal": "carers"})}, "base.json", 1, 34, ""),
+    ("later", "a table", {"links": "from,to\n"}, "links.csv", 0, 0, ""),
+    ("later", "a table by its path", {"base.json": scenario(tables={"adopted": "a.csv"})}, "base.json", 1, 26, ""),
+    ("later", "a column", {"seats": "seat,children_per_carer\nc0,3\n"}, "seats.csv", 1, 2, "B1"),
+    ("later", "carers in supply", {"supply": "area,seat,2024\nnorth,c0,20\nnorth,carers,9\n"}, "supply.csv", 3, 2, "B3"),
+    ("later", "carers in effects", {"effects": "measure,item,amount\nsite,c0,8\nsite,carers,1\n"}, "effects.csv", 3, 2, "B3"),
+    ("later", "a group", {"measures": "measure,group,lead_years\nsite,recruit,1\n"}, "measures.csv", 2, 2, "B2"),
+    ("later", "a quantity", {"limits": LIMITS + "l,carers,,,,,,,,,<=,1\n"}, "limits.csv", 2, 2, "B2"),
+    ("target.years", "outside the plan", {"base.json": scenario(targets=[{"id": "t", "until": 2030}])}, "base.json", 1, 27, ""),
+    ("goal.target", "short of nothing", {"base.json": goals({"goal": "short"})}, "base.json", 1, 25, ""),
+    ("goal.filter", "classes of a cost", {"base.json": goals({"goal": "cost", "classes": "c0"})}, "base.json", 1, 53, ""),
+    ("goal.years", "beyond the plan", {"base.json": goals({"goal": "seats", "years": 2026})}, "base.json", 1, 52, ""),
+    ("goal.years", "outside the target", {"base.json": goals({"goal": "short", "target": "t", "years": 2024}, targets=[{"id": "t", "from": 2025}])}, "base.json", 1, 67, ""),
+    ("goal.slack", "no number", {"base.json": goals({"goal": "unmet", "slack": "some"})}, "base.json", 1, 52, ""),
+    ("goal.slack", "per cent beside a number", {"base.json": goals({"goal": "unmet", "weight": 1, "slack": "2 %"}, {"goal": "vacant", "weight": 1, "slack": 3})}, "base.json", 1, 73, ""),
+    ("id.unknown", "an area in a goal", {"base.json": goals({"goal": "unmet", "areas": ["norht"]})}, "base.json", 1, 53, "", "did you mean 'north'?"),
+    ("id.unknown", "a payer in a goal", {"base.json": goals({"goal": "cost", "payer": "ctiy"})}, "base.json", 1, 51, "", "did you mean 'city'?"),
+    ("id.unknown", "a target in a goal", {"base.json": goals({"goal": "unmet", "target": "tt"})}, "base.json", 1, 53, ""),
+    ("id.twice", "a target", {"base.json": scenario(targets=[{"id": "t"}, {"id": "t"}])}, "base.json", 1, 47, ""),
+    # files
+    ("table.missing", "need", {"need": None}, "need.csv", 0, 0, ""),
+    ("table.missing", "supply", {"supply": None}, "supply.csv", 0, 0, ""),
+    ("table.empty", "need", {"need": "area,class,2024\n"}, "need.csv", 0, 0, ""),
+    ("file.missing", "a path", {"base.json": scenario(tables={"need": "nede.csv"})}, "base.json", 1, 34, ""),
+    ("file.unreadable", "a folder", {"need": {}}, "need.csv", 0, 0, ""),
+    ("file.unreadable", "a folder as scenario", {"base.json": {}}, "base.json", 0, 0, ""),
+    ("text.encoding", "neither", {"options": b"option,measure,area,max_units\nn,site,north,3\ns,site,\xff\xff,2\n"}, "options.csv", 3, 3, "C3"),
+    ("text.encoding", "UTF-8 cut off", {"options": "option,measure,area,label\nn,site,north,北区の保育所".encode()[:-1]}, "options.csv", 2, 4, "D2"),
+    ("text.encoding", "UTF-16", {"need": CITY["need"].encode("utf-16")}, "need.csv", 1, 0, ""),
+    ("text.encoding", "a scenario", {"base.json": b'{"kakuho": 1,\n "title": "\xff\xff"}'}, "base.json", 2, 12, ""),
+    ("text.zero", "in the middle", {"need": b"area,class,2024\nnorth,c\x000,3\n"}, "need.csv", 2, 2, "B2"),
+    ("csv.empty", "no byte", {"need": b""}, "need.csv", 0, 0, ""),
+    ("csv.empty", "commas alone", {"need": b",,\r\n,,\r\n"}, "need.csv", 0, 0, ""),
+    ("csv.quote", "in a cell", {"need": 'area,class,2024,2025\nnorth,c"0,30,31\n'}, "need.csv", 2, 2, "B2"),
+    ("csv.quote", "text after it", {"need": 'area,class,2024,2025\nnorth,"c0"x,30,31\n'}, "need.csv", 2, 2, "B2"),
+    ("csv.quote", "ends lines later", {"need": 'area,class,2024,2025\nnorth,"c0,30,31\nsouth,"c0",40,41\n'}, "need.csv", 2, 2, "B2"),
+    ("csv.unclosed", "to the end", {"need": 'area,class,2024,2025\nnorth,c0,30,31\nsouth,"c0,40,41\nx,y,1,2\n'}, "need.csv", 3, 2, "B3"),
+    ("csv.cells", "too few: cut off", {"need": "area,class,2024,2025\nnorth,c0,30,31\nsouth,c"}, "need.csv", 3, 2, "B3"),
+    ("csv.cells", "too many", {"need": "area,class,2024,2025\nnorth,c0,1,230,31\n"}, "need.csv", 2, 5, "E2"),
+    ("column.unknown", "mistyped", {"options": "option,measure,area,max_unit\nn,site,north,3\n"}, "options.csv", 1, 4, "D1", "did you mean 'max_units'?"),
+    ("column.unknown", "of another kind", {"effects": "measure,item,amount,2024\nsite,c0,8,1\n"}, "effects.csv", 1, 4, "D1", "x_"),
+    ("column.twice", "a name", {"effects": "measure,item,amount,item\nsite,c0,8,c0\n"}, "effects.csv", 1, 4, "D1"),
+    ("column.twice", "its Japanese name beside it", {"effects": "measure,item,amount,増減数\nsite,c0,8,8\n"}, "effects.csv", 1, 4, "D1"),
+    ("column.twice", "a year", {"need": "area,class,2024,R6\nnorth,c0,1,1\n"}, "need.csv", 1, 4, "D1"),
+    ("column.twice", "source", {"effects": "measure,item,amount,source,出典\nsite,c0,8,,\n"}, "effects.csv", 1, 5, "E1"),
+    ("column.blank", "a value under no heading", {"effects": "measure,item,,amount\nsite,c0,,8\nsite,c0,7,\n"}, "effects.csv", 3, 3, "C3"),
+    ("column.missing", "a name", {"effects": "measure,amount\nsite,8\n"}, "effects.csv", 1, 0, ""),
+    ("column.missing", "the year", {"need": "area,class,children\nnorth,c0,1\n"}, "need.csv", 1, 0, ""),
+    ("column.years", "both forms", {"need": "area,class,year,2024\nnorth,c0,2024,1\n"}, "need.csv", 1, 3, "C1"),
+    # cells
+    ("cell.missing", "an area", {"options": "option,measure,area,max_units\nn,site,,3\n"}, "options.csv", 2, 3, "C2"),
+    ("cell.missing", "children, years as rows", {"need": "area,class,year,children\nnorth,c0,2024,1\nnorth,c0,2025,\n"}, "need.csv", 3, 4, "D3"),
+    ("cell.missing", "a row of supply without a number", {"supply": "area,seat,2024,2025\nnorth,c0,,\n"}, "supply.csv", 2, 3, "C2"),
+    ("cell.number", "letters", {"effects": "measure,item,amount\nsite,c0,ten\n"}, "effects.csv", 2, 3, "C2"),
+    ("cell.number", "not a number", {"effects": "measure,item,amount\nsite,c0,nan\n"}, "effects.csv", 2, 3, "C2"),
+    ("cell.number", "an exponent", {"effects": "measure,item,amount\nsite,c0,1e3\n"}, "effects.csv", 2, 3, "C2"),
+    ("cell.number", "thousands in twos", {"effects": 'measure,item,amount\nsite,c0,"1,23"\n'}, "effects.csv", 2, 3, "C2"),
+    ("cell.dash", "ASCII", {"need": "area,class,2024,2025\nnorth,c0,30,-\n"}, "need.csv", 2, 4, "D2"),
+    ("cell.dash", "a long vowel", {"need": "area,class,2024,2025\nnorth,c0,30,ー\n"}, "need.csv", 2, 4, "D2"),
+    ("cell.digits", "16 of them", {"measures": "measure,group,capital\nsite,extend,1234567890123456\n"}, "measures.csv", 2, 3, "C2"),
+    ("cell.whole", "half a child", {"need": "area,class,2024,2025\nnorth,c0,30.5,31\n"}, "need.csv", 2, 3, "C2"),
+    ("cell.range", "lead years", {"measures": "measure,group,lead_years\nsite,new,-1\n"}, "measures.csv", 2, 3, "C2"),
+    ("cell.range", "a factor", {"supply": "area,seat,2024,factor\nnorth,c0,20,1.5\n"}, "supply.csv", 2, 4, "D2"),
+    ("cell.word", "yes or no", {"measures": "measure,group,whole,lead_years\nsite,new,perhaps,1\n"}, "measures.csv", 2, 3, "C2"),
+    ("cell.word", "consent", {"options": "option,measure,area,max_units,consent\nn,site,north,3,frim\n"}, "options.csv", 2, 5, "E2", "did you mean 'firm'?"),
+    ("cell.year", "a month", {"options": "option,measure,area,max_units,earliest\nn,site,north,3,April\n"}, "options.csv", 2, 5, "E2"),
+    ("cell.year", "a period", {"limits": LIMITS + "l,units,,,,,,,,always,<=,1\n"}, "limits.csv", 2, 10, "J2"),
+    ("cell.share", "more than all", {"shares": "measure,payer,share\nsite,city,1.2\n"}, "shares.csv", 2, 3, "C2"),
+    ("cell.share", "one of several", {"effects": "measure,item,amount,first_years\nsite,c0,8,0.6;x\n"}, "effects.csv", 2, 4, "D2"),
+    ("cell.id", "a digit first", {"options": "option,measure,area,max_units\n1st,site,north,3\n"}, "options.csv", 2, 1, "A2"),
+    ("cell.id", "a hyphen", {"measures": "measure,group,lead_years\nnew-site,new,1\n"}, "measures.csv", 2, 1, "A2"),
+    ("cell.id", "41 letters", {"measures": "measure,group,lead_years\n" + "a" * 41 + ",new,1\n"}, "measures.csv", 2, 1, "A2"),
+    ("cell.id", "a line break", {"measures": 'measure,group,lead_years\n"新\n設",new,1\n'}, "measures.csv", 2, 1, "A2"),
+    # names
+    ("id.twice", "an option", {"options": CITY["options"] + "n,site,south,1\n"}, "options.csv", 4, 1, "A4"),
+    ("id.clash", "label and id", {"areas": "area,label,parent\ncity,,\nnorth,south,city\nsouth,,city\n"}, "areas.csv", 3, 1, "A3"),
+    ("id.several", "two of one label", {"areas": "area,label,parent\ncity,,\nnorth,Side,city\nsouth,Side,city\n",
+                                        "options": "option,measure,area,max_units\nn,site,Side,3\n"}, "options.csv", 2, 3, "C2"),
+    ("id.unknown", "an area", {"options": "option,measure,area,max_units\nn,site,nroth,3\n"}, "options.csv", 2, 3, "C2", "did you mean 'north'?"),
+    ("id.unknown", "a label nearly", {"areas": AREAS, "supply": "area,seat,2024\nNort,c0,20\n"}, "supply.csv", 2, 1, "A2", "'north'"),
+    ("id.unknown", "a group", {"limits": LIMITS + "l,units,,,,nwe,,,,,<=,1\n"}, "limits.csv", 2, 6, "F2", "'new'"),
+    ("id.unknown", "a pool", {"limits": LIMITS + "l,units,,,,,p,,,,<=,1\n"}, "limits.csv", 2, 7, "G2"),
+    ("area.cycle", "two within each other", {"areas": "area,parent\ncity,\nnorth,south\nsouth,north\n"}, "areas.csv", 4, 2, "B4"),
+    ("area.cycle", "one within itself", {"areas": "area,parent\ncity,\nnorth,city\nsouth,south\n"}, "areas.csv", 4, 2, "B4"),
+    ("area.roots", "two", {"areas": "area,parent\ncity,\nnorth,city\nsouth,\n"}, "areas.csv", 4, 2, "B4"),
+    ("area.inner", "need of the city", {"areas": AREAS, "need": CITY["need"] + "city,c0,1,1\n"}, "need.csv", 4, 1, "A4"),
+    ("area.inner", "an option of the city", {"areas": AREAS, "options": CITY["options"] + "x,site,city,1\n"}, "options.csv", 4, 3, "C4"),
+    ("area.inner", "supply of the city", {"areas": AREAS, "supply": CITY["supply"] + "city,c0,1\n"}, "supply.csv", 4, 1, "A4"),
+    # classes, seats, services
+    ("class.ages", "exchanged", {"classes": "class,age_min,age_max\nc0,3,0\n"}, "classes.csv", 2, 2, "B2"),
+    ("class.unserved", "no seat with its id", {"seats": "seat\nk0\n", "supply": None, "effects": None}, "need.csv", 2, 2, "B2"),
+    ("class.unserved", "no service", {"services": "service,class,seat\n"}, "need.csv", 2, 2, "B2"),
+    ("class.no_measure", "no options", {"options": None, "effects": None, "measures": None}, "need.csv", 2, 2, "B2"),
+    ("seat.unused", "a second one", {"seats": "seat\nc0\nk9\n"}, "seats.csv", 3, 1, "A3"),
+    ("service.differs", "rank", {"services": "service,class,seat,rank\np,c0,c0,1\np,c0,k1,2\n", "seats": "seat\nc0\nk1\n"}, "services.csv", 3, 1, "A3"),
+    ("service.twice", "a seat", {"services": "service,class,seat\np,c0,c0\np,c0,c0\n"}, "services.csv", 3, 3, "C3"),
+    ("measure.lead", "not given", {"measures": "measure,group,capital\nsite,new,100\n"}, "measures.csv", 2, 0, ""),
+    ("measure.lead", "empty", {"measures": "measure,group,lead_years\nsite,新設,\n"}, "measures.csv", 2, 3, "C2"),
+    ("effect.owner", "both", {"effects": "measure,option,item,amount\nsite,n,c0,8\n"}, "effects.csv", 2, 1, "A2"),
+    ("effect.owner", "neither", {"effects": "measure,option,item,amount\n,,c0,8\n"}, "effects.csv", 2, 1, "A2"),
+    ("effect.twice", "of one kind", {"effects": CITY["effects"] + "site,c0,9\n"}, "effects.csv", 3, 2, "B3"),
+    # options
+    ("option.window", "exchanged", {"options": "option,measure,area,max_units,earliest,latest\nn,site,north,3,2025,2024\n"}, "options.csv", 2, 6, "F2"),
+    ("option.never", "lead years too long", {"measures": "measure,group,lead_years\nsite,new,5\n"}, "options.csv", 2, 1, "A2"),
+    ("option.units", "exchanged", {"options": "option,measure,area,min_units,max_units\nn,site,north,3,2\n"}, "options.csv", 2, 4, "D2"),
+    ("option.facility", "two units", {"options": "option,measure,area,max_units,facility\nn,site,north,2,F\n"}, "options.csv", 2, 4, "D2"),
+    ("option.unbounded", "nothing", {"options": "option,measure,area,max_units\nn,site,north,\n"}, "options.csv", 2, 4, "D2"),
+    ("option.unbounded", "a ceiling for one year", {"options": "option,measure,area\nn,site,north\n", "measures": "measure,group\nsite,extend\n",
+                                                    "limits": LIMITS + "l,units,,,,,,,,2024,<=,3\n"}, "options.csv", 2, 0, ""),
+    ("option.no_effect", "no row", {"effects": "measure,option,item,amount\n,n,c0,8\n"}, "options.csv", 3, 1, "A3"),
+    ("option.takes", "more than there is", {"effects": "measure,item,amount\nsite,c0,-36\n"}, "options.csv", 2, 1, "A2"),
+    ("option.takes", "in a later year", {"effects": "measure,item,amount\nsite,c0,-20\n", "base.json": scenario(years={"last": 2025, "look_ahead": 2025}),
+                                         "supply": "area,seat,2024,2025\nnorth,c0,20,19\nsouth,c0,35,\n"}, "options.csv", 2, 1, "A2"),
+    # need
+    ("need.negative", "children", {"need": "area,class,2024,2025\nnorth,c0,-3,31\n"}, "need.csv", 2, 3, "C2", "need 0 or more"),
+    ("need.negative", "by triangle", {"need": "area,class,2024,2025\nnorth,c0,△3,31\n"}, "need.csv", 2, 3, "C2"),
+    ("need.twice", "a cell", {"need": CITY["need"] + "north,c0,30,\n"}, "need.csv", 4, 3, "C4"),
+    ("need.missing", "a cell", {"need": "area,class,2024,2025\nnorth,c0,30,\nsouth,c0,40,41\n"}, "need.csv", 2, 4, "D2"),
+    ("need.missing", "a pair", {"need": CITY["need"] + "south,c1,5,5\n"}, "need.csv", 0, 0, ""),
+    ("need.missing", "an area", {"areas": AREAS + "west,,city\n"}, "need.csv", 0, 0, ""),
+    ("need.missing", "a class", {"classes": CLASSES + "c1,\n"}, "need.csv", 0, 0, ""),
+    ("need.missing", "a look-ahead", {"base.json": scenario(years={"look_ahead": 2026})}, "need.csv", 2, 0, ""),
+    ("need.missing", "years as rows", {"need": "area,class,year,children\nn,c0,2024,5\nn,c0,2026,5\n"}, "need.csv", 2, 3, "C2"),
+    ("need.jump", "doubled", {"need": "area,class,2024,2025\nnorth,c0,30,60\nsouth,c0,40,41\n"}, "need.csv", 2, 4, "D2"),
+    # supply, shares, limits
+    ("supply.negative", "of no kind", {"supply": "area,seat,2024\nnorth,c0,-20\n"}, "supply.csv", 2, 3, "C2"),
+    ("supply.twice", "a cell", {"supply": "area,seat,year,seats\nnorth,c0,2024,20\nnorth,c0,2024,21\n"}, "supply.csv", 3, 4, "D3"),
+    ("supply.below_zero", "handed over", {"supply": "area,seat,kind,2024\nnorth,c0,,20\nnorth,c0,transfer,-25\nsouth,c0,区間調整,25\n"}, "supply.csv", 3, 4, "D3"),
+    ("supply.transfer", "one side only", {"supply": "area,seat,kind,2024\nnorth,c0,,20\nnorth,c0,transfer,-5\n"}, "supply.csv", 3, 4, "D3"),
+    ("share.sum", "thirds as decimals", {"shares": "measure,cost,payer,share\nsite,capital,city,0.333\nsite,capital,国,2/3\n"}, "shares.csv", 3, 4, "D3"),
+    ("share.sum", "from a year on", {"shares": "measure,payer,share,from\nsite,city,1,\nsite,nation,0.5,2025\n"}, "shares.csv", 3, 3, "C3"),
+    ("share.gap", "before it begins", {"shares": "measure,payer,share,from\nsite,nation,1,2025\n"}, "shares.csv", 2, 4, "D2"),
+    ("share.years", "exchanged", {"shares": "measure,payer,share,from,until\nsite,nation,1,2025,2024\n"}, "shares.csv", 2, 5, "E2"),
+    ("limit.filter", "class of money", {"limits": LIMITS + "l,capital,,c0,,,,,,,<=,1\n"}, "limits.csv", 2, 4, "D2"),
+    ("limit.filter", "payer of seats", {"limits": LIMITS + "l,seats,,,,,,,city,,<=,1\n"}, "limits.csv", 2, 9, "I2"),
+    ("limit.year", "after the plan", {"limits": LIMITS + "l,units,,,,,,,,2030,<=,1\n"}, "limits.csv", 2, 12, "L2"),
+    ("limit.negative", "units", {"limits": LIMITS + "l,units,,,,,,,,,<=,-1\n"}, "limits.csv", 2, 12, "L2"),
+    ("limit.twice", "the same years", {"limits": LIMITS + "l,units,,,,,,,,,<=,1\nl,seats,,,,,,,,,<=,1\n"}, "limits.csv", 3, 12, "L3"),
+    ("limit.nothing", "no such option", {"limits": LIMITS + "l,units,north,,,,,,,,<=,1\n", "options": "option,measure,area,max_units\ns,site,south,2\n"}, "limits.csv", 2, 1, "A2"),
+]
+
+
+def load(lang="en"):
+    """The findings of the city in ./city, and the exit code."""
+    result = kit.run("check", "city", "--json", "--lang", lang)
+    return json.loads(result.out)["findings"], result.code
+
+
+def make(files):
+    for name, content in {**CITY, **files}.items():
+        path = os.path.join("city", name if "." in name else name + ".csv")
+        if isinstance(content, dict):
+            os.makedirs(path)
+        elif content is not None:
+            kit.write(path, content)
+
+
+def provoke(code, files, file, line, column, cell, words=""):
+    make(files)
+    found, exit_code = load()
+    same = [f for f in found if f["code"] == code]
+    kit.check(same, f"no {code}, but {[(f['code'], f['file'], f['line'], f['column']) for f in found]}")
+    here = [f for f in same if (f["file"], f["line"], f["column"], f["cell"]) == (file, line, column, cell)]
+    kit.check(here, f"{code} not at {file}:{line}:{column} ({cell}), but", *[
+        f"{f['file']}:{f['line']}:{f['column']} ({f['cell']})" for f in same])
+    kit.check(words in here[0]["text"], "no", words, "in:", here[0]["text"])
+    kit.equal(here[0]["severity"], "warning" if CODES[code] == "warning" else "error")
+    kit.equal(exit_code, 1 if any(f["severity"] == "error" for f in found) else 0, "exit code")
+    japanese, _ = load("ja")
+    kit.equal([f["code"] for f in japanese], [f["code"] for f in found])
+    for one, other in zip(found, japanese):
+        kit.check(re.search("[\u3040-\u30ff\u4e00-\u9fff]", other["text"]), "not Japanese:", other["text"])
+        kit.check(one["text"] != other["text"], one["text"])
+
+
+CODES = {}  # code: severity
+
+
+def test_the_city_has_no_finding():
+    make({})
+    kit.equal(load(), ([], 0))
+
+
+def test_every_code_has_a_case():
+    made = {case[0] for case in CASES}
+    kit.equal(sorted(set(CODES) - made), [], "without a case:")
+    kit.equal(sorted(made - set(CODES)), [], "unknown to `kakuho schema findings`:")
+
+
+def test_every_code_in_the_source_is_listed():
+    found = set()
+    room = os.path.join(kit.ROOT, "engine", "input")
+    for name in os.listdir(room):
+        if name.endswith(".c") and name != "codes.c":
+            text = kit.read(os.path.join(room, name)).decode()
+            found |= set(re.findall(r'kk_find_(?:error|warning)\([^"]*?"([a-z_.]+)"', text))
+            found |= set(re.findall(r'\.negative = "([a-z_.]+)"', text))
+    kit.equal(sorted(found ^ set(CODES)), [])
+
+
+def test_codes_are_sorted_and_said_in_two_languages():
+    codes = json.loads(kit.run("schema", "findings", code=0).out)
+    kit.equal([c["code"] for c in codes], sorted(c["code"] for c in codes))
+    for c in codes:
+        kit.check(c["en"] and c["ja"] and c["en"] != c["ja"], c)
+
+
+def test_after_20_of_one_code_the_rest_is_counted():
+    make({"options": "option,measure,area,max_units\n" + "".join(f"o{i},sight,north,1\n" for i in range(50))})
+    found, _ = load()
+    kit.equal(len([f for f in found if f["code"] == "id.unknown"]), 20)
+    kit.equal(json.loads(kit.run("check", "city", "--json").out)["errors"], 50)
+
+
+def prepare():
+    """Cases from the table; the codes from the program."""
+    kit.program = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 and not sys.argv[1].startswith("--") else \
+        os.path.join(kit.ROOT, "build", "engine", "kakuho")
+    for c in json.loads(kit.run("schema", "findings", code=0).out):
+        CODES[c["code"]] = c["severity"]
+    for number, (code, title, files, *place) in enumerate(CASES):
+        def case(code=code, files=files, place=place):
+            provoke(code, files, *place)
+        case.__doc__ = f"{code}, {title}"
+        globals()[f"test_{number}"] = case
+
+
+prepare()
+kit.main(globals())
