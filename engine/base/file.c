@@ -84,9 +84,10 @@ kk_file_kind kk_file_kind_of(const char *path)
 {
     struct stat st;
 
-    if (stat(path, &st) != 0)
-        return KK_FILE_NONE;
-    return S_ISREG(st.st_mode) ? KK_FILE_PLAIN : S_ISDIR(st.st_mode) ? KK_FILE_FOLDER : KK_FILE_OTHER;
+    if (stat(path, &st) == 0)
+        return S_ISREG(st.st_mode) ? KK_FILE_PLAIN : S_ISDIR(st.st_mode) ? KK_FILE_FOLDER : KK_FILE_OTHER;
+    /* a link to nowhere, a folder that may not be entered: there is something, and not to see it would be a mistake */
+    return (errno == ENOENT || errno == ENOTDIR) && lstat(path, &st) != 0 ? KK_FILE_NONE : KK_FILE_OTHER;
 }
 
 static size_t without_slashes(const char *path, size_t length)

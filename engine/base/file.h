@@ -15,7 +15,7 @@ typedef struct {
 
 typedef enum { KK_FILE_NONE, KK_FILE_PLAIN, KK_FILE_FOLDER, KK_FILE_OTHER } kk_file_kind;
 
-/** What a path leads to (links followed). */
+/** What a path leads to (links followed); a link to nowhere, or what cannot be looked at, is KK_FILE_OTHER. */
 kk_file_kind kk_file_kind_of(const char *path);
 
 /** Read a file whole; the data is followed by a 0 byte that size does not count.

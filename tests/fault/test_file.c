@@ -62,6 +62,10 @@ static void writes_to_devices_links_and_nothing_else(void)
     CHECK_TEXT(state_of(K, base), "link?;x.lp=new\n;");
     CHECK(stat(here(K, "x.lp"), &st) == 0);
     CHECK_INT(st.st_mode & 0777, 0640);
+    CHECK_INT(symlink("nowhere", here(K, "astray")), 0);
+    CHECK_INT(kk_file_kind_of(here(K, "astray")), KK_FILE_OTHER);
+    CHECK_INT(file_write(K, here(K, "astray")), KK_ESYSTEM); /* a person's link is not replaced */
+    CHECK_TEXT(state_of(K, base), "astray?;link?;x.lp=new\n;");
     CHECK_INT(file_write(K, base), KK_ESYSTEM);
     CHECK_INT(file_write(K, here(K, "no/such")), KK_ESYSTEM);
     CHECK(strstr(kk_message(K, KK_EN), "no such file or folder") != NULL);
