@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,6 +161,7 @@ static bool take(cli *A, int letter, char *value)
 
 int main(int argc, char **argv)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of writing, not the end */
     cli A = {0};
     struct option known[NOPTION + 1];
     char letters[2 * NOPTION + 3] = "-:"; /* '-': words are handed out too, in their order, whatever the environment says */

@@ -109,7 +109,7 @@ static void goal_add(kk_objective *O, const kk_city *C, const kk_cols *X, int n)
         goal_vacant(O, C, X, N);
         break;
     case KK_NGOAL:
-        KK_ASSERT(!"a goal");
+        KK_ASSERT(N->kind < KK_NGOAL);
     }
 }
 
