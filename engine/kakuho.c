@@ -132,7 +132,7 @@ typedef struct {
 static void export(kk_ctx *K, void *arg)
 {
     path_call *A = arg;
-    kk_model_export(K, kk_model_build(K, A->C, false), A->path);
+    kk_model_export(K, kk_model_build(K, A->C), A->path);
 }
 
 kk_rc kk_city_export(kk_ctx *K, const kk_city *C, const char *path)

@@ -80,7 +80,7 @@ static void cols_short(kk_rows *R, const kk_city *C, kk_cols *X, int g)
                                    kk_code_area(C, a), C->class_[c].name.code, C->first + t);
 }
 
-void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X, bool open_nothing)
+void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X)
 {
     X->open = none(R->K, (size_t)C->noption * C->nplan);
     X->serve = none(R->K, (size_t)C->narc * C->nservice * C->nyear);
@@ -89,8 +89,7 @@ void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X, bool open_nothing)
     X->short_ = KK_ARRAY(R->K, int *, C->ntarget);
     X->worst = none(R->K, (size_t)C->ngoal);
 
-    if (!open_nothing)
-        cols_open(R, C, X);
+    cols_open(R, C, X);
     cols_serve(R, C, X);
     cols_unmet(R, C, X);
     for (int g = 0; g < C->ntarget; g++) {

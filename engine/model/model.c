@@ -4,18 +4,41 @@
  */
 #include "model/families.h"
 
-kk_model *kk_model_build(kk_ctx *K, const kk_city *C, bool open_nothing)
+#include <string.h>
+
+kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
 {
     kk_model *M = KK_NEW(K, kk_model);
     M->C = C;
     M->R = kk_rows_new(K);
-    kk_cols_make(M->R, C, &M->X, open_nothing);
+    kk_cols_make(M->R, C, &M->X);
     kk_rows_serve(M->R, C, &M->X);
-    if (!open_nothing) {
-        kk_rows_measures(M->R, C, &M->X);
-        kk_rows_limits(M->R, C, &M->X);
-    }
+    M->open_row = M->R->nrow;
+    kk_rows_measures(M->R, C, &M->X);
+    kk_rows_limits(M->R, C, &M->X);
+    M->open_row_end = M->R->nrow;
     kk_rows_goals(M->R, C, &M->X);
     kk_objectives(M->R, C, &M->X);
     return M;
+}
+
+kk_model *kk_model_without(kk_ctx *K, const kk_model *M)
+{
+    kk_model *W = KK_NEW(K, kk_model);
+    kk_rows *R = KK_NEW(K, kk_rows);
+    *W = *M;
+    *R = *M->R;
+    W->R = R;
+    R->col_lo = memcpy(KK_ARRAY(K, double, R->ncol), R->col_lo, (size_t)R->ncol * sizeof *R->col_lo);
+    R->col_up = memcpy(KK_ARRAY(K, double, R->ncol), R->col_up, (size_t)R->ncol * sizeof *R->col_up);
+    R->row_lo = memcpy(KK_ARRAY(K, double, R->nrow), R->row_lo, (size_t)R->nrow * sizeof *R->row_lo);
+    R->row_up = memcpy(KK_ARRAY(K, double, R->nrow), R->row_up, (size_t)R->nrow * sizeof *R->row_up);
+    for (int i = 0; i < M->C->noption * M->C->nplan; i++)
+        if (M->X.open[i] >= 0)
+            R->col_lo[M->X.open[i]] = R->col_up[M->X.open[i]] = 0.0;
+    for (int i = M->open_row; i < M->open_row_end; i++) {
+        R->row_lo[i] = -INFINITY;
+        R->row_up[i] = INFINITY;
+    }
+    return W;
 }

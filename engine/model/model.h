@@ -22,14 +22,16 @@ typedef struct {
     const kk_city *C;
     kk_rows *R;
     kk_cols X;
+    int open_row, open_row_end; /* rows of the families units, once, limit */
 } kk_model;
 
 /** Build the model: families need seats required cover units once limit share, the goals' stages as objectives, then the
- *  closing stages.
- *
- *  @param open_nothing  the same city with nothing opened: no columns open, no rows units, once, limit (of any quantity)
- */
-kk_model *kk_model_build(kk_ctx *K, const kk_city *C, bool open_nothing);
+ *  closing stages. */
+kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
+
+/** The same model with nothing opened: the columns open are 0, and no row of units, once, limit (of any quantity) holds
+ *  anything back. Shares all else with M. */
+kk_model *kk_model_without(kk_ctx *K, const kk_model *M);
 
 /** The value of goal n in its own unit, unweighted, at x [ncol]. */
 double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x);

@@ -172,7 +172,7 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
     P->C = C;
     size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
 
-    kk_model *M = kk_model_build(K, C, false);
+    kk_model *M = kk_model_build(K, C);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "build"});
     double *x = kk_stages_solve(K, M, options, &P->stage, &P->nstage, &P->counters, &P->unique);
@@ -187,7 +187,7 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
         P->goal_value[n] = kk_goal_value(K, M, n, x);
 
     bool unique;
-    kk_model *without = kk_model_build(K, C, true);
+    kk_model *without = kk_model_without(K, M);
     x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique);
     P->without = micros(K, without->X.serve, nserve, x);
     P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);

@@ -35,7 +35,7 @@ static void build(kk_ctx *K, void *arg)
 {
     static const char *const ENDING[3] = {"dat", "mps", "lp"};
     ours *S = arg;
-    kk_model *M = kk_model_build(K, S->C, false);
+    kk_model *M = kk_model_build(K, S->C);
     S->R = M->R;
     S->row = kk_map_new(K);
     S->col = kk_map_new(K);

@@ -68,7 +68,7 @@ static void the_locale_does_not_matter(void)
 
 static void export_as_text(kk_ctx *K, void *arg)
 {
-    kk_model_export(K, kk_model_build(K, fixture_city(K, 1), false), arg);
+    kk_model_export(K, kk_model_build(K, fixture_city(K, 1)), arg);
 }
 
 static void unknown_endings_are_refused(void)

@@ -147,7 +147,7 @@ static void stages_reach_what_glpk_reaches(void)
         unsigned long long seed = state;
         kk_ctx *K = kk_ctx_new();
         kk_city *C = random_city(K, 1 + chance(4));
-        kk_model *M = kk_model_build(K, C, false);
+        kk_model *M = kk_model_build(K, C);
         kk_stage *stage;
         int nstage;
         bool unique;
@@ -210,7 +210,7 @@ static void starts(kk_ctx *K, void *arg)
     int *raised = arg;
     for (unsigned long long seed = 1; seed <= 40; seed++) {
         state = seed;
-        kk_reduced *D = kk_reduce(K, kk_model_build(K, random_city(K, 1 + (int)(seed % 4)), false)->R);
+        kk_reduced *D = kk_reduce(K, kk_model_build(K, random_city(K, 1 + (int)(seed % 4)))->R);
         kk_part *P = kk_part_new(K, D);
         double *cost = KK_ARRAY(K, double, D->ncol);
         for (int step = 0; step < 3; step++) {
@@ -281,7 +281,7 @@ static void contradiction_names_its_rows(void)
 static void aborts(kk_ctx *K, void *arg)
 {
     (void)arg;
-    kk_model *M = kk_model_build(K, fixture_city(K, 2), false);
+    kk_model *M = kk_model_build(K, fixture_city(K, 2));
     kk_box *B = kk_box_new(K, kk_reduce(K, M->R));
     kk_box_abort(B);
 }
