@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""The example cities: made of what was published, planned as their READMEs say.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import csv
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import kit  # noqa: E402
+
+KAKOGAWA = os.path.join(kit.DATA, "kakogawa")
+SAPPORO = os.path.join(kit.DATA, "sapporo")
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_tables_are_what_derive_makes():
+    """derive.py makes the tables of both cities from published/, byte for byte"""
+    for city in (KAKOGAWA, SAPPORO):
+        done = subprocess.run([sys.executable, os.path.join(city, "derive.py"), "--check"], capture_output=True, text=True,
+                              check=False)
+        kit.check(done.returncode == 0, done.stdout, done.stderr)
+
+
+def test_every_figure_has_a_source():
+    """every row with a figure says where it comes from; an assumption that it names is in the table of assumptions"""
+    assumed = {row["assumption"] for row in rows(os.path.join(SAPPORO, "assumptions.csv"))}
+    for city in (KAKOGAWA, SAPPORO):
+        for table in ("need", "supply", "measures", "effects", "options", "shares", "limits"):
+            path = os.path.join(city, table + ".csv")
+            for number, row in enumerate(rows(path) if os.path.exists(path) else [], 2):
+                kit.check(row.get("source"), f"{path}:{number}: no source")
+                if "仮定 " in row["source"]:
+                    name = row["source"].split("仮定 ")[1].split("、")[0].split(" ")[0].split("。")[0]
+                    kit.check(name in assumed, f"{path}:{number}: no assumption {name}")
+
+
+def test_no_warnings_unexplained():
+    """neither city has an error; Kakogawa has nothing to warn of"""
+    for city, most in ((KAKOGAWA, 0), (SAPPORO, None)):
+        found = json.loads(kit.run("check", city, "--json", code=0).out)
+        kit.equal(found["errors"], 0)
+        kit.check(most is None or found["warnings"] <= most, found)
+
+
+def test_kakogawa():
+    """431 seats in A, 26 in B, 61 in C, all in 2020; every child served; nothing is an estimate"""
+    plan = kit.plan(KAKOGAWA)
+    kit.equal([(row["area"], row["units"], row["seats_childcare"], row["opens_on"]) for row in plan.rows("plan")],
+              [("a", "431", "431", "2021-03-31"), ("b", "26", "26", "2021-03-31"), ("c", "61", "61", "2021-03-31")])
+    kit.equal(plan.number("balance", "unmet"), 0)
+    kit.equal({row["estimate"] for row in plan.rows("balance") + plan.rows("seats")}, {""})
+    kit.equal(plan.run()["unique"], "proved")
+
+
+def test_sapporo_is_worth_looking_at():
+    """short wards and covered wards, a budget that binds, measures to choose from, both promises, estimates marked"""
+    plan = kit.plan(SAPPORO)
+    short = {row["area"] for row in plan.rows("balance") if float(row["unmet_without_plan"]) > 0 and row["class"] != "c1"}
+    areas = {row["area"] for row in plan.rows("balance")}
+    kit.equal(len(areas), 10)
+    kit.check(len(short) >= 3, "few wards are short without a plan:", short)
+    left = {row["area"] for row in plan.rows("balance") if float(row["unmet"]) > 0 and row["year"] == "2023"}
+    kit.check(left < areas, "in 2023 short:", left)
+    kit.check(any(row["quantity"] == "capital" and float(row["slack"]) < 1 for row in plan.rows("limits")),
+              "no budget binds:", plan.rows("limits"))
+    kit.check(len({row["measure"] for row in plan.rows("plan")}) >= 3, "hardly a choice of measures")
+    kit.equal(len({row["target"] for row in plan.rows("promises")}), 2)
+    kit.equal({row["estimate"] for row in plan.rows("balance")}, {"*"})
+    kit.check("推計例" in plan.run()["title"] and "市の計画ではない" in plan.run()["title"])
+    kit.equal({row["opens_on"][5:] for row in plan.rows("plan")}, {"04-01"})
+    kit.check(all(row["decide_by"] <= row["opens_on"] for row in plan.rows("plan")))
+
+
+def test_payers_pay_all():
+    """what the payers pay together is what the actions cost: capital once, running cost to the look-ahead"""
+    for city in (KAKOGAWA, SAPPORO):
+        plan = kit.plan(city, "plan-" + os.path.basename(city))
+        last = plan.run()["options"]["look_ahead"]
+        late = 1 if plan.run()["options"]["as_of"] == "03-31" else 0
+        capital = sum(float(row["capital"]) for row in plan.rows("plan"))
+        running = sum(float(row["running"]) * (last - (int(row["opens_on"][:4]) - late) + 1) for row in plan.rows("plan"))
+        cells = len(plan.rows("money")) + len(plan.rows("plan")) * 12
+        kit.check(abs(plan.number("money", "capital") - capital) <= cells, plan.number("money", "capital"), capital)
+        kit.check(abs(plan.number("money", "running") - running) <= cells, plan.number("money", "running"), running)
+
+
+if __name__ == "__main__":
+    kit.main(globals())
