@@ -6,8 +6,12 @@ programs that minimise one stage after the other and hold the earlier ones by ro
     CBC        the exported MPS
     lp_solve   the exported MPS
 
-on the cities given, and on random small cities (random_city.py). A city whose hard rules contradict each other must be refused
-by all of them. Values have to agree to 1e-6 of the value (1e-6 below 1).
+Rows hold what glpsol reached (CBC and lp_solve print eight decimals only), or kakuho where that is a round number. A row that
+is loose by 1e-8 lets a later goal slip by as much times its multiplier, so rows are as tight as a program can bear: looser
+only where it finds no plan.
+
+Cities are those given and random small ones (random_city.py). A city whose hard rules contradict each other must be refused
+by all programs. Values have to agree to 1e-6 of the value (1e-6 below 1).
 
     goals.py KAKUHO [--random FIRST..LAST] [CITY ...]        KAKUHO: the program (or the environment's KAKUHO)
 
@@ -28,7 +32,7 @@ import random_city  # noqa: E402
 
 PLANNING = HERE.parent.parent / "models" / "planning.mod"
 AGREE = 1e-6
-TOLERANCE = 1e-9  # of the rows that hold earlier stages
+TOLERANCES = [1e-11, 1e-10, 1e-9, 1e-8, 1e-7]  # of the rows that hold earlier stages, relative
 CONFLICT = 3
 LONG_S = 300
 
@@ -42,7 +46,7 @@ def run(*command):
                           env={**os.environ, "LC_ALL": "C"})
 
 
-# ---- the stages of a scenario: neighbours that all carry a weight form one ---------------------------------------------------
+# ---- the stages of a scenario: neighbours that all carry a weight form one -------------------------------------------
 
 def stages_of(city):
     """What later stages may give away, stage by stage: a number, or a share as text."""
@@ -63,7 +67,7 @@ def given_away(slack, value):
     return slack
 
 
-# ---- the programs: value of one stage, or None where there is no plan -----------------------------------------------------------
+# ---- the programs: value of one stage, or None where there is no plan ------------------------------------------------
 
 def number(text, value):
     found = re.search(text, value, re.M)
@@ -78,10 +82,10 @@ class Glpsol:
     def __init__(self, folder):
         self.folder = folder
 
-    def minimise(self, stage, reached, slacks):
+    def minimise(self, stage, reached, slacks, tolerance):
         more, solution = self.folder / "stage.dat", self.folder / "glpsol.sol"
         held = " ".join(f"{s + 1} {value!r}" for s, value in enumerate(reached))
-        more.write_text(f"data;\nparam stage := {stage};\nparam reached := {held};\nend;\n")
+        more.write_text(f"data;\nparam stage := {stage};\nparam tolerance := {tolerance};\nparam reached := {held};\nend;\n")
         done = run("glpsol", "-m", PLANNING, "-d", self.folder / "city.dat", "-d", more, "-w", solution)
         if done.returncode:
             raise Wrong(done.stdout[-2000:])
@@ -105,10 +109,10 @@ class Matrix:
         self.columns, self.rest = rest.split("RHS\n", 1)
         self.rows = [line for line in self.rows.splitlines() if not line.startswith(" N ")]
 
-    def write(self, stage, reached, slacks):
+    def write(self, stage, reached, slacks, tolerance):
         rows = [f" N goal[{stage}]"] + [f" L goal[{s + 1}]" for s in range(stage - 1)]
         rows += [f" N goal[{s + 1}]" for s in range(stage, len(slacks))]
-        held = [f" RHS goal[{s + 1}] {v + given_away(slacks[s], v) + TOLERANCE * max(1, abs(v))!r}\n"
+        held = [f" RHS goal[{s + 1}] {v + given_away(slacks[s], v) + tolerance * max(1, abs(v))!r}\n"
                 for s, v in enumerate(reached)]
         file = self.folder / f"{self.name}.mps"
         file.write_text(f"{self.head}\nROWS\n" + "\n".join(rows + self.rows) + f"\nCOLUMNS\n{self.columns}RHS\n"
@@ -119,10 +123,10 @@ class Matrix:
 class Cbc(Matrix):
     name = "cbc"
 
-    def minimise(self, stage, reached, slacks):
+    def minimise(self, stage, reached, slacks, tolerance):
         solution = self.folder / "cbc.sol"
-        done = run("cbc", self.write(stage, reached, slacks), "-primalTolerance", "1e-9", "-dualTolerance", "1e-9", "-solve",
-                   "-solution", solution)
+        file = self.write(stage, reached, slacks, tolerance)
+        done = run("cbc", file, "-primalTolerance", "1e-9", "-dualTolerance", "1e-9", "-solve", "-solution", solution)
         text = solution.read_text() if solution.exists() else ""
         solution.unlink(missing_ok=True)
         if text.startswith("Optimal"):
@@ -134,15 +138,21 @@ class Cbc(Matrix):
 
 class LpSolve(Matrix):
     name = "lp_solve"
+    # it checks its own answer and sometimes rejects it; then other scaling and pivoting
+    WAYS = [["-s4"], ["-s0"], ["-s4", "-piv1"], ["-s6"], ["-s1", "-simplexpp"]]
 
-    def minimise(self, stage, reached, slacks):
-        done = run("lp_solve", "-S3", "-fmps", self.write(stage, reached, slacks))
+    def minimise(self, stage, reached, slacks, tolerance):
+        file = self.write(stage, reached, slacks, tolerance)
+        for way in self.WAYS:
+            done = run("lp_solve", "-S3", *way, "-fmps", file)
+            if "Accuracy error" not in done.stdout:
+                break
         if "problem is infeasible" in done.stdout:
             return None
         return number(r"^Value of objective function:\s*(\S+)", done.stdout)
 
 
-# ---- one city --------------------------------------------------------------------------------------------------------------------
+# ---- one city --------------------------------------------------------------------------------------------------------
 
 def ours(kakuho, city, folder):
     """The value of every stage of goals, or None where there is no plan."""
@@ -159,19 +169,21 @@ def ours(kakuho, city, folder):
     return [stage["value"] for stage in stages if stage["goal"]]
 
 
-def compare(peer, values, slacks):
+def compare(peer, values, slacks, reached):
+    """Minimise stage after stage; what the earlier ones reached is filled in by the first peer and used by all."""
     if values is None:
-        if peer.minimise(1, [], slacks) is not None:
+        if peer.minimise(1, [], slacks, 0) is not None:
             raise Wrong("a plan exists, but kakuho finds none")
         return
-    reached = []
     for stage, value in enumerate(values, 1):
-        found = peer.minimise(stage, reached, slacks)
-        if found is None:
-            raise Wrong(f"stage {stage}: no plan, but kakuho finds {value!r}; reached {reached}")
-        if abs(found - value) > AGREE * max(1, abs(value)):
-            raise Wrong(f"stage {stage}: {found!r}, kakuho {value!r}; before {reached}")
-        reached.append(found)
+        for tolerance in TOLERANCES if stage > 1 else [0]:
+            found = peer.minimise(stage, reached[:stage - 1], slacks, tolerance)
+            if found is not None:
+                break
+        if found is None or abs(found - value) > AGREE * max(1, abs(value)):
+            raise Wrong(f"stage {stage}: {found!r}, kakuho {value!r}; reached {reached}, rows loose by {tolerance}")
+        if len(reached) < stage:
+            reached.append(value if round(value, 4) == value else found)  # a round value is exact
 
 
 def one_city(kakuho, name, city):
@@ -193,9 +205,10 @@ def one_city(kakuho, name, city):
         except Wrong as wrong:
             note = "".join(f"# {line}\n" for line in str(wrong).splitlines())
             return [f"{note}not ok - {name}: kakuho"]
+        reached = []
         for make in (Glpsol, Cbc, LpSolve):
             try:
-                compare(make(folder), values, slacks)
+                compare(make(folder), values, slacks, reached)
                 lines.append(f"ok - {name}: {make.name} agrees, {what}")
             except Wrong as wrong:
                 note = "".join(f"# {line}\n" for line in str(wrong).splitlines())

@@ -113,7 +113,7 @@ class City:
         label = self.labels.get(area)
         return label if label and self.dice.often(0.3) else area
 
-    # ---- classes, seats, services, need, supply ------------------------------------------------------------------------
+    # ---- classes, seats, services, need, supply ----------------------------------------------------------------------
 
     def make_services(self):
         d = self.dice
@@ -123,7 +123,8 @@ class City:
         if d.often(0.7):
             for c in self.classes:
                 self.weight[c] = d.one([1, 1, 2, 0.5, 1.25, 3])
-                self.put("classes", **{"class": c, "label": f"級{c}", "weight": self.weight[c] if self.weight[c] != 1 else None})
+                weight = self.weight[c] if self.weight[c] != 1 else None
+                self.put("classes", **{"class": c, "label": f"級{c}", "weight": weight})
         if plain:
             self.seats = list(self.classes)
             self.rooms = list(self.seats)
@@ -186,7 +187,7 @@ class City:
                 self.base[a, k, y] = self.base.get((a, k, y), 0) + lent
                 self.base[b, k, y] -= lent
 
-    # ---- measures and options --------------------------------------------------------------------------------------------
+    # ---- measures and options ----------------------------------------------------------------------------------------
 
     def fewest(self, a, k):
         return min(self.base.get((a, k, y), 0) for y in self.years)
@@ -288,7 +289,7 @@ class City:
                 self.payers += [p for p, _ in split if p not in self.payers]
         assert set(self.payers) <= set(others + ["city"])
 
-    # ---- limits, targets, goals ------------------------------------------------------------------------------------------
+    # ---- limits, targets, goals --------------------------------------------------------------------------------------
 
     def make_limits(self):
         d = self.dice
@@ -428,7 +429,7 @@ class City:
         if d.often(0.85):
             self.scenario["goals"] = self.make_goals(targets)
 
-    # ---- writing ---------------------------------------------------------------------------------------------------------
+    # ---- writing -----------------------------------------------------------------------------------------------------
 
     COLUMNS = {
         "areas": ["area", "label", "parent"],

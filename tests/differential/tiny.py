@@ -20,8 +20,8 @@ def main():
         for stage, value in enumerate(EXPECTED, 1):
             held = " ".join(f"{s + 1} {v}" for s, v in enumerate(EXPECTED[:stage - 1]))
             more.write_text(f"data; param stage := {stage}; param reached := {held}; end;\n")
-            done = subprocess.run(["glpsol", "-m", MODELS / "planning.mod", "-d", MODELS / "tiny.dat", "-d", more, "-w", solution],
-                                  capture_output=True, text=True)
+            command = ["glpsol", "-m", MODELS / "planning.mod", "-d", MODELS / "tiny.dat", "-d", more, "-w", solution]
+            done = subprocess.run(command, capture_output=True, text=True)
             found = re.search(r"^s bas \d+ \d+ f f (\S+)", solution.read_text() if solution.exists() else "", re.M)
             ok = done.returncode == 0 and found and abs(float(found[1]) - value) <= 1e-6 * max(1, value)
             if not ok:
