@@ -137,12 +137,19 @@ double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x)
 {
     if (M->C->goal[n].kind == KK_G_WORST_SHARE)
         return worst_share(M->C, &M->X, &M->C->goal[n], x);
-    kk_objective O = {.cost = KK_ARRAY(K, double, M->R->ncol)};
-    goal_add(&O, M->C, &M->X, n);
+    const kk_city *C = M->C;
+    bool alone = true;
+    for (int other = 0; other < C->ngoal; other++)
+        alone = alone && (other == n || C->goal[other].stage != C->goal[n].stage);
+    kk_objective O = M->R->objective[C->goal[n].stage]; /* stages of goals come first */
+    if (!alone) {
+        O = (kk_objective){.cost = KK_ARRAY(K, double, M->R->ncol)};
+        goal_add(&O, C, &M->X, n);
+    }
     double value = O.constant;
     for (int j = 0; j < M->R->ncol; j++)
         value += O.cost[j] * x[j];
-    return value / M->C->goal[n].weight;
+    return value / C->goal[n].weight;
 }
 
 /* ---- closing stages: like goals, but unproved; they choose one plan among equals ---------------------------------- */

@@ -226,14 +226,15 @@ kk_reduced *kk_reduce(kk_ctx *K, const kk_rows *R)
     }
     kk_reduced *D = KK_NEW(K, kk_reduced);
     D->R = R;
+    D->full = KK_ARRAY(K, double, R->ncol);
     pack(K, &W, D);
     return D;
 }
 
-double kk_reduce_cost(kk_ctx *K, const kk_reduced *D, const double *cost, double constant, double *out_cost)
+double kk_reduce_cost(const kk_reduced *D, const double *cost, double constant, double *out_cost)
 {
     const kk_rows *R = D->R;
-    double *full = KK_ARRAY(K, double, R->ncol);
+    double *full = D->full;
     memcpy(full, cost, (size_t)R->ncol * sizeof *full);
     for (int j = 0; j < R->ncol; j++) {
         int i = D->left_of[j];

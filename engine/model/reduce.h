@@ -32,12 +32,13 @@ typedef struct {
     int *new_col;  /* [R->ncol] column here, or -1: fixed or replaced */
     double *fixed; /* [R->ncol] value of a column that is fixed */
     int *left_of;  /* [R->ncol] row of R that a replaced column is left over from, or -1 */
+    double *full;  /* [R->ncol] room for kk_reduce_cost() */
 } kk_reduced;
 
 kk_reduced *kk_reduce(kk_ctx *K, const kk_rows *R);
 
 /** An objective of R on the columns that are left: out_cost [ncol]; returns its constant. */
-double kk_reduce_cost(kk_ctx *K, const kk_reduced *D, const double *cost, double constant, double *out_cost);
+double kk_reduce_cost(const kk_reduced *D, const double *cost, double constant, double *out_cost);
 
 /** The values of all columns of R from those that are left: x [ncol], out_x [R->ncol]. */
 void kk_restore(const kk_reduced *D, const double *x, double *out_x);

@@ -56,6 +56,11 @@ static void add_opened(kk_rows *R, const kk_city *C, const kk_cols *X, const int
 {
     for (int i = option_start[b]; i < option_start[b + 1]; i++) {
         const kk_option *O = &C->option[option[i]];
+        bool touches = false;
+        for (int e = 0; e < O->neffect; e++)
+            touches = touches || O->effect[e].seat == k;
+        if (!touches)
+            continue;
         for (int tau = O->open_from; tau <= O->open_until && tau <= t; tau++)
             kk_row_add(R, -kk_effect_open(C, option[i], k, t, tau), kk_col_open(C, X, option[i], tau));
     }

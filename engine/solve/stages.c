@@ -74,7 +74,7 @@ static _Noreturn void conflict(run *S)
 /* One stage of the model. */
 static void solve_objective(run *S, const kk_objective *O)
 {
-    double constant = kk_reduce_cost(S->K, S->D, O->cost, O->constant, S->cost);
+    double constant = kk_reduce_cost(S->D, O->cost, O->constant, S->cost);
     bool flat = true;
     for (int j = 0; j < S->D->ncol && flat; j++)
         flat = S->cost[j] == 0.0;
