@@ -342,6 +342,29 @@ def test_planned_again_from_its_input():
             shutil.rmtree(folder)
 
 
+def test_tables_from_elsewhere():
+    """tables that the scenario names, one by its whole path: the plan's folder knows them by their names alone"""
+    kit.city("city", dict(SMALL, need=None), {"tables": {"need": os.path.abspath("far/off.csv"), "supply": "../other/seats.csv"}})
+    kit.write("far/off.csv", SMALL["need"] + "\n")
+    kit.write("other/seats.csv", SMALL["supply"].replace("\n", "\r\n").encode("cp932"))
+    plan = kit.plan("city", "plan", "--input-encoding", "auto")
+    kit.check("tables" not in json.loads(kit.read("plan/input/scenario.json")))
+    kit.equal(kit.read("plan/input/supply.csv"), kit.read("other/seats.csv"))
+    for folder in ("far", "other", "city"):
+        shutil.rmtree(folder)
+    kit.plan("plan/input/scenario.json", "again")
+    kit.equal(kit.tree("again"), kit.tree(plan.folder))
+
+
+def test_forced_encoding_again():
+    """--input-encoding is remembered: input/ planned again reads the same"""
+    kit.city("city", SMALL)
+    kit.write("city/areas.csv", "area,label\nnorth,ｷﾀ\nsouth,南\n".encode("cp932"))
+    kit.plan("city", "plan", "--input-encoding", "cp932")
+    again = kit.plan("plan/input/scenario.json", "again")
+    kit.equal(kit.tree(again.folder), kit.tree("plan"))
+
+
 def variant(change, name="city"):
     """Kakogawa with every table's text changed by change(table, text) -> bytes; planned like the original."""
     kit.copy(KAKOGAWA, name)
