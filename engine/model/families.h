@@ -12,7 +12,7 @@ void kk_rows_serve(kk_rows *R, const kk_city *C, const kk_cols *X);    /* need s
 void kk_rows_measures(kk_rows *R, const kk_city *C, const kk_cols *X); /* units once */
 void kk_rows_limits(kk_rows *R, const kk_city *C, const kk_cols *X);   /* limit */
 void kk_rows_goals(kk_rows *R, const kk_city *C, const kk_cols *X);    /* share */
-void kk_objectives(kk_rows *R, const kk_city *C, const kk_cols *X);    /* goals, closing stages */
+void kk_objectives(const kk_model *M);                                 /* goals, closing stages */
 
 /* ---- words of the algebra ---- */
 

@@ -88,8 +88,10 @@ static void goal_vacant(kk_objective *O, const kk_city *C, const kk_cols *X, con
     }
 }
 
-static void goal_add(kk_objective *O, const kk_city *C, const kk_cols *X, int n)
+void kk_goal_add(kk_objective *O, const kk_model *M, int n)
 {
+    const kk_city *C = M->C;
+    const kk_cols *X = &M->X;
     const kk_goal *N = &C->goal[n];
     switch (N->kind) {
     case KK_G_UNMET:
@@ -144,7 +146,7 @@ double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x)
     kk_objective O = M->R->objective[C->goal[n].stage]; /* stages of goals come first */
     if (!alone) {
         O = (kk_objective){.cost = KK_ARRAY(K, double, M->R->ncol)};
-        goal_add(&O, C, &M->X, n);
+        kk_goal_add(&O, M, n);
     }
     double value = O.constant;
     for (int j = 0; j < M->R->ncol; j++)
@@ -200,8 +202,10 @@ static void closing_service(kk_rows *R, const kk_city *C, const kk_cols *X)
 
 /* 5., a weight from every column's name, is made by solve/stages, which repeats it with a salt until the plan is unique. */
 
-void kk_objectives(kk_rows *R, const kk_city *C, const kk_cols *X)
+void kk_objectives(const kk_model *M)
 {
+    kk_rows *R = M->R;
+    const kk_city *C = M->C;
     for (int stage = 0; stage < C->nstage; stage++) {
         kk_text name = {.K = R->K};
         for (int n = 0; n < C->ngoal; n++)
@@ -211,12 +215,12 @@ void kk_objectives(kk_rows *R, const kk_city *C, const kk_cols *X)
         for (int n = 0; n < C->ngoal; n++) {
             if (C->goal[n].stage != stage)
                 continue;
-            goal_add(O, C, X, n);
+            kk_goal_add(O, M, n);
             O->slack += C->goal[n].slack;
             O->slack_is_share = C->goal[n].slack_is_share;
         }
     }
-    closing_unmet(R, C, X);
-    closing_open(R, C, X);
-    closing_service(R, C, X);
+    closing_unmet(R, C, &M->X);
+    closing_open(R, C, &M->X);
+    closing_service(R, C, &M->X);
 }

@@ -18,7 +18,7 @@ kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
     kk_rows_limits(M->R, C, &M->X);
     M->open_row_end = M->R->nrow;
     kk_rows_goals(M->R, C, &M->X);
-    kk_objectives(M->R, C, &M->X);
+    kk_objectives(M);
     return M;
 }
 

@@ -33,6 +33,9 @@ kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
  *  anything back. Shares all else with M. */
 kk_model *kk_model_without(kk_ctx *K, const kk_model *M);
 
+/** Add goal n, as its stage weighs it, to an objective. */
+void kk_goal_add(kk_objective *O, const kk_model *M, int n);
+
 /** The value of goal n in its own unit, unweighted, at x [ncol]. */
 double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x);
 

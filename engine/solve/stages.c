@@ -1,7 +1,7 @@
 /* Goal after goal, then the closing stages: one plan.
  *
- * A stage is minimised from the basis of the one before; what has a reduced cost is then fixed where it stands, which is
- * exact, and the next stage starts from there, feasible. A goal with slack is held by a row instead.
+ * A stage is minimised from the basis of the one before; what has a reduced cost is then fixed where it stands, which
+ * is exact, and the next stage starts from there, feasible. A goal with slack is held by a row instead.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,6 +12,7 @@
 #include "model/reduce.h"
 #include "solve/box.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_SALTS = 8, NAMED_ROWS = 6 };
@@ -22,7 +23,7 @@ typedef struct {
     const kk_plan_options *options;
     kk_reduced *D;
     kk_box *B;
-    double *cost; /* [D->ncol] of the stage */
+    double *cost;      /* [D->ncol] of the stage */
     double *reduced_x; /* [D->ncol] */
     double *x;         /* [R->ncol] */
 
@@ -32,19 +33,20 @@ typedef struct {
     int left; /* neither basic nor fixed after the last stage; 0 = one plan */
 } run;
 
+/* A value as it is said: 9 decimals, but at most 12 digits, so that it does not depend on the way that led there. */
+static double said(double value)
+{
+    int decimals = value == 0.0 ? 9 : 11 - (int)floor(log10(fabs(value)));
+    double scale = pow(10.0, decimals > 9 ? 9 : abs(decimals));
+    return decimals >= 0 ? round(value * scale) / scale : round(value / scale) * scale;
+}
+
 static double value_of(const kk_rows *R, const kk_objective *O, const double *x)
 {
     double value = O->constant;
     for (int j = 0; j < R->ncol; j++)
         value += O->cost[j] * x[j];
     return value;
-}
-
-/* Read the columns of the whole model at the basis reached. */
-static void read_columns(run *S, bool anew)
-{
-    kk_box_read(S->B, anew, S->reduced_x);
-    kk_restore(S->D, S->reduced_x, S->x);
 }
 
 static void note_stage(run *S, const char *name, bool goal, double value, long iterations)
@@ -66,35 +68,63 @@ static _Noreturn void conflict(run *S)
     if (found > NAMED_ROWS)
         kk_text_addf(&names, " (+%d)", found - NAMED_ROWS);
     kk_fail(S->K, KK_ECONFLICT,
-            "no plan exists: hard rules contradict each other; these cannot hold: %s. Look at the limits and min_units.",
-            "計画が存在しません。必ず守る条件どうしが矛盾しています。守れない条件: %s。limits と min_units を見直してください。",
+            "no plan exists: hard rules contradict each other; these cannot hold: %s. "
+            "Look at the limits and min_units.",
+            "計画が存在しません。必ず守る条件どうしが矛盾しています。守れない条件: %s。"
+            "limits と min_units を見直してください。",
             kk_text_get(&names));
+}
+
+/* A stage of several goals is approached by minimising the first, the first two, and so on: what they look at is small,
+ * and the whole is not far from there. Iterations are returned. */
+static long approach(run *S, int stage)
+{
+    const kk_city *C = S->M->C;
+    int goals = 0, taken = 0;
+    long iterations = 0;
+    for (int n = 0; n < C->ngoal; n++)
+        goals += C->goal[n].stage == stage;
+    if (goals < 2)
+        return 0;
+    kk_objective sum = {.cost = KK_ARRAY(S->K, double, S->D->R->ncol)};
+    for (int n = 0; n < C->ngoal; n++) {
+        if (C->goal[n].stage != stage || ++taken == goals)
+            continue;
+        kk_goal_add(&sum, S->M, n);
+        kk_reduce_cost(S->D, sum.cost, sum.constant, S->cost);
+        if (!kk_box_minimise(S->B, S->cost))
+            conflict(S);
+        iterations += kk_box_iterations(S->B);
+    }
+    return iterations;
 }
 
 /* One stage of the model. */
 static void solve_objective(run *S, const kk_objective *O)
 {
+    long iterations = O->goal && S->left > 0 ? approach(S, S->nstage) : 0;
     double constant = kk_reduce_cost(S->D, O->cost, O->constant, S->cost);
     bool flat = true;
     for (int j = 0; j < S->D->ncol && flat; j++)
         flat = S->cost[j] == 0.0;
-    long iterations = 0;
     if (S->nstage == 0 || (!flat && S->left > 0)) {
         if (!kk_box_minimise(S->B, S->cost))
             conflict(S);
-        iterations = kk_box_iterations(S->B);
+        iterations += kk_box_iterations(S->B);
         if (O->slack == 0.0)
             S->left = kk_box_fix(S->B);
     }
-    read_columns(S, false);
-    double value = value_of(S->D->R, O, S->x);
+    kk_box_read(S->B, false, S->reduced_x);
+    double value = constant;
+    for (int j = 0; j < S->D->ncol; j++)
+        value += S->cost[j] * S->reduced_x[j];
     if (O->slack > 0.0)
         kk_box_hold(S->B, S->cost, value - constant + (O->slack_is_share ? O->slack * fabs(value) : O->slack));
-    note_stage(S, O->name, O->goal, value, iterations);
+    note_stage(S, O->name, O->goal, said(value), iterations);
 }
 
-/* Closing stage 5: the sum of w(name) * column, w = 1 + first four bytes of SHA-256(column name, salt) mod 2^20; repeated
- * with a salt while something is neither basic nor fixed. */
+/* Closing stage 5: the sum of w(name) * column, w = 1 + first four bytes of SHA-256(column name, salt) mod 2^20;
+ * repeated with a salt while something is neither basic nor fixed. */
 static void solve_names(run *S)
 {
     const kk_rows *R = S->D->R;
@@ -116,8 +146,10 @@ static void check_held(run *S)
         double value = value_of(R, O, S->x), found = S->stage[i].value;
         double slack = O->slack_is_share ? O->slack * fabs(found) : O->slack;
         if (value > found + slack + 1e-6 * fmax(1.0, fabs(found)))
-            kk_fail(S->K, KK_ESYSTEM, "stage %s was not held: %.9g became %.9g; the numbers of this city are too far apart",
-                    "段階 %s の値が保たれませんでした（%.9g が %.9g になりました）。数値の桁の差が大きすぎます", O->name, found, value);
+            kk_fail(S->K, KK_ESYSTEM,
+                    "stage %s was not held: %.9g became %.9g; the numbers of this city are too far apart",
+                    "段階 %s の値が保たれませんでした（%.9g が %.9g になりました）。数値の桁の差が大きすぎます",
+                    O->name, found, value);
     }
 }
 
@@ -141,7 +173,8 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
     for (int i = 0; i < R->nobjective; i++)
         solve_objective(&S, &R->objective[i]);
     solve_names(&S);
-    read_columns(&S, true);
+    kk_box_read(S.B, true, S.reduced_x);
+    kk_restore(S.D, S.reduced_x, S.x);
     check_held(&S);
     kk_box_end(S.B);
 
@@ -184,7 +217,7 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
             P->cover[g] = micros(K, M->X.cover[g], nserve, x);
     P->goal_value = KK_ARRAY(K, double, C->ngoal);
     for (int n = 0; n < C->ngoal; n++)
-        P->goal_value[n] = kk_goal_value(K, M, n, x);
+        P->goal_value[n] = said(kk_goal_value(K, M, n, x));
 
     bool unique;
     kk_model *without = kk_model_without(K, M);
