@@ -22,6 +22,7 @@ param first, integer;                                # first year of the plan
 param last, integer, >= first;                       # last year in which something may open
 param look_ahead, integer, >= last, default last;    # last year that is looked at
 param decide_from, integer, <= last, default first;  # first fiscal year in which something can be decided
+param horizon := look_ahead - first + 1;             # years that are looked at
 
 set PLAN := first .. last;
 set YEARS := first .. look_ahead;
@@ -31,6 +32,8 @@ set FISCAL := min(first, decide_from) .. look_ahead;  # years of payment: capita
 
 set AREAS;
 set ARCS within AREAS cross AREAS, default setof{a in AREAS} (a, a);  # (a,b): children of a may use seats of b
+set TO{a in AREAS} := setof{(a,b) in ARCS} b;        # areas whose seats children of a may use
+set FROM{b in AREAS} := setof{(a,b) in ARCS} a;      # areas whose children may use seats of b
 
 set CLASSES;
 param class_weight{CLASSES}, > 0, default 1;         # what a child counts in the goals unmet and short
@@ -42,6 +45,8 @@ set SERVICES;
 param class{SERVICES}, symbolic, in CLASSES;         # the one class that a service serves
 set USES within SERVICES cross SEATS;                # the seats that a service uses: two at once where it has two pairs
 param per_child{USES}, > 0, default 1;
+set SERVE{c in CLASSES} := {p in SERVICES: class[p] = c};  # services that serve class c
+set TAKE{k in SEATS} := setof{(p,k) in USES} p;            # services that take seats of kind k
 
 param children{AREAS, CLASSES, YEARS}, >= 0, default 0;  # children: the need (量の見込み)
 
@@ -78,15 +83,15 @@ set WINDOW{o in OPTIONS} := {t in PLAN: consent[o] in ACCEPTED and t >= decide_f
 # opening) the share filled is open while upper classes fill, nothing after life_years
 set EFFECTS{OPTIONS}, dimen 2;
 param amount{o in OPTIONS, (k,i) in EFFECTS[o]};
-param filled{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. card(YEARS)}, >= 0, <= 1, default 1;
-param avail{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. card(YEARS)} :=
+param filled{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. horizon}, >= 0, <= 1, default 1;
+param avail{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. horizon} :=
     if j > life_years[measure[o]] then 0 else filled[o,k,i,j];
 
 set CHANGES{o in OPTIONS} := setof{(k,i) in EFFECTS[o]} k;
 set MOVERS{b in AREAS, k in SEATS} := {o in OPTIONS: area[o] = b and k in CHANGES[o]};
 
 # seats: what one unit of o changes in its year j, and the seats it adds, full grown, without what it takes
-param effect{o in OPTIONS, k in CHANGES[o], j in 1 .. card(YEARS)} :=
+param effect{o in OPTIONS, k in SEATS, j in 1 .. horizon} :=
     sum{(k,i) in EFFECTS[o]} amount[o,k,i] * avail[o,k,i,j];
 param adds{o in OPTIONS, k in CHANGES[o]} := sum{(k,i) in EFFECTS[o]: amount[o,k,i] > 0} amount[o,k,i];
 
@@ -98,11 +103,15 @@ set COSTS := {'capital', 'running'};
 param capital{o in OPTIONS, t in WINDOW[o], w in PAYERS, y in FISCAL}, default 0;
 param running{o in OPTIONS, w in PAYERS, y in FISCAL}, default 0;
 
-# money: what payer w pays of x in fiscal year y for one unit of o that opens in t; running cost as long as the unit is
-# open
-param paid{o in OPTIONS, t in WINDOW[o], x in COSTS, w in PAYERS, y in FISCAL} :=
-    if x = 'capital' then capital[o,t,w,y]
-    else if t <= y and y - t < life_years[measure[o]] then running[o,w,y] else 0;
+# fiscal years in which x is paid for a unit that opens in t: capital in the lead_years years before, in t when there are none;
+# running cost from t while the unit is open
+set PAYING{o in OPTIONS, t in WINDOW[o], x in COSTS} :=
+    if x = 'running' then {y in t .. look_ahead: y - t < life_years[measure[o]]}
+    else if lead_years[measure[o]] > 0 then t - lead_years[measure[o]] .. t - 1 else {t};
+
+# money: what payer w pays of x in fiscal year y for one unit of o that opens in t
+param paid{o in OPTIONS, t in WINDOW[o], x in COSTS, w in PAYERS, y in PAYING[o,t,x]} :=
+    if x = 'capital' then capital[o,t,w,y] else running[o,w,y];
 
 # ---- targets: the promises -------------------------------------------------------------------------------------------
 
@@ -223,11 +232,11 @@ minimize goal{s in STAGES: s = stage}:
             adds[o,k] * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
-            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
+            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
-           - sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t]));
+           - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]));
 
 # hold[s]   for every earlier stage s                                                              [unit of the stage]
 # What an earlier stage reached is not given away again, but for its declared slack.
@@ -243,11 +252,11 @@ s.t. hold{s in STAGES: s < stage}:
             adds[o,k] * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
-            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
+            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
-           - sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t]))
+           - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]))
  <= reached[s] + slack[s] + slack_share[s] * abs(reached[s]) + tolerance * max(1, abs(reached[s]));
 
 # ---- rows: one family each -------------------------------------------------------------------------------------------
@@ -256,29 +265,29 @@ s.t. hold{s in STAGES: s < stage}:
 # Every child of the need has a place, here or in an area that its own may use, or is counted as unmet. Nobody is
 # invented: served never exceeds need.
 s.t. need{a in AREAS, c in CLASSES, t in YEARS}:
-    sum{(a,b) in ARCS, p in SERVICES: class[p] = c} serve[a,b,p,t] + unmet[a,c,t] = children[a,c,t];
+    sum{b in TO[a], p in SERVE[c]} serve[a,b,p,t] + unmet[a,c,t] = children[a,c,t];
 
 # seats[b,k,t]   for every area b, seat kind k, year t                                             [seats]
 # Children use no more seats of a kind than there are: those of today and those that opened on 1 April t or before. What
 # is left over is vacant.
 s.t. seats{b in AREAS, k in SEATS, t in YEARS}:
-    sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t]
+    sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]
  <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
 
 # required[g,a,c,t]   for every target g that asks for seats, its areas a, classes c, years t      [seats]
 # Every required seat is covered or counted as short. These are seats, not children: they have their own assignment over
 # the same seats, so a peak invents nobody.
 s.t. required{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]}:
-    sum{(a,b) in ARCS, p in SERVICES: class[p] = c} covered[g,a,b,p,t] + short[g,a,c,t] = asked[g,a,c,t];
+    sum{b in TO[a], p in SERVE[c]} covered[g,a,b,p,t] + short[g,a,c,t] = asked[g,a,c,t];
 
 # cover[g,b,k,t]   for every target g that asks for seats; every area b that an area of g may use; every seat kind k
 #                  that a service for a class of g uses; its years t                               [seats]
 # Required seats are covered by no more seats than there are.
-set SERVING{g in SEATED} := {p in SERVICES: class[p] in TARGET_CLASSES[g]};
+set COVERS{g in SEATED} := {p in SERVICES: class[p] in TARGET_CLASSES[g]};
 set REACHED{g in SEATED} := setof{(a,b) in ARCS: a in TARGET_AREAS[g]} b;
-set KINDS{g in SEATED} := setof{(p,k) in USES: p in SERVING[g]} k;
+set KINDS{g in SEATED} := setof{(p,k) in USES: p in COVERS[g]} k;
 s.t. cover{g in SEATED, b in REACHED[g], k in KINDS[g], t in target_from[g] .. target_until[g]}:
-    sum{(a,b) in ARCS, (p,k) in USES: a in TARGET_AREAS[g] and p in SERVING[g]} per_child[p,k] * covered[g,a,b,p,t]
+    sum{a in FROM[b] inter TARGET_AREAS[g], p in TAKE[k] inter COVERS[g]} per_child[p,k] * covered[g,a,b,p,t]
  <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
 
 # units[o]   for every option o                                                                    [units]
@@ -306,12 +315,12 @@ s.t. limit{l in LIMITS, y in PERIODS[l]}:
      else if quantity[l] = 'vacant' then
         sum{b in LIMIT_AREAS[l], k in LIMIT_SEATS[l], t in COUNTED[l,y]}
             (sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
-           - sum{(a,b) in ARCS, (p,k) in USES} per_child[p,k] * serve[a,b,p,t])
+           - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t])
      else if quantity[l] = 'unmet' then
         sum{a in LIMIT_AREAS[l], c in LIMIT_CLASSES[l], t in COUNTED[l,y]} unmet[a,c,t]
      else
         sum{o in LIMIT_OPTIONS[l], t in WINDOW[o]}
-            (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in COUNTED[l,y]} paid[o,t,x,w,u]) * open[o,t])
+            (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in PAYING[o,t,x] inter COUNTED[l,y]} paid[o,t,x,w,u]) * open[o,t])
  <= (if at_least[l] then Infinity else value[l] - at_first[l,y]);
 
 # share[n,a,t]   for every goal n worst_share, its areas a and years t with anything asked for     [seats or children]
