@@ -1,6 +1,6 @@
 /* The phases of one run apart, in process: medians after a warm-up, exact counters, peak memory of the first run.
  *
- *     phases SCENARIO RUNS [DIR]    DIR: the plan's folder is written there; without it the input is only read and checked
+ *     phases SCENARIO RUNS [DIR]    DIR: where the plan is written; without it the input is only read and checked
  *
  * A line a fact, for bench.py: "phase NAME MILLISECONDS ITERATIONS" in the order of the run, then "counter NAME VALUE".
  *
@@ -65,7 +65,7 @@ static void on_progress(void *info, const kk_progress *step)
     clock_gettime(CLOCK_MONOTONIC, &W->last);
 }
 
-/* ---- reading alone: files to cells, nothing looked at ---------------------------------------------------------------- */
+/* ---- reading alone: files to cells, nothing looked at ------------------------------------------------------------ */
 
 typedef struct {
     const char *folder;
@@ -86,7 +86,7 @@ static void read_cells(kk_ctx *K, void *arg)
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 static void need(kk_ctx *K, kk_rc rc)
 {
@@ -181,7 +181,8 @@ int main(int argc, char **argv)
         printf("phase %s %.4f %ld\n", W->phase[i].name, W->phase[i].ms[runs / 2], W->phase[i].iterations);
     }
     printf("counter input_rows %d\ncounter peak_kib %ld\n", rows, peak);
-    printf("counter rows %ld\ncounter cols %ld\ncounter nonzeros %ld\n", counters.rows, counters.cols, counters.nonzeros);
+    printf("counter rows %ld\ncounter cols %ld\ncounter nonzeros %ld\n", counters.rows, counters.cols,
+           counters.nonzeros);
     printf("counter reduced_rows %ld\ncounter reduced_cols %ld\ncounter reduced_nonzeros %ld\n", counters.reduced_rows,
            counters.reduced_cols, counters.reduced_nonzeros);
     printf("counter goal_iterations %ld\ncounter closing_iterations %ld\n", counters.goal_iterations,

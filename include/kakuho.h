@@ -19,12 +19,12 @@ extern "C" {
 
 /** How a call ended. The values are the exit codes of the program. */
 typedef enum {
-    KK_OK = 0,         /**< done */
-    KK_EINPUT = 1,     /**< the input has problems: see the findings */
-    KK_EUSAGE = 2,     /**< the call makes no sense (unknown name, a folder that is not a plan's) */
-    KK_ECONFLICT = 3,  /**< no plan exists: hard rules contradict each other; the message names them */
-    KK_EJUDGE = 6,     /**< the judge rejects the plan; nothing was written */
-    KK_ESYSTEM = 7     /**< files, memory or the solver failed */
+    KK_OK = 0,        /**< done */
+    KK_EINPUT = 1,    /**< the input has problems: see the findings */
+    KK_EUSAGE = 2,    /**< the call makes no sense (unknown name, a folder that is not a plan's) */
+    KK_ECONFLICT = 3, /**< no plan exists: hard rules contradict each other; the message names them */
+    KK_EJUDGE = 6,    /**< the judge rejects the plan; nothing was written */
+    KK_ESYSTEM = 7    /**< files, memory or the solver failed */
 } kk_rc;
 
 typedef enum { KK_EN, KK_JA } kk_lang;
@@ -35,13 +35,13 @@ typedef struct kk_plan kk_plan; /* an answer: actions, assignment, tables */
 
 /** One problem of the input. Strings live as long as the context. */
 typedef struct {
-    bool error;             /**< an error (nothing is planned) or a warning */
-    const char *code;       /**< stable, such as "need.negative" */
-    const char *file;       /**< as the user knows it, such as "need.csv" */
-    int line, column;       /**< from 1; 0 where there is none. CSV: column counts fields, JSON: characters */
-    const char *cell;       /**< spreadsheet name such as "D41"; "" where there is none */
-    const char *field;      /**< column heading or path of the key; "" where there is none */
-    const char *text[2];    /**< the sentence, by kk_lang */
+    bool error;          /**< an error (nothing is planned) or a warning */
+    const char *code;    /**< stable, such as "need.negative" */
+    const char *file;    /**< as the user knows it, such as "need.csv" */
+    int line, column;    /**< from 1; 0 where there is none. CSV: column counts fields, JSON: characters */
+    const char *cell;    /**< spreadsheet name such as "D41"; "" where there is none */
+    const char *field;   /**< column heading or path of the key; "" where there is none */
+    const char *text[2]; /**< the sentence, by kk_lang */
 } kk_finding;
 
 /** What loading may be told from outside. Zero = defaults. */
@@ -129,7 +129,7 @@ kk_rc kk_plan_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, cons
 /** Write the folder of a plan, whole or not at all.
  *
  *  @param dir  new, empty, or a plan's folder, which is replaced in one step
- *  @return KK_OK, KK_EUSAGE (not a plan's folder, or it holds other files), KK_ESYSTEM (and what was there is still there)
+ *  @return KK_OK, KK_EUSAGE (not a plan's folder, or it holds other files), KK_ESYSTEM (what was there is still there)
  */
 kk_rc kk_plan_write(kk_ctx *K, const kk_plan *P, const char *dir);
 

@@ -45,7 +45,7 @@ static inline bool test_check(bool ok, const char *file, int line, const char *f
 #define CHECK_TEXT(got, want)                                                                                          \
     do {                                                                                                               \
         const char *g_ = (got), *w_ = (want);                                                                          \
-        test_check(g_ && strcmp(g_, w_) == 0, __FILE__, __LINE__, "%s is \"%s\", not \"%s\"", #got,                    \
+        test_check(g_ != NULL && strcmp(g_, w_) == 0, __FILE__, __LINE__, "%s is \"%s\", not \"%s\"", #got,            \
                    g_ ? g_ : "(null)", w_);                                                                            \
     } while (0)
 

@@ -98,7 +98,7 @@ kk_lang kk_ctx_lang(const kk_ctx *K)
     return K->english ? KK_EN : KK_JA;
 }
 
-/* ---- failures -------------------------------------------------------------------------------------------------- */
+/* ---- failures ---------------------------------------------------------------------------------------------------- */
 
 kk_rc kk_guard(kk_ctx *K, void (*body)(kk_ctx *K, void *arg), void *arg)
 {
@@ -136,7 +136,7 @@ const char *kk_message(const kk_ctx *K, kk_lang lang)
     return K->message[lang];
 }
 
-/* ---- memory ---------------------------------------------------------------------------------------------------- */
+/* ---- memory ------------------------------------------------------------------------------------------------------ */
 
 void *kk_alloc(kk_ctx *K, size_t count, size_t size)
 {
@@ -191,7 +191,6 @@ char *kk_strdup(kk_ctx *K, const char *text)
     return kk_strndup(K, text, strlen(text));
 }
 
-__attribute__((format(printf, 2, 0)))
 static char *format_list(kk_ctx *K, const char *format, va_list list) __attribute__((format(printf, 2, 0)));
 static char *format_list(kk_ctx *K, const char *format, va_list list)
 {
@@ -232,7 +231,7 @@ void kk_defer(kk_ctx *K, void (*call)(void *), void *thing)
     K->undos = u;
 }
 
-/* ---- findings -------------------------------------------------------------------------------------------------- */
+/* ---- findings ---------------------------------------------------------------------------------------------------- */
 
 /* "D41": the spreadsheet name of column 4, row 41. */
 static const char *cell_name(kk_ctx *K, int column, int row)
@@ -260,7 +259,6 @@ void kk_find_file(kk_ctx *K, const char *file)
     file_number(K, kk_strdup(K, file));
 }
 
-__attribute__((format(printf, 5, 0), format(printf, 6, 0)))
 static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,
                       va_list list) __attribute__((format(printf, 5, 0), format(printf, 6, 0)));
 static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,

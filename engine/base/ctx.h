@@ -16,12 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ---- bugs ------------------------------------------------------------------------------------------------------ */
+/* ---- bugs -------------------------------------------------------------------------------------------------------- */
 
 #define KK_ASSERT(condition) ((condition) ? (void)0 : kk_bug(#condition, __FILE__, __LINE__))
 _Noreturn void kk_bug(const char *condition, const char *file, int line);
 
-/* ---- failures -------------------------------------------------------------------------------------------------- */
+/* ---- failures ---------------------------------------------------------------------------------------------------- */
 
 /** Enter the engine: run body(K, arg); kk_fail() inside ends it. Nested calls join the outer one.
  *  @return KK_OK, or the code given to kk_fail(); the message is then in kk_message() */
@@ -35,7 +35,7 @@ _Noreturn void kk_fail(kk_ctx *K, kk_rc rc, const char *en, const char *ja, ...)
 
 /** count * size zeroed bytes, aligned for anything; never NULL (no memory is a failure). count may be 0. */
 void *kk_alloc(kk_ctx *K, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
-#define KK_NEW(K, type) ((type *)kk_alloc((K), 1, sizeof(type)))
+#define KK_NEW(K, type)          ((type *)kk_alloc((K), 1, sizeof(type)))
 #define KK_ARRAY(K, type, count) ((type *)kk_alloc((K), (size_t)(count), sizeof(type)))
 
 /** A larger copy of an array of the arena: *capacity grows to at least count; old contents are kept, the rest is 0. */
@@ -54,7 +54,7 @@ void kk_ctx_fail_allocation(kk_ctx *K, long n);
 /** The language of messages that nobody asked for in another: the scenario's, as soon as it is known. */
 void kk_ctx_set_lang(kk_ctx *K, kk_lang lang);
 
-/* ---- findings -------------------------------------------------------------------------------------------------- */
+/* ---- findings ---------------------------------------------------------------------------------------------------- */
 
 /** A place in an input file. */
 typedef struct {

@@ -31,7 +31,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#ifndef READ_MAX /* tests have less patience */
+/* tests have less patience */
+#ifndef READ_MAX
 #define READ_MAX   ((size_t)1 << 30) /* a table of a gibibyte is a mistake, such as /dev/zero */
 #define LOCK_TRIES 3000              /* times 10 ms */
 #endif

@@ -17,14 +17,14 @@ typedef int64_t kk_micro;
 /** What parsing a number found. */
 typedef enum {
     KK_NUM_OK,
-    KK_NUM_NONE,   /* empty: not given */
-    KK_NUM_DASH,   /* a lone dash: nobody knows whether 0 or nothing is meant */
-    KK_NUM_BAD,    /* not a number */
-    KK_NUM_LONG,   /* more than 15 significant digits, or beyond 1e15 */
+    KK_NUM_NONE, /* empty: not given */
+    KK_NUM_DASH, /* a lone dash: nobody knows whether 0 or nothing is meant */
+    KK_NUM_BAD,  /* not a number */
+    KK_NUM_LONG, /* more than 15 significant digits, or beyond 1e15 */
 } kk_num_status;
 
 /** Read a decimal: ASCII or full-width digits, leading '-', '+', U+2212, U+25B3 or U+25B2 (negative), thousands commas
- *  in groups of three, '.' for decimals; blanks around it (also full-width) are ignored. No exponent, no inf, no nan. */
+ *  in groups of three, '.' for decimals; blanks around it (also full-width) are ignored. No exponent, inf, nan. */
 kk_num_status kk_num_parse(const char *text, double *out);
 
 /** Read a share: a decimal, or a fraction "2/3" of whole numbers; out as a reduced fraction, denominator > 0. */

@@ -27,7 +27,8 @@ static void print_json(const cli *A)
     printf("{\n  \"errors\": %d,\n  \"warnings\": %d,\n  \"findings\": [", errors, warnings);
     for (int i = 0; i < kept; i++) {
         const kk_finding *f = kk_finding_at(A->K, i);
-        printf("%s\n    {\"severity\": \"%s\", \"code\": \"%s\", \"file\": ", i ? "," : "", f->error ? "error" : "warning", f->code);
+        printf("%s\n    {\"severity\": \"%s\", \"code\": \"%s\", \"file\": ", i ? "," : "",
+               f->error ? "error" : "warning", f->code);
         print_quoted(f->file);
         printf(", \"line\": %d, \"column\": %d, \"cell\": \"%s\", \"field\": ", f->line, f->column, f->cell);
         print_quoted(f->field);
@@ -56,7 +57,8 @@ static int run(cli *A)
                                 "エラー %d 件、注意 %d 件。エラーをなくすまで計画は立てられません。\n")
                : warnings ? say(A, "%d errors, %d warnings. The input can be planned.\n",
                                 "エラー %d 件、注意 %d 件。この入力で計画を立てられます。\n")
-                          : say(A, "No problems. The input can be planned.\n", "問題はありません。この入力で計画を立てられます。\n"),
+                          : say(A, "No problems. The input can be planned.\n",
+                                "問題はありません。この入力で計画を立てられます。\n"),
                errors, warnings);
     return (int)rc;
 }

@@ -22,9 +22,9 @@ typedef struct {
 /** One command: its words and its work. Sentences by kk_lang. */
 typedef struct {
     const char *name;
-    const char *operands;    /* "SCENARIO", "[NAME]" */
-    int least, most;         /* how many operands */
-    const char *options;     /* letters of the options it takes, see OPTION in main.c */
+    const char *operands; /* "SCENARIO", "[NAME]" */
+    int least, most;      /* how many operands */
+    const char *options;  /* letters of the options it takes, see OPTION in main.c */
     const char *summary[2];
     const char *examples[2]; /* lines; --help begins with them */
     const char *more[2];     /* what else --help says */

@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const cli_command *const COMMAND[] = {&command_init,   &command_check,  &command_plan,
-                                         &command_export, &command_schema, &command_version};
+                                             &command_export, &command_schema, &command_version};
 enum { NCOMMAND = sizeof COMMAND / sizeof *COMMAND };
 
 /* Every option once; a command takes those whose letters it names. h and L go with all. */
@@ -22,16 +22,20 @@ static const struct {
     bool shown; /* -x is written, not --long alone */
     const char *text[2];
 } OPTION[] = {
+    /* clang-format off */
     {'o', "output", "DIR", true, {"where to write; nothing is written without it", "書き出す先。指定しなければ何も書きません"}},
     {'j', "json", NULL, false, {"for machines: JSON on standard output", "機械向け: 標準出力に JSON"}},
     {'q', "quiet", NULL, true, {"no summary, errors only", "要約を出さず、エラーだけ"}},
     {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},
     {'u', "fail-on-unmet", NULL, false, {"exit 8 when a promise is not kept", "目標が守れないとき終了コード 8"}},
-    {'e', "input-encoding", "NAME", false, {"utf-8 or cp932 instead of telling files apart", "文字コードを自動判定せず utf-8 か cp932 とみなす"}},
-    {'a', "areas", "A,B,...", false, {"labels of the areas, for all rows made and the numbers empty", "区域の名前。全ての行を作り、数字は空にします"}},
+    {'e', "input-encoding", "NAME", false,
+     {"utf-8 or cp932 instead of telling files apart", "文字コードを自動判定せず utf-8 か cp932 とみなす"}},
+    {'a', "areas", "A,B,...", false,
+     {"labels of the areas, for all rows made and the numbers empty", "区域の名前。全ての行を作り、数字は空にします"}},
     {'y', "years", "FIRST-LAST", false, {"fiscal years, such as 2025-2029", "年度。例 2025-2029"}},
     {'L', "lang", "ja|en", false, {"language (default: the scenario's, else ja)", "言語（省略時はシナリオの指定、なければ ja）"}},
     {'h', "help", NULL, true, {"this text", "この説明"}},
+    /* clang-format on */
 };
 enum { NOPTION = sizeof OPTION / sizeof *OPTION };
 
@@ -47,14 +51,14 @@ const char *say(const cli *A, const char *en, const char *ja)
     return say_lang(A) == KK_EN ? en : ja;
 }
 
-/* ---- help ------------------------------------------------------------------------------------------------------- */
+/* ---- help -------------------------------------------------------------------------------------------------------- */
 
 static void help_command(const cli *A, const cli_command *c)
 {
     kk_lang lang = say_lang(A);
     printf("%s\n%s\n", say(A, "Examples:", "例:"), c->examples[lang]);
-    printf(say(A, "Usage: kakuho %s [options] %s\n\n%s\n", "使い方: kakuho %s [オプション] %s\n\n%s\n"), c->name, c->operands,
-           c->summary[lang]);
+    printf(say(A, "Usage: kakuho %s [options] %s\n\n%s\n", "使い方: kakuho %s [オプション] %s\n\n%s\n"), c->name,
+           c->operands, c->summary[lang]);
     if (c->more[lang][0])
         printf("\n%s\n", c->more[lang]);
     printf("\n%s\n", say(A, "Options:", "オプション:"));
@@ -62,8 +66,9 @@ static void help_command(const cli *A, const cli_command *c)
         if (!strchr(c->options, OPTION[i].letter) && OPTION[i].letter != 'h' && OPTION[i].letter != 'L')
             continue;
         char left[64];
-        snprintf(left, sizeof left, "%s%s%s%s%s", OPTION[i].shown ? (char[]){'-', (char)OPTION[i].letter, ',', ' ', 0} : "    ",
-                 "--", OPTION[i].name, OPTION[i].argument ? " " : "", OPTION[i].argument ? OPTION[i].argument : "");
+        snprintf(left, sizeof left, "%s%s%s%s%s",
+                 OPTION[i].shown ? (char[]){'-', (char)OPTION[i].letter, ',', ' ', 0} : "    ", "--", OPTION[i].name,
+                 OPTION[i].argument ? " " : "", OPTION[i].argument ? OPTION[i].argument : "");
         printf("  %-28s %s\n", left, OPTION[i].text[lang]);
     }
 }
@@ -83,7 +88,7 @@ static void help_all(const cli *A)
                          "kakuho コマンド --help で詳しい説明。--lang ja|en で言語を選べます。"));
 }
 
-/* ---- findings and failures ------------------------------------------------------------------------------------------ */
+/* ---- findings and failures --------------------------------------------------------------------------------------- */
 
 void print_findings(const cli *A, void *stream, bool warnings_too)
 {
@@ -126,7 +131,7 @@ static int finish(const cli *A, int code)
     return KK_ESYSTEM;
 }
 
-/* ---- the command line ------------------------------------------------------------------------------------------------ */
+/* ---- the command line -------------------------------------------------------------------------------------------- */
 
 static int usage(const cli *A, const char *about, const char *en, const char *ja, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
@@ -137,7 +142,8 @@ static int usage(const cli *A, const char *about, const char *en, const char *ja
     fputs("kakuho: ", stderr);
     vfprintf(stderr, say(A, en, ja), list);
     va_end(list);
-    fprintf(stderr, say(A, "\nSee kakuho%s%s --help\n", "\nkakuho%s%s --help をご覧ください\n"), about[0] ? " " : "", about);
+    fprintf(stderr, say(A, "\nSee kakuho%s%s --help\n", "\nkakuho%s%s --help をご覧ください\n"), about[0] ? " " : "",
+            about);
     return KK_EUSAGE;
 }
 
@@ -164,7 +170,7 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of writing, not the end */
     cli A = {0};
     struct option known[NOPTION + 1];
-    char letters[2 * NOPTION + 3] = "-:"; /* '-': words are handed out too, in their order, whatever the environment says */
+    char letters[2 * NOPTION + 3] = "-:"; /* '-': words are handed out too, in order, whatever the environment says */
     memset(known, 0, sizeof known);
     for (int i = 0; i < NOPTION; i++) {
         known[i] = (struct option){OPTION[i].name, OPTION[i].argument != NULL, NULL, OPTION[i].letter};
@@ -225,8 +231,8 @@ int main(int argc, char **argv)
         if (*s != 'L' && !strchr(c->options, *s))
             for (int i = 0; i < NOPTION; i++)
                 if (OPTION[i].letter == *s)
-                    return usage(&A, c->name, "this command does not take --%s",
-                                 "このコマンドに --%s はありません", OPTION[i].name);
+                    return usage(&A, c->name, "this command does not take --%s", "このコマンドに --%s はありません",
+                                 OPTION[i].name);
     A.operand = argv + 1;
     A.noperand = nword - 1;
     if (A.noperand < c->least)

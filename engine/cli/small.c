@@ -15,9 +15,11 @@ static int run_init(cli *A)
         return KK_OK;
     if (A->areas)
         printf(say(A, "%s is made; its numbers are empty. Fill them in, then: kakuho check %s\n",
-                   "%s を作りました。数字は空です。記入したら: kakuho check %s\n"), A->operand[0], A->operand[0]);
+                   "%s を作りました。数字は空です。記入したら: kakuho check %s\n"),
+               A->operand[0], A->operand[0]);
     else
-        printf(say(A, "%s is made: a made-up city. Next: kakuho plan %s\n", "%s を作りました（架空の市です）。次は: kakuho plan %s\n"),
+        printf(say(A, "%s is made: a made-up city. Next: kakuho plan %s\n",
+                   "%s を作りました（架空の市です）。次は: kakuho plan %s\n"),
                A->operand[0], A->operand[0]);
     return KK_OK;
 }
@@ -41,7 +43,8 @@ static int run_export(cli *A)
 {
     if (!A->output) {
         fputs(say(A, "kakuho: say where to with -o FILE.dat, FILE.mps or FILE.lp\n",
-                  "kakuho: -o FILE.dat、FILE.mps、FILE.lp のどれかで書き出す先を指定してください\n"), stderr);
+                  "kakuho: -o FILE.dat、FILE.mps、FILE.lp のどれかで書き出す先を指定してください\n"),
+              stderr);
         return KK_EUSAGE;
     }
     kk_city *C;

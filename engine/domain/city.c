@@ -4,8 +4,7 @@
  */
 #include "domain/city.h"
 
-const char *const kk_quantity_word[KK_NQUANTITY] = {"units",   "seats", "capital", "running",
-                                                    "cost", "vacant", "unmet"};
+const char *const kk_quantity_word[KK_NQUANTITY] = {"units", "seats", "capital", "running", "cost", "vacant", "unmet"};
 const char *const kk_goal_word[KK_NGOAL] = {"unmet", "short", "worst_share", "seats", "cost", "vacant"};
 const char *const kk_consent_word[4] = {"firm", "likely", "undecided", "refuses"};
 const char *const kk_cost_word[KK_NCOST] = {"capital", "running"};
@@ -26,7 +25,7 @@ double kk_available(const kk_city *C, const kk_option *option, const kk_effect *
     return age < effect->nfirst ? effect->first[age] : 1.0;
 }
 
-/* need * (1 + buffer), rounded up. Need is whole; buffer has at most 15 decimals, so the product is exact in 128 bits. */
+/* need * (1 + buffer), rounded up. Need is whole, buffer has at most 15 decimals: the product is exact in 128 bits. */
 static double with_buffer(double need, double buffer)
 {
     if (buffer == 0.0)

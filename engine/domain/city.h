@@ -1,7 +1,7 @@
 /* The city: what input has read and checked, as index sets and dense arrays.
  *
- * Letters in loops, as in the model: a b area (leaf) - t year (0 = first) - c class - k seat kind - p service - o option -
- * m measure - f facility - l limit - g target - n goal. Every array says its shape, unit and source.
+ * Letters in loops, as in the model: a b area (leaf) - t year (0 = first) - c class - k seat kind - p service -
+ * o option - m measure - f facility - l limit - g target - n goal. Every array says its shape, unit and source.
  * The city is not changed after kk_city_load(); it lives in the context's arena.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -80,20 +80,20 @@ typedef enum { KK_FIRM, KK_LIKELY, KK_UNDECIDED, KK_REFUSES } kk_consent;
 typedef struct {
     kk_name name;
     int measure;
-    int area;            /* leaf */
-    int facility;        /* index, or KK_NONE */
-    int pool;            /* index, or KK_NONE */
+    int area;     /* leaf */
+    int facility; /* index, or KK_NONE */
+    int pool;     /* index, or KK_NONE */
     kk_consent consent;
     bool accepted;       /* the scenario accepts this consent */
     double max_units;    /* >= 0, INFINITY = none; 1 with a facility unless given */
     double min_units;    /* >= 0 */
     double max_per_year; /* >= 0, INFINITY = none */
-    double bound;        /* finite bound on the units of all years together: max_units, its facility, pool or units limits */
+    double bound;        /* finite; on the units of all years together: max_units, facility, pool or units limits */
     double capital;      /* money per unit: the option's, else its measure's */
     double running;      /* money per unit and year, likewise */
     int neffect;         /* the option's own rows, else its measure's */
     const kk_effect *effect;
-    int open_from, open_until; /* year index of the first and last possible opening, within 0..nplan-1; none if from > until */
+    int open_from, open_until; /* year index of the first and last opening, within 0..nplan-1; none if from > until */
 } kk_option;
 
 typedef enum { KK_CAPITAL, KK_RUNNING, KK_NCOST } kk_cost;
@@ -118,9 +118,11 @@ typedef struct {
     bool estimate;
 } kk_supply;
 
+/* clang-format off */
 typedef enum {
     KK_Q_UNITS, KK_Q_SEATS, KK_Q_CAPITAL, KK_Q_RUNNING, KK_Q_COST, KK_Q_VACANT, KK_Q_UNMET, KK_NQUANTITY
 } kk_quantity;
+/* clang-format on */
 
 typedef enum { KK_TOGETHER, KK_EACH, KK_YEAR } kk_period;
 
@@ -128,11 +130,11 @@ typedef enum { KK_TOGETHER, KK_EACH, KK_YEAR } kk_period;
 typedef struct {
     kk_name name;
     kk_quantity quantity;
-    bool floor;            /* >= value; else <= value */
+    bool floor; /* >= value; else <= value */
     double value;
     kk_period period;
-    int from, until;       /* fiscal years: one row for each of them (KK_EACH, KK_YEAR), or one row over all of them (KK_TOGETHER).
-                              money: decide_from..; units, seats: by year of opening, first..last; vacant, unmet: first.. */
+    int from, until;       /* fiscal years: a row for each (KK_EACH, KK_YEAR), or one over all of them (KK_TOGETHER);
+                              money: decide_from..; units, seats: of opening, first..last; vacant, unmet: first.. */
     unsigned char *area;   /* [narea]   vacant, unmet: 1 = counts */
     unsigned char *class_; /* [nclass]  unmet */
     unsigned char *seat;   /* [nseat]   seats, vacant; rooms only unless a seat is named */
@@ -144,7 +146,7 @@ typedef enum { KK_OWN, KK_PEAK } kk_basis;
 
 typedef struct {
     kk_name name;
-    int from, until;       /* year index, within 0..nplan-1 */
+    int from, until; /* year index, within 0..nplan-1 */
     kk_basis basis;
     double buffer;         /* share kept as extra requirement, >= 0 */
     unsigned char *area;   /* [narea]  */
@@ -178,7 +180,7 @@ struct kk_city {
     const char *title, *edition, *note, *money_unit;
     const char *minus; /* "-", "△" or "▲" */
     kk_lang lang;
-    bool as_of_end;    /* "03-31": figures for year t are as of the end of fiscal year t; else 1 April t */
+    bool as_of_end; /* "03-31": figures for year t are as of the end of fiscal year t; else 1 April t */
 
     /* time */
     int first, last, look_ahead; /* fiscal years */
@@ -256,12 +258,13 @@ extern const char *const kk_goal_word[KK_NGOAL];
 extern const char *const kk_consent_word[4];
 extern const char *const kk_cost_word[KK_NCOST];
 
-/* ---- money ---------------------------------------------------------------------------------------------------------
+/* ---- money ----------------------------------------------------------------------------------------------------------
  * Money is whole. A unit's capital is rounded half away from zero, falls in equal parts in the lead_years fiscal years
- * before the opening (in the opening year when there are none): part i of L is floor(capital (i+1)/L) - floor(capital i/L)
- * of the absolute value, sign put back. Running cost is rounded half away from zero and falls in every fiscal year while
- * the unit is open, to the look-ahead. Each year's amount is shared by the payers of that year: amount * share rounded
- * down (of the absolute value), the remainder to the payer with the largest share, the first of equal ones. */
+ * before the opening (in the opening year when there are none): part i of L is
+ * floor(capital (i+1)/L) - floor(capital i/L) of the absolute value, sign put back. Running cost is rounded half away
+ * from zero and falls in every fiscal year while the unit is open, to the look-ahead. Each year's amount is shared by
+ * the payers of that year: amount * share rounded down (of the absolute value), the remainder to the payer with the
+ * largest share, the first of equal ones. */
 
 /** What payer pays for one unit of option o that opens in year index tau, in fiscal year y; payer KK_NONE = all. */
 int64_t kk_money(const kk_city *C, int o, int tau, kk_cost cost, int payer, int y);

@@ -1,7 +1,7 @@
 /* The plan: an answer in units, children, seats and money, and the tables that are printed of it.
  *
  * What is decided is held in millionths (kk_micro), which is what plan.csv and served.csv print; every other figure
- * follows from them exactly (to 9 decimals, then half up to what is shown), so a reader with a calculator gets the same.
+ * follows from them exactly (to 9 decimals, then half up to what is shown), so a calculator gives the same.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,9 +13,9 @@
 
 /** The solver's word on one stage. */
 typedef struct {
-    const char *name;  /* "g1" or "g3+g4" for goals, "closing unmet", ... */
-    bool goal;         /* a stage of goals; else a closing stage */
-    double value;      /* minimum found */
+    const char *name; /* "g1" or "g3+g4" for goals, "closing unmet", ... */
+    bool goal;        /* a stage of goals; else a closing stage */
+    double value;     /* minimum found */
     long iterations;
 } kk_stage;
 
@@ -26,10 +26,10 @@ struct kk_plan {
     const kk_city *C;
 
     /* decided */
-    kk_micro *open;    /* [noption][nplan] units that open on 1 April first + t */
-    kk_micro *serve;   /* [narc][nservice][nyear] children */
-    kk_micro *without; /* [narc][nservice][nyear] children, the same model with nothing opened */
-    kk_micro **cover;  /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
+    kk_micro *open;           /* [noption][nplan] units that open on 1 April first + t */
+    kk_micro *serve;          /* [narc][nservice][nyear] children */
+    kk_micro *without;        /* [narc][nservice][nyear] children, the same model with nothing opened */
+    kk_micro **cover;         /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
     kk_micro **cover_without; /* as cover, with nothing opened; NULL where nobody has computed it */
 
     /* how it was found */
@@ -43,20 +43,20 @@ struct kk_plan {
     kk_sheet *sheet[KK_NSHEET];
 };
 
-/* ---- figures that follow: computed once, used by the tables and the terminal ----------------------------------------- */
+/* ---- figures that follow: computed once, used by the tables and the terminal ------------------------------------- */
 
 typedef struct {
-    double *supply;    /* [narea][nseat][nyear] seats: base + what is open; 3 decimals, as printed */
-    double *used;      /* [narea][nseat][nyear] seats: by served children */
-    double *served;    /* [narea][nclass][nyear] children of the area, wherever */
-    double *elsewhere; /* [narea][nclass][nyear] of them in another area */
-    double *unmet;     /* [narea][nclass][nyear] need - served */
+    double *supply;        /* [narea][nseat][nyear] seats: base + what is open; 3 decimals, as printed */
+    double *used;          /* [narea][nseat][nyear] seats: by served children */
+    double *served;        /* [narea][nclass][nyear] children of the area, wherever */
+    double *elsewhere;     /* [narea][nclass][nyear] of them in another area */
+    double *unmet;         /* [narea][nclass][nyear] need - served */
     double *unmet_without; /* [narea][nclass][nyear] */
-    double **covered;  /* [ntarget] -> [narea][nclass][nyear] seats, NULL for a target without rows */
-    double **short_;   /* [ntarget] -> [narea][nclass][nyear] required - covered; unmet for a target without rows */
-    double *used_without;    /* [narea][nseat][nyear] seats, with nothing opened */
+    double **covered;      /* [ntarget] -> [narea][nclass][nyear] seats, NULL for a target without rows */
+    double **short_;       /* [ntarget] -> [narea][nclass][nyear] required - covered; unmet for a target without rows */
+    double *used_without;  /* [narea][nseat][nyear] seats, with nothing opened */
     int money_first, nmoney; /* fiscal years decide_from..look_ahead */
-    int64_t *money;    /* [nmoney][npayer][nmeasure][KK_NCOST], whole */
+    int64_t *money;          /* [nmoney][npayer][nmeasure][KK_NCOST], whole */
 } kk_figures;
 
 /** Compute the figures; every cell is rounded as it is printed (children and seats 3 decimals, money whole). */

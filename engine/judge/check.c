@@ -32,7 +32,7 @@ typedef struct {
     mpz_t *coarse; /* [3] 10^(digits - 9), 10^6, 10^digits */
 } sheet;
 
-/* ---- cells ----------------------------------------------------------------------------------------------------- */
+/* ---- cells ------------------------------------------------------------------------------------------------------- */
 
 /* The next row of the sheet; false where there is none, or where there were enough mistakes. */
 static bool begin(sheet *H)
@@ -107,7 +107,7 @@ static void to_money(const sheet *H, mpz_t out, const mpz_t value)
     kk_exact_round(H->T->E, out, value, H->coarse[2]);
 }
 
-/* ---- shown figures, in thousandths ------------------------------------------------------------------------------ */
+/* ---- shown figures, in thousandths ------------------------------------------------------------------------------- */
 
 /* max(0, asked - given), both as shown */
 static void missing(const sheet *H, mpz_t out, const mpz_t asked, const mpz_t given)
@@ -139,7 +139,7 @@ static void shown_vacant(const sheet *H, mpz_t out, size_t at)
     mpz_sub(out, out, less);
 }
 
-/* ---- plan.csv, served.csv: their numbers are the plan, what stands beside them follows ------------------------- */
+/* ---- plan.csv, served.csv: their numbers are the plan, what stands beside them follows --------------------------- */
 
 static void date(sheet *H, int t, int years_before)
 {
@@ -220,7 +220,7 @@ static void check_served(sheet *H)
     end(H);
 }
 
-/* ---- balance.csv, seats.csv ------------------------------------------------------------------------------------- */
+/* ---- balance.csv, seats.csv -------------------------------------------------------------------------------------- */
 
 static void shown(sheet *H, const mpz_t value)
 {
@@ -427,7 +427,7 @@ static void check_promises(sheet *H)
     end(H);
 }
 
-/* ---- all ------------------------------------------------------------------------------------------------------- */
+/* ---- all --------------------------------------------------------------------------------------------------------- */
 
 static void check_sheets(kk_trial *T)
 {

@@ -69,7 +69,7 @@ mpq_t *kk_exact_ratio(kk_exact *E, size_t count)
     return n->ratio;
 }
 
-/* ---- doubles as decimals --------------------------------------------------------------------------------------- */
+/* ---- doubles as decimals ----------------------------------------------------------------------------------------- */
 
 /* value = digit * 10^exponent; a negative exponent is no larger than it must be. */
 static int64_t decimal_of(double value, int *out_exponent)
@@ -140,7 +140,7 @@ void kk_exact_set(mpz_t out, double value, int digits)
     }
 }
 
-/* ---- rounding and text ----------------------------------------------------------------------------------------- */
+/* ---- rounding and text ------------------------------------------------------------------------------------------- */
 
 void kk_exact_round(kk_exact *E, mpz_t out, const mpz_t over, const mpz_t under)
 {

@@ -13,7 +13,7 @@
 enum { SUM = KK_SCRATCH_GOALS, CELL, UNDER, SHORT, REQUIRED, WEIGHT };
 enum { CLASS, TERM, GOAL, GIVEN, FOUND, OFF, ALLOWED, COLUMNS, SLACK };
 
-/* ---- values -------------------------------------------------------------------------------------------------------
+/* ---- values ---------------------------------------------------------------------------------------------------------
  * Every function states a goal twice: with S NULL its value at the printed plan, in the goal's unit; with S the sum of
  * |coefficient| over the columns of S, in the goal's unit for one unit of a column. */
 
@@ -121,12 +121,8 @@ static void state_goal(kk_trial *T, const kk_sums *S, int n, mpq_t out)
     mpq_set_ui(out, 0, 1);
     switch (N->kind) {
     case KK_G_UNMET:
-    case KK_G_SHORT:
-        state_missing(T, S, N, out);
-        break;
-    case KK_G_WORST_SHARE:
-        state_worst(T, S, N, out);
-        break;
+    case KK_G_SHORT: state_missing(T, S, N, out); break;
+    case KK_G_WORST_SHARE: state_worst(T, S, N, out); break;
     case KK_G_SEATS:  /* sum over o, t   seats that one unit adds * open[o,t]  [seats] */
     case KK_G_COST:   /* sum over o, t   what is paid for one unit * open[o,t]   [money] */
     case KK_G_VACANT: /* sum over b, k, t   right side of seats[b,k,t] - its left side [seat-years] */
@@ -135,8 +131,7 @@ static void state_goal(kk_trial *T, const kk_sums *S, int n, mpq_t out)
         else
             set_ratio(out, T->at.sum[KK_J_GOAL].value[n], T->digits);
         break;
-    case KK_NGOAL:
-        KK_ASSERT(N->kind != KK_NGOAL);
+    case KK_NGOAL: KK_ASSERT(N->kind != KK_NGOAL);
     }
 }
 

@@ -8,7 +8,7 @@
 
 #include "judge/money.h"
 
-/* ---- adding up ------------------------------------------------------------------------------------------------- */
+/* ---- adding up --------------------------------------------------------------------------------------------------- */
 
 /* sum += coefficient * value; weight += |coefficient| */
 static void add(const kk_sum *sum, size_t at, const mpz_t coefficient, mpz_srcptr value)
@@ -23,7 +23,7 @@ static void add(const kk_sum *sum, size_t at, const mpz_t coefficient, mpz_srcpt
         mpz_add(sum->weight[at], sum->weight[at], coefficient);
 }
 
-/* ---- open[o,tau] ----------------------------------------------------------------------------------------------- */
+/* ---- open[o,tau] ------------------------------------------------------------------------------------------------- */
 
 /* effect[o,k] avail[o,k,t,tau], one row of effects: the amount times the share that is open in the unit's year age.
  * [seats] first_years while it fills, then 1, nothing from life_years on. In 10^-(digits - 6). */
@@ -227,8 +227,7 @@ static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
     }
 }
 
-/* ---- limits of vacant and unmet, goal vacant: sums over rows already summed ----------------------------------------
- */
+/* ---- limits of vacant and unmet, goal vacant: sums over rows already summed -------------------------------------- */
 
 void kk_sums_supply(const kk_trial *T, size_t at, mpz_t right)
 {

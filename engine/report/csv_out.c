@@ -318,14 +318,10 @@ double kk_limit_used(const kk_plan *P, const kk_figures *F, int l, int from, int
     const kk_limit *L = &P->C->limit[l];
     switch (L->quantity) {
     case KK_Q_UNITS:
-    case KK_Q_SEATS:
-        return opened(P, L, from, until);
-    case KK_Q_VACANT:
-        return vacant(P->C, F, L, from, until);
-    case KK_Q_UNMET:
-        return unmet(P->C, F, L, from, until);
-    default:
-        break;
+    case KK_Q_SEATS: return opened(P, L, from, until);
+    case KK_Q_VACANT: return vacant(P->C, F, L, from, until);
+    case KK_Q_UNMET: return unmet(P->C, F, L, from, until);
+    default: break;
     }
     const bool cost[KK_NCOST] = {L->quantity != KK_Q_RUNNING, L->quantity != KK_Q_CAPITAL};
     return (double)kk_money_of(P, L->option, cost, L->payer, from, until);

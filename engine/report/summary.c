@@ -446,16 +446,11 @@ static const char *limit_unit(const screen *D, const kk_limit *L)
 {
     const kk_voice *V = &D->voice;
     switch (L->quantity) {
-    case KK_Q_UNITS:
-        return KK_WORD(V, " units", "件");
-    case KK_Q_SEATS:
-        return KK_WORD(V, " seats", "人分");
-    case KK_Q_VACANT:
-        return KK_WORD(V, " vacant seats", "人分の空き");
-    case KK_Q_UNMET:
-        return KK_WORD(V, " children short", "人の不足");
-    default:
-        return V->lang == KK_JA ? D->C->money_unit : kk_format(D->K, " %s", D->C->money_unit);
+    case KK_Q_UNITS: return KK_WORD(V, " units", "件");
+    case KK_Q_SEATS: return KK_WORD(V, " seats", "人分");
+    case KK_Q_VACANT: return KK_WORD(V, " vacant seats", "人分の空き");
+    case KK_Q_UNMET: return KK_WORD(V, " children short", "人の不足");
+    default: return V->lang == KK_JA ? D->C->money_unit : kk_format(D->K, " %s", D->C->money_unit);
     }
 }
 

@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 static bool is_ready;
-static long left;           /* calls until the fault */
+static long left; /* calls until the fault */
 static char action[16], only[24];
 static int log_fd = -1;
 

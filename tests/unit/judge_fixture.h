@@ -157,8 +157,7 @@ static inline kk_city *judge_city(kk_ctx *K)
     return C;
 }
 
-/* ---- values of goals, read off the printed sheets with a calculator ------------------------------------------------
- */
+/* ---- values of goals, read off the printed sheets with a calculator ---------------------------------------------- */
 
 static inline double judge_cell(const kk_sheet *S, int row, const char *heading)
 {
@@ -214,8 +213,7 @@ static inline void judge_goals(kk_plan *P)
     P->stage[6] = (kk_stage){"closing unmet", false, -1.0, 1};
 }
 
-/* ---- a plan, and the judge's word ----------------------------------------------------------------------------------
- */
+/* ---- a plan, and the judge's word -------------------------------------------------------------------------------- */
 
 /** Print the plan again and take the goals off the sheets. */
 static inline void judge_print(kk_ctx *K, kk_plan *P)

@@ -24,10 +24,12 @@ static void numbers_as_people_write_them(void)
         const char *text;
         double value;
     } GOOD[] = {
+        /* clang-format off */
         {"0", 0},          {"12", 12},           {" 12 ", 12},     {"　１２　", 12},   {"-3", -3},       {"△12", -12},
         {"▲1,234", -1234}, {"1,234,567", 1234567}, {"1,234.5", 1234.5}, {"0.1", 0.1},   {"+7", 7},        {"−4", -4},
         {"－4", -4},        {"１，２３４", 1234},  {"007", 7},      {"123456789012345", 123456789012345.0},
         {"0.000000000000001", 1e-15}, {"1.50000000000000000", 1.5},
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) {
         double value;
@@ -43,17 +45,19 @@ static void numbers_that_are_none(void)
         const char *text;
         kk_num_status status;
     } BAD[] = {
+        /* clang-format off */
         {"", KK_NUM_NONE},      {"　 ", KK_NUM_NONE},  {"-", KK_NUM_DASH},   {"―", KK_NUM_DASH},   {"ー", KK_NUM_DASH},
         {"－", KK_NUM_DASH},    {"1e5", KK_NUM_BAD},   {"nan", KK_NUM_BAD},  {"inf", KK_NUM_BAD},  {"0x1", KK_NUM_BAD},
         {"1,23", KK_NUM_BAD},   {"1,2345", KK_NUM_BAD}, {"1.", KK_NUM_BAD},  {".5", KK_NUM_BAD},   {"1 2", KK_NUM_BAD},
         {"12人", KK_NUM_BAD},   {"--1", KK_NUM_BAD},   {"1.2.3", KK_NUM_BAD}, {",123", KK_NUM_BAD}, {"1,234,", KK_NUM_BAD},
         {"1234567890123456", KK_NUM_LONG}, {"0.1234567890123456", KK_NUM_LONG}, {"1.0000000000000001", KK_NUM_LONG},
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
         double value;
         kk_num_status status = parse(BAD[i].text, &value);
-        test_check(status == BAD[i].status && value == -999, __FILE__, __LINE__, "'%s' has status %d, not %d", BAD[i].text,
-                   status, BAD[i].status);
+        test_check(status == BAD[i].status && value == -999, __FILE__, __LINE__, "'%s' has status %d, not %d",
+                   BAD[i].text, status, BAD[i].status);
     }
 }
 
@@ -77,8 +81,9 @@ static void years_of_every_era(void)
     static const struct {
         const char *text;
         int year;
-    } GOOD[] = {{"2024", 2024}, {"R6", 2024},     {"令和6", 2024}, {"令和元", 2019},   {"H30", 2018},    {"平成30年", 2018},
-                {"２０２４", 2024}, {"2024年度", 2024}, {"Ｒ６", 2024},  {"令和６年度", 2024}, {" R6 ", 2024}};
+    } GOOD[] = {{"2024", 2024}, {"R6", 2024},         {"令和6", 2024},    {"令和元", 2019},
+                {"H30", 2018},  {"平成30年", 2018},   {"２０２４", 2024}, {"2024年度", 2024},
+                {"Ｒ６", 2024}, {"令和６年度", 2024}, {" R6 ", 2024}};
     for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) {
         int year = 0;
         kk_num_status status = kk_year_parse(GOOD[i].text, &year);

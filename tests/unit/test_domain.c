@@ -57,7 +57,8 @@ static void parts_add_up(void)
         }
         CHECK_INT(sum, unit < 0 ? unit : unit + 1); /* halves away from zero */
         CHECK_INT(city + nation, sum);
-        CHECK_INT(kk_money(C, 0, 1, KK_CAPITAL, 0, 2020), kk_money(C, 0, 1, KK_CAPITAL, KK_NONE, 2020)); /* programme ended */
+        /* the programme has ended */
+        CHECK_INT(kk_money(C, 0, 1, KK_CAPITAL, 0, 2020), kk_money(C, 0, 1, KK_CAPITAL, KK_NONE, 2020));
     }
 }
 
@@ -83,7 +84,7 @@ static void what_is_open_when(void)
 
 static void a_promise_asks_for_the_peak(void)
 {
-    kk_city *C = fixture_city(K, 2); /* need of c3: 70, 66, 62, then looking ahead */
+    kk_city *C = fixture_city(K, 2);            /* need of c3: 70, 66, 62, then looking ahead */
     C->need[kk_at(0, 2, 3, 4, C->nyear)] = 500; /* after the last year: no part of the peak */
     kk_required_fill(K, C);
     CHECK_NEAR(C->target[1].required[kk_at(0, 2, 3, 1, C->nyear)], 70.0, 0.0);

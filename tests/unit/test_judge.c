@@ -24,8 +24,7 @@ static void end(void)
     kk_ctx_free(K);
 }
 
-/* ---- what the judge says
- * --------------------------------------------------------------------------------------------- */
+/* ---- what the judge says ----------------------------------------------------------------------------------------- */
 
 /* The plan, printed again, is rejected for this alone. */
 static void rejected_for(const char *what, int line)
@@ -73,8 +72,7 @@ static void refill(void)
 enum { ONE = KK_MICRO };
 enum { KINDER_C1, NURSERY_C2, TEMP_C2, NURSERY_C3 };
 
-/* ---- families: one child, seat or unit too much
- * ------------------------------------------------------------------------ */
+/* ---- families: one child, seat or unit too much ------------------------------------------------------------------ */
 
 static void family_need(void)
 {
@@ -213,8 +211,7 @@ static void family_share(void)
     end();
 }
 
-/* ---- windows, arcs, targets
- * ---------------------------------------------------------------------------------------------- */
+/* ---- windows, arcs, targets -------------------------------------------------------------------------------------- */
 
 static void openings_outside_their_window(void)
 {
@@ -248,8 +245,7 @@ static void children_where_they_may_not_go(void)
     end();
 }
 
-/* ---- nothing is believed that follows from data
- * -------------------------------------------------------------------------- */
+/* ---- nothing is believed that follows from data ------------------------------------------------------------------ */
 
 static void computed_figures_are_not_believed(void)
 {
@@ -304,8 +300,7 @@ static void supply_is_stated_again(void)
     end();
 }
 
-/* ---- goals
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- goals ------------------------------------------------------------------------------------------------------- */
 
 static void goals_and_stages(void)
 {
@@ -355,8 +350,7 @@ static void goals_and_stages(void)
     end();
 }
 
-/* ---- what rounding does
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- what rounding does ------------------------------------------------------------------------------------------ */
 
 /* One ward. In 2022 the row of its nursery seats has columns nursery_c2 and nursery_c3 (1 each), the new nursery of
  * 2021 (60) and of 2022 (30: half of it is open in its first year), the conversions of 2020 to 2022 (30 each): 182 in
@@ -495,8 +489,7 @@ static void judge_and_report_agree(void)
     }
 }
 
-/* ---- small and bare
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- small and bare ---------------------------------------------------------------------------------------------- */
 
 static void nothing_opens(void)
 {
@@ -529,8 +522,7 @@ static void end_of_year(void)
     end();
 }
 
-/* ---- exact numbers
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- exact numbers ----------------------------------------------------------------------------------------------- */
 
 static void decimals_of_doubles(void)
 {

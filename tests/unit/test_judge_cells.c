@@ -12,8 +12,7 @@ static kk_ctx *K;
 static kk_city *C;
 static kk_plan *P;
 
-/* ---- every cell ----------------------------------------------------------------------------------------------------
- */
+/* ---- every cell -------------------------------------------------------------------------------------------------- */
 
 static bool is_number(const char *cell)
 {
@@ -25,12 +24,9 @@ static const char *altered(const kk_sheet *S, int row, int column, int kind)
 {
     const char *cell = kk_sheet_cell(S, row, column);
     switch (kind) {
-    case 0:
-        return is_number(cell) ? kk_format(K, "%.9g", atof(cell) + 1.0) : kk_format(K, "%sx", cell);
-    case 1:
-        return is_number(cell) ? kk_format(K, "%.9g", atof(cell) - 1.0) : *cell ? "" : "*";
-    case 2:
-        return is_number(cell) ? kk_format(K, "%.9g", atof(cell) + 0.001) : " ";
+    case 0: return is_number(cell) ? kk_format(K, "%.9g", atof(cell) + 1.0) : kk_format(K, "%sx", cell);
+    case 1: return is_number(cell) ? kk_format(K, "%.9g", atof(cell) - 1.0) : *cell ? "" : "*";
+    case 2: return is_number(cell) ? kk_format(K, "%.9g", atof(cell) + 0.001) : " ";
     case 3: /* the same number, written otherwise */
         return is_number(cell) ? kk_format(K, strchr(cell, '.') ? "%s0" : "%s.0", cell) : kk_format(K, " %s", cell);
     case 4: /* the other columns' wording, ids of another row */
@@ -40,12 +36,9 @@ static const char *altered(const kk_sheet *S, int row, int column, int kind)
                 return other;
         }
         return "no such thing";
-    case 5:
-        return "-1";
-    case 6:
-        return "1e0";
-    default:
-        return NULL;
+    case 5: return "-1";
+    case 6: return "1e0";
+    default: return NULL;
     }
 }
 
@@ -121,8 +114,7 @@ static void cells_of_promises(void)
     alter_cells(KK_S_PROMISES);
 }
 
-/* ---- rows and headings ---------------------------------------------------------------------------------------------
- */
+/* ---- rows and headings ------------------------------------------------------------------------------------------- */
 
 static kk_sheet *copy_without(const kk_sheet *S, int left_out, int twice, int swapped)
 {
@@ -205,8 +197,7 @@ static void rows_of_zeros(void)
     CHECK_TEXT(judged(P), "");
 }
 
-/* ---- numbers as a plan prints them
- * ----------------------------------------------------------------------------------- */
+/* ---- numbers as a plan prints them ------------------------------------------------------------------------------- */
 
 static void numbers_are_plain(void)
 {
@@ -299,8 +290,7 @@ static void words_for_people(void)
     CHECK_TEXT(judged(P), "");
 }
 
-/* ---- memory
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- memory ------------------------------------------------------------------------------------------------------ */
 
 static void no_memory(void)
 {

@@ -1,5 +1,5 @@
-/* model/reduce and solve: the reduced model has the same plans, stages reach what GLPK reaches stage by stage on the model as
- * stated, and what can break breaks well.
+/* model/reduce and solve: the reduced model has the same plans, stages reach what GLPK reaches stage by stage on the
+ * model as stated, and what can break breaks well.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -21,7 +21,7 @@ static int chance(int n)
     return (int)((state >> 33) % (unsigned long long)n);
 }
 
-/* ---- cities: the fixture with other numbers, limits, goals --------------------------------------------------------- */
+/* ---- cities: the fixture with other numbers, limits, goals ------------------------------------------------------- */
 
 static kk_goal goal(kk_ctx *K, const kk_city *C, kk_goal_kind kind, int target, int number)
 {
@@ -119,7 +119,7 @@ static kk_city *tame_city(kk_ctx *K, int narea)
     return C;
 }
 
-/* ---- the oracle: GLPK on the model as stated, every goal held by a row --------------------------------------------- */
+/* ---- the oracle: GLPK on the model as stated, every goal held by a row ------------------------------------------- */
 
 /* false when no plan exists */
 static bool oracle(const kk_rows *R, double *out_value)
@@ -140,7 +140,11 @@ static bool oracle(const kk_rows *R, double *out_value)
             value[n] = R->value[e];
         }
         double lo = R->row_lo[i], up = R->row_up[i];
-        glp_set_row_bnds(P, i + 1, isinf(lo) ? (isinf(up) ? GLP_FR : GLP_UP) : isinf(up) ? GLP_LO : lo == up ? GLP_FX : GLP_DB,
+        glp_set_row_bnds(P, i + 1,
+                         isinf(lo)   ? (isinf(up) ? GLP_FR : GLP_UP)
+                         : isinf(up) ? GLP_LO
+                         : lo == up  ? GLP_FX
+                                     : GLP_DB,
                          lo, up);
         glp_set_mat_row(P, i + 1, n, index, value);
     }
@@ -158,7 +162,7 @@ static bool oracle(const kk_rows *R, double *out_value)
         }
         glp_simplex(P, &how);
         if (glp_get_status(P) != GLP_OPT) {
-            feasible = i > 0; /* the first says whether there is a plan; a later one fails by the tolerance of its holds */
+            feasible = i > 0; /* the first says whether there is a plan; a later one fails by tolerances of its holds */
             for (; i < R->nobjective; i++)
                 out_value[i] = NAN;
             break;
@@ -257,7 +261,7 @@ static void same_plan_twice(void)
     kk_ctx_free(K);
 }
 
-/* ---- the part that a stage needs ------------------------------------------------------------------------------------ */
+/* ---- the part that a stage needs --------------------------------------------------------------------------------- */
 
 /* What the part starts with is a feasible basis, and what it leaves out holds whatever its columns are. */
 static void starts(kk_ctx *K, void *arg)
@@ -307,7 +311,7 @@ static void a_part_starts_feasible(void)
     kk_ctx_free(K);
 }
 
-/* ---- what breaks ---------------------------------------------------------------------------------------------------- */
+/* ---- what breaks ------------------------------------------------------------------------------------------------- */
 
 static void solves(kk_ctx *K, void *arg)
 {
