@@ -3,10 +3,11 @@
 
     generate.py WARDS YEARS DIR [--seed N] [--look-ahead N] [--long]
 
-YEARS years may open something, --look-ahead more are looked at (5). The numbers are of the size of Sapporo's: five classes
-of which some share seats, all six measures in every ward, converted and extended facilities, a yearly budget for capital,
-ceilings of new sites and conversions, three payers, an own and a peak target. weighted.json beside base.json is the same
-city with one weighted goal. --long writes need and supply with one figure a row instead of a column a year.
+In YEARS years something may open, --look-ahead more are looked at (5). The numbers are of the size of Sapporo's: five
+classes of which some share seats, all six measures in every ward, a facility that may be converted or extended, a
+yearly budget for capital, ceilings of new sites and conversions, four payers, an own and a peak target. weighted.json
+beside base.json is the same city with one weighted goal. --long writes need and supply with a figure a row instead of a
+column a year.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -102,7 +103,8 @@ def tables(wards, years, look_ahead, seed, long=False):
         cohort, trend = dice.whole(500, 1900), dice.whole(-28, 6)  # children of one age; change a year in thousandths
         for c, (_, low, high, least, most) in CLASSES.items():
             start = cohort * (high - low + 1) * dice.whole(least, most) // 1000
-            need.append(((a, c), [(y, max(start * (1000 + trend * (y - FIRST) + dice.whole(-6, 6)) // 1000, 0)) for y in horizon]))
+            drift = [(y, 1000 + trend * (y - FIRST) + dice.whole(-6, 6)) for y in horizon]
+            need.append(((a, c), [(y, max(start * thousandths // 1000, 0)) for y, thousandths in drift]))
         first = {c: row[0][1] for (_, c), row in need[-len(CLASSES):]}
         for k, (_, _, c, least, most) in SEATS.items():
             seats = first[c] * dice.whole(least, most) // 1000
@@ -120,7 +122,8 @@ def tables(wards, years, look_ahead, seed, long=False):
         return [label, quantity, group, "", "each", "<=", value]
 
     return {
-        "areas": [["area", "label", "parent"], ["city", "市", ""]] + [[a, f"第{i + 1}区", "city"] for i, a in enumerate(ward)],
+        "areas": [["area", "label", "parent"], ["city", "市", ""]] +
+                 [[a, f"第{i + 1}区", "city"] for i, a in enumerate(ward)],
         "classes": [["class", "label", "age_min", "age_max"]] + [[c, *row[:3]] for c, row in CLASSES.items()],
         "seats": [["seat", "label", "room"]] + [[k, *row[:2]] for k, row in SEATS.items()],
         "services": [["service", "class", "seat", "rank"]] + [list(row) for row in SERVICES],
@@ -129,13 +132,15 @@ def tables(wards, years, look_ahead, seed, long=False):
         "measures": [["measure", "group", "existing", "whole", "lead_years", "capital", "running"]] +
                     [[m, group, existing, "yes", *rest[:3]] for m, (group, existing, *rest) in MEASURES.items()],
         "effects": [["measure", "item", "amount", "first_years"]] +
-                   [[m, k, n, "0.6;0.8" if m == "new_nursery" else ""] for m, row in MEASURES.items() for k, n in row[5].items()],
+                   [[m, k, n, "0.6;0.8" if m == "new_nursery" else ""]
+                    for m, row in MEASURES.items() for k, n in row[5].items()],
         "options": options,
         "shares": [["measure", "cost", "payer", "share"]] +
                   [[m, cost, *part] for m in MEASURES if m not in ("temporary_care", "enterprise")
                    for cost, parts in PAYERS.items() for part in parts],
         "limits": [["limit", "quantity", "group", "pool", "year", "sense", "value"],
-                   each("capital", "capital", "", wards * 310000), each("new_sites", "units", "new", (wards * 6 + 4) // 5),
+                   each("capital", "capital", "", wards * 310000),
+                   each("new_sites", "units", "new", (wards * 6 + 4) // 5),
                    each("conversions", "units", "convert", (wards * 4 + 4) // 5),
                    ["willing_facilities", "units", "", "willing", "", "<=", (wards * 8 + 4) // 5]],
     }

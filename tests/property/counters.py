@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Work is counted, not timed: what a plan may take in iterations, and what the solver is given of the model.
+
+Targets and seconds: bench/bench.py. The cities are those of bench/generate.py, whose numbers are the same everywhere.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "..", "bench")]
+import kit  # noqa: E402
+import generate  # noqa: E402
+
+SIZES = [(3, 2), (6, 4), (10, 5)]  # wards, years
+
+
+def counters(scenario, out):
+    kit.run("plan", scenario, "-o", out, "-q", code=0)
+    return kit.Plan(out).run()["counters"]
+
+
+def each_city():
+    for wards, years in SIZES:
+        name = f"{wards}x{years}"
+        generate.write(name, wards, years)
+        yield name
+
+
+def test_all_goals_take_few_more_iterations_than_one():
+    """all goals and closing stages take at most 1.5 times the iterations of one weighted goal"""
+    for city in each_city():
+        every, one = counters(city, city + "-all"), counters(f"{city}/weighted.json", city + "-one")
+        spent, allowed = every["goal_iterations"] + every["closing_iterations"], 1.5 * one["goal_iterations"]
+        kit.check(0 < spent <= allowed, f"{city}: {spent} iterations, {allowed} allowed")
+
+
+def test_iterations_grow_with_the_city():
+    """one iteration for two columns given to the solver is plenty: most children are served from the start"""
+    for city in each_city():
+        for scenario in ("base", "weighted"):
+            found = counters(f"{city}/{scenario}.json", city + "-" + scenario)
+            spent = found["goal_iterations"] + found["closing_iterations"]
+            kit.check(spent <= 0.5 * found["reduced_columns"], city, scenario, found)
+
+
+def test_the_solver_is_given_less_than_the_model():
+    """a quarter of the rows, of the columns and of the entries is dropped before solving"""
+    for city in each_city():
+        found = counters(city, city + "-plan")
+        for what in ("rows", "columns", "nonzeros"):
+            kit.check(0 < found["reduced_" + what] <= 0.75 * found[what], city, what, found)
+
+
+def test_the_same_work_every_time():
+    """a second run takes the same iterations"""
+    for city in each_city():
+        kit.equal(counters(city, city + "-1"), counters(city, city + "-2"), city)
+
+
+def test_cities_of_the_bench_are_made_alike():
+    """a seed always makes the same city, and another seed another one"""
+    kit.equal(generate.tables(4, 3, 2, 7), generate.tables(4, 3, 2, 7))
+    kit.check(generate.tables(4, 3, 2, 7) != generate.tables(4, 3, 2, 8), "seeds 7 and 8")
+    need = generate.tables(1, 1, 0, 1)["need"]
+    kit.equal([row[2] for row in need[1:]], NEED, "the first need of seed 1")
+
+
+NEED = [2278, 493, 2280, 317, 1585]
+
+if __name__ == "__main__":
+    kit.main(globals())
