@@ -4,8 +4,7 @@
  */
 #include "model/export.h"
 
-/* ---- words of the format ------------------------------------------------------------------------------------------
- */
+/* ---- words of the format ----------------------------------------------------------------------------------------- */
 
 /* " number" */
 static void number(kk_text *T, double value)
@@ -83,8 +82,7 @@ static const unsigned char *rooms(kk_text *T, const kk_city *C)
     return mask;
 }
 
-/* ---- the city -----------------------------------------------------------------------------------------------------
- */
+/* ---- the city ---------------------------------------------------------------------------------------------------- */
 
 static void add_time(kk_text *T, const kk_city *C)
 {
@@ -182,8 +180,7 @@ static void add_base(kk_text *T, const kk_city *C)
     end(T);
 }
 
-/* ---- measures and options -------------------------------------------------------------------------------------------
- */
+/* ---- measures and options ---------------------------------------------------------------------------------------- */
 
 static void add_measures(kk_text *T, const kk_city *C)
 {
@@ -288,8 +285,7 @@ static void add_effects(kk_text *T, const kk_city *C)
     end(T);
 }
 
-/* ---- money ----------------------------------------------------------------------------------------------------------
- */
+/* ---- money ------------------------------------------------------------------------------------------------------- */
 
 static bool opens(const kk_option *O, int t)
 {
@@ -363,8 +359,7 @@ static void add_money(kk_text *T, const kk_city *C)
     add_running(T, C);
 }
 
-/* ---- targets, limits, goals -----------------------------------------------------------------------------------------
- */
+/* ---- targets, limits, goals -------------------------------------------------------------------------------------- */
 
 static void add_targets(kk_text *T, const kk_city *C)
 {

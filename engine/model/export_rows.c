@@ -43,8 +43,7 @@ static void add_names(kk_text *T, const char *mark, const kk_model *M)
     }
 }
 
-/* ---- MPS ----------------------------------------------------------------------------------------------------------
- */
+/* ---- MPS --------------------------------------------------------------------------------------------------------- */
 
 /* Entries of the rows by column: those of column j are out_entry[start[j]] .. [start[j+1]-1], rows ascending. */
 static int *by_column(kk_ctx *K, const kk_rows *R, int **out_entry, int **out_row)
@@ -136,8 +135,7 @@ void kk_export_mps(kk_text *T, const kk_model *M)
     kk_text_add(T, "ENDATA\n");
 }
 
-/* ---- LP -----------------------------------------------------------------------------------------------------------
- */
+/* ---- LP ---------------------------------------------------------------------------------------------------------- */
 
 /* A name in the LP format, which knows no brackets: need[a,c,2020] is written need(a,c,2020). Ids have neither. */
 static void lp_name(kk_text *T, const char *name)

@@ -14,7 +14,7 @@ void kk_rows_limits(kk_rows *R, const kk_city *C, const kk_cols *X);   /* limit 
 void kk_rows_goals(kk_rows *R, const kk_city *C, const kk_cols *X);    /* share */
 void kk_objectives(const kk_model *M);                                 /* goals, closing stages */
 
-/* ---- words of the algebra ---- */
+/* ---- words of the algebra ---------------------------------------------------------------------------------------- */
 
 static inline double kk_need(const kk_city *C, int a, int c, int t)
 {

@@ -36,9 +36,9 @@ void kk_rows_goals(kk_rows *R, const kk_city *C, const kk_cols *X)
     }
 }
 
-/* ---- goals -------------------------------------------------------------------------------------------------------- */
+/* ---- goals ------------------------------------------------------------------------------------------------------- */
 
-/* unmet, short: sum{a,c,t} weight[c] * unmet[a,c,t] or short[g,a,c,t]                                [children, seats] */
+/* unmet, short: sum{a,c,t} weight[c] * unmet[a,c,t] or short[g,a,c,t]                              [children, seats] */
 static void goal_unmet(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
 {
     const int *col = N->kind == KK_G_SHORT ? X->short_[N->target] : X->unmet;
@@ -49,7 +49,7 @@ static void goal_unmet(kk_objective *O, const kk_city *C, const kk_cols *X, cons
                     kk_cost_add(O, N->weight * C->class_[c].weight, col[kk_at(a, c, C->nclass, t, C->nyear)]);
 }
 
-/* seats: sum{o, t} gross positive effect * open[o,t]                                                          [seats] */
+/* seats: sum{o, t} gross positive effect * open[o,t]                                                         [seats] */
 static void goal_seats(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
 {
     for (int o = 0; o < C->noption; o++)
@@ -58,7 +58,7 @@ static void goal_seats(kk_objective *O, const kk_city *C, const kk_cols *X, cons
                 kk_cost_add(O, N->weight * kk_effect_gross(C, o, N->seat), kk_col_open(C, X, o, t));
 }
 
-/* cost: sum{o, t} money paid in the years of the goal * open[o,t]                                             [money] */
+/* cost: sum{o, t} money paid in the years of the goal * open[o,t]                                            [money] */
 static void goal_cost(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
 {
     for (int o = 0; o < C->noption; o++)
@@ -67,7 +67,7 @@ static void goal_cost(kk_objective *O, const kk_city *C, const kk_cols *X, const
                         kk_col_open(C, X, o, t));
 }
 
-/* vacant: sum{b, k, t} right side of seats[b,k,t] - its left side                                        [seat-years] */
+/* vacant: sum{b, k, t} right side of seats[b,k,t] - its left side                                       [seat-years] */
 static void goal_vacant(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
 {
     for (int t = N->from - C->first; t <= N->until - C->first; t++) {
@@ -95,23 +95,14 @@ void kk_goal_add(kk_objective *O, const kk_model *M, int n)
     const kk_goal *N = &C->goal[n];
     switch (N->kind) {
     case KK_G_UNMET:
-    case KK_G_SHORT:
-        goal_unmet(O, C, X, N);
-        break;
+    case KK_G_SHORT: goal_unmet(O, C, X, N); break;
     case KK_G_WORST_SHARE: /* worst[n]                                                                        [share] */
         kk_cost_add(O, N->weight, X->worst[n]);
         break;
-    case KK_G_SEATS:
-        goal_seats(O, C, X, N);
-        break;
-    case KK_G_COST:
-        goal_cost(O, C, X, N);
-        break;
-    case KK_G_VACANT:
-        goal_vacant(O, C, X, N);
-        break;
-    case KK_NGOAL:
-        KK_ASSERT(N->kind < KK_NGOAL);
+    case KK_G_SEATS: goal_seats(O, C, X, N); break;
+    case KK_G_COST: goal_cost(O, C, X, N); break;
+    case KK_G_VACANT: goal_vacant(O, C, X, N); break;
+    case KK_NGOAL: KK_ASSERT(N->kind < KK_NGOAL);
     }
 }
 
@@ -154,7 +145,7 @@ double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x)
     return value / C->goal[n].weight;
 }
 
-/* ---- closing stages: like goals, but unproved; they choose one plan among equals ---------------------------------- */
+/* ---- closing stages: like goals, but unproved; they choose one plan among equals --------------------------------- */
 
 /* 1. children unmet in any year, to the look-ahead; then seats short of any promise */
 static void closing_unmet(kk_rows *R, const kk_city *C, const kk_cols *X)
@@ -200,7 +191,7 @@ static void closing_service(kk_rows *R, const kk_city *C, const kk_cols *X)
             }
 }
 
-/* 5., a weight from every column's name, is made by solve/stages, which repeats it with a salt until the plan is unique. */
+/* 5., a weight from every column's name, is made by solve/stages: repeated with a salt until the plan is unique. */
 
 void kk_objectives(const kk_model *M)
 {

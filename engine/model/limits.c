@@ -58,8 +58,8 @@ static void add_unmet(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_l
                     kk_row_add(R, 1.0, X->unmet[kk_at(a, c, C->nclass, t, C->nyear)]);
 }
 
-/* vacant: right side of seats minus its left side, over areas, kinds and years from..until; its constant, the sum of base,
- * is returned and belongs on the other side. */
+/* vacant: right side of seats minus its left side, over areas, kinds and years from..until; its constant, the sum of
+ * base, is returned and belongs on the other side. */
 static double add_vacant(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_limit *L, int from, int until)
 {
     double base = 0.0;

@@ -10,12 +10,12 @@
 
 /** Where each column stands in the model, -1 where it does not exist. */
 typedef struct {
-    int *open;   /* [noption][nplan] */
-    int *serve;  /* [narc][nservice][nyear] */
-    int *unmet;  /* [narea][nclass][nyear] */
-    int **cover; /* [ntarget] -> [narc][nservice][nyear], NULL for a target without rows */
+    int *open;    /* [noption][nplan] */
+    int *serve;   /* [narc][nservice][nyear] */
+    int *unmet;   /* [narea][nclass][nyear] */
+    int **cover;  /* [ntarget] -> [narc][nservice][nyear], NULL for a target without rows */
     int **short_; /* [ntarget] -> [narea][nclass][nyear]; unmet's for a target without rows */
-    int *worst;  /* [ngoal], -1 for other goals */
+    int *worst;   /* [ngoal], -1 for other goals */
 } kk_cols;
 
 typedef struct {
@@ -25,8 +25,8 @@ typedef struct {
     int open_row, open_row_end; /* rows of the families units, once, limit */
 } kk_model;
 
-/** Build the model: families need seats required cover units once limit share, the goals' stages as objectives, then the
- *  closing stages. */
+/** Build the model: families need seats required cover units once limit share, the goals' stages as objectives, then
+ *  the closing stages. */
 kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
 
 /** The same model with nothing opened: the columns open are 0, and no row of units, once, limit (of any quantity) holds

@@ -17,7 +17,7 @@ typedef struct {
     bool goal;        /* of the scenario; else a closing stage */
     double *cost;     /* [ncol] */
     double constant;
-    double slack;     /* what later stages may give away; 0 = nothing */
+    double slack; /* what later stages may give away; 0 = nothing */
     bool slack_is_share;
 } kk_objective;
 
@@ -29,7 +29,7 @@ typedef struct {
     double *col_lo, *col_up; /* finite */
     unsigned char *col_whole;
     unsigned char *col_start_up; /* an elastic start sets it at its upper bound */
-    int *in_row; /* builder's own */
+    int *in_row;                 /* builder's own */
 
     int nrow, row_capacity;
     const char **row_name;

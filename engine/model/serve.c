@@ -51,8 +51,8 @@ static void rows_need(kk_rows *R, const kk_city *C, const kk_cols *X, const int 
 /* The right side that seats and cover share, brought to the left:
  *     - sum{o in b, tau <= t} effect[o,k] avail[o,k,t,tau] open[o,tau]
  */
-static void add_opened(kk_rows *R, const kk_city *C, const kk_cols *X, const int *option_start, const int *option, int b,
-                       int k, int t)
+static void add_opened(kk_rows *R, const kk_city *C, const kk_cols *X, const int *option_start, const int *option,
+                       int b, int k, int t)
 {
     for (int i = option_start[b]; i < option_start[b + 1]; i++) {
         const kk_option *O = &C->option[option[i]];

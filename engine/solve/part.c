@@ -73,7 +73,7 @@ kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
     return P;
 }
 
-/* ---- what is needed --------------------------------------------------------------------------------------------- */
+/* ---- what is needed ---------------------------------------------------------------------------------------------- */
 
 static bool holds_anyway(const kk_part *P, int i)
 {
@@ -112,7 +112,7 @@ static void take_rows(kk_part *P)
     }
 }
 
-/* ---- where it starts --------------------------------------------------------------------------------------------
+/* ---- where it starts ------------------------------------------------------------------------------------------------
  * Every new row basic and every new column at its bound is a basis. From there a column that leaves less over in an
  * elastic row (serve, cover) is raised as far as the rows let it: to its upper bound, or until a row is full, which
  * then leaves the basis for the column. A column that has an entry in a row that is full is left where it is, so the

@@ -188,7 +188,7 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
     return S.x;
 }
 
-/* ---- the plan ---------------------------------------------------------------------------------- */
+/* ---- the plan ---------------------------------------------------------------------------------------------------- */
 
 /* Values of an array of columns in millionths; 0 where there is no column. */
 static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x)
