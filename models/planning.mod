@@ -103,8 +103,8 @@ set COSTS := {'capital', 'running'};
 param capital{o in OPTIONS, t in WINDOW[o], w in PAYERS, y in FISCAL}, default 0;
 param running{o in OPTIONS, w in PAYERS, y in FISCAL}, default 0;
 
-# fiscal years in which x is paid for a unit that opens in t: capital in the lead_years years before, in t when there are none;
-# running cost from t while the unit is open
+# fiscal years in which x is paid for a unit that opens in t: capital in the lead_years years before, in t when there are
+# none; running cost from t while the unit is open
 set PAYING{o in OPTIONS, t in WINDOW[o], x in COSTS} :=
     if x = 'running' then {y in t .. look_ahead: y - t < life_years[measure[o]]}
     else if lead_years[measure[o]] > 0 then t - lead_years[measure[o]] .. t - 1 else {t};
@@ -232,7 +232,8 @@ minimize goal{s in STAGES: s = stage}:
             adds[o,k] * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
-            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
+            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]} paid[o,t,x,w,y])
+                * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
@@ -252,7 +253,8 @@ s.t. hold{s in STAGES: s < stage}:
             adds[o,k] * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
-            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]} paid[o,t,x,w,y]) * open[o,t])
+            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]} paid[o,t,x,w,y])
+                * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
@@ -301,8 +303,8 @@ s.t. once{f in FACILITIES}:
     sum{o in AT[f], t in WINDOW[o]} open[o,t] <= 1;
 
 # limit[l,y]   for every limit l and every year y of it, or y = all                       [unit of the quantity]
-# The quantity, summed over what the limit's filters let through, stays at or below (a floor: at or above) its value. It is
-# what it is at first and what the plan adds to it; at_first stands on the side of the value.
+# The quantity, summed over what the limit's filters let through, stays at or below (a floor: at or above) its value. It
+# is what it is at first and what the plan adds to it; at_first stands on the side of the value.
 #   units, seats   by year of opening         capital, running, cost   by fiscal year of payment
 #   vacant, unmet  by year; vacant is the slack of the rows seats, unmet is in children, without class weights
 s.t. limit{l in LIMITS, y in PERIODS[l]}:
@@ -320,7 +322,8 @@ s.t. limit{l in LIMITS, y in PERIODS[l]}:
         sum{a in LIMIT_AREAS[l], c in LIMIT_CLASSES[l], t in COUNTED[l,y]} unmet[a,c,t]
      else
         sum{o in LIMIT_OPTIONS[l], t in WINDOW[o]}
-            (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in PAYING[o,t,x] inter COUNTED[l,y]} paid[o,t,x,w,u]) * open[o,t])
+            (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in PAYING[o,t,x] inter COUNTED[l,y]} paid[o,t,x,w,u])
+                * open[o,t])
  <= (if at_least[l] then Infinity else value[l] - at_first[l,y]);
 
 # share[n,a,t]   for every goal n worst_share, its areas a and years t with anything asked for     [seats or children]

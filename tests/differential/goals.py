@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Is it the same optimum? The values of all goals of kakuho, after model/reduce and by reduced-cost fixing, against three
-programs that minimise one stage after the other and hold the earlier ones by rows:
+"""Is it the same optimum? The values of all goals of kakuho, after model/reduce and by reduced-cost fixing, against
+three programs that minimise one stage after the other and hold the earlier ones by rows:
 
     glpsol     models/planning.mod with the exported data
     CBC        the exported MPS
     lp_solve   the exported MPS
 
-Rows hold what glpsol reached (CBC and lp_solve print eight decimals only), or kakuho where that is a round number. A row that
-is loose by 1e-8 lets a later goal slip by as much times its multiplier, so rows are as tight as a program can bear: looser
-only where it finds no plan.
+Rows hold what glpsol reached (CBC and lp_solve print eight decimals only), or kakuho where that is a round number. A row
+that is loose by 1e-8 lets a later goal slip by as much times its multiplier, so rows are as tight as a program can bear:
+looser only where it finds no plan.
 
-Cities are those given and random small ones (random_city.py). A city whose hard rules contradict each other must be refused
-by all programs. Values have to agree to 1e-6 of the value (1e-6 below 1).
+Cities are those given and random small ones (random_city.py). A city whose hard rules contradict each other must be
+refused by all programs. Values have to agree to 1e-6 of the value (1e-6 below 1).
 
     goals.py KAKUHO [--random FIRST..LAST] [CITY ...]        KAKUHO: the program (or the environment's KAKUHO)
 
@@ -85,7 +85,8 @@ class Glpsol:
     def minimise(self, stage, reached, slacks, tolerance):
         more, solution = self.folder / "stage.dat", self.folder / "glpsol.sol"
         held = " ".join(f"{s + 1} {value!r}" for s, value in enumerate(reached))
-        more.write_text(f"data;\nparam stage := {stage};\nparam tolerance := {tolerance};\nparam reached := {held};\nend;\n")
+        more.write_text(f"data;\nparam stage := {stage};\nparam tolerance := {tolerance};\n"
+                        f"param reached := {held};\nend;\n")
         done = run("glpsol", "-m", PLANNING, "-d", self.folder / "city.dat", "-d", more, "-w", solution)
         if done.returncode:
             raise Wrong(done.stdout[-2000:])

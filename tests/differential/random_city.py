@@ -13,8 +13,8 @@ import json
 import os
 import sys
 
-WORDS = ["end", "data", "inf", "e1", "set", "tr", "default", "free", "NaN", "sum", "all", "in", "E5", "Bounds", "st", "x1",
-         "need", "open", "param", "RHS", "integer", "max", "z_9", "by", "st2", "infinity", "to", "NAME", "cover", "one"]
+WORDS = ["end", "data", "inf", "e1", "set", "tr", "default", "free", "NaN", "sum", "all", "in", "E5", "Bounds", "st",
+         "x1", "need", "open", "param", "RHS", "integer", "max", "z_9", "by", "st2", "infinity", "to", "NAME", "cover", "one"]
 
 
 class Dice:
@@ -168,7 +168,8 @@ class City:
                     for y in self.years:
                         if y == self.first or d.often(0.3):
                             row[str(y)] = d.whole(need // 4 + 12, need // 2 + 40)
-                    self.put("supply", area=self.spell(a), seat=k, kind=kind, factor=factor if factor != 1 else None, **row)
+                    self.put("supply", area=self.spell(a), seat=k, kind=kind, **row,
+                             factor=factor if factor != 1 else None)
                     last = 0
                     for y in self.years:
                         last = row.get(str(y), last)
@@ -195,8 +196,8 @@ class City:
     def make_measures(self):
         d = self.dice
         self.measures = d.ids("m", d.whole(1, 4))
-        self.groups = {m: d.one(["convert", "extend", "temporary_care", "license", "new", "enterprise", "shrink", "close",
-                                 "reopen"]) for m in self.measures}
+        self.groups = {m: d.one(["convert", "extend", "temporary_care", "license", "new", "enterprise", "shrink",
+                                 "close", "reopen"]) for m in self.measures}
         self.takes = {}
         self.lead = {}
         for m in self.measures:
@@ -259,7 +260,8 @@ class City:
             self.put("options", option=o, measure=m, area=self.spell(a), label=f"案{o}" if d.often(0.3) else None,
                      facility=facility, max_units=None if facility else most, min_units=least, earliest=earliest,
                      latest=latest, max_per_year=d.one([1, 0.75]) if most > 1 and d.often(0.3) else None, pool=pool,
-                     consent=consent, capital=d.whole(100, 90000) if own else None, running=d.whole(-50, 2000) if own else None)
+                     consent=consent, capital=d.whole(100, 90000) if own else None,
+                     running=d.whole(-50, 2000) if own else None)
             if not takes and d.often(0.2):
                 self.effects_of_option(o)
 
@@ -277,12 +279,13 @@ class City:
             for cost in ("capital", "running"):
                 if not d.often(0.5):
                     continue
-                split = d.one([[("nation", "2/3"), ("city", "1/12"), ("operator", "1/4")], [("nation", "1/2"), ("city", "0.5")],
-                               [("prefecture", "0.333"), ("city", "0.667")], [("nation", "1/3"), ("prefecture", "1/3"),
-                                                                              ("operator", "1/3")]])
+                split = d.one([[("nation", "2/3"), ("city", "1/12"), ("operator", "1/4")],
+                               [("nation", "1/2"), ("city", "0.5")], [("prefecture", "0.333"), ("city", "0.667")],
+                               [("nation", "1/3"), ("prefecture", "1/3"), ("operator", "1/3")]])
                 when = d.one([(None, None), (None, None), (self.first + 1, None), (None, self.last)])
                 for payer, share in split:
-                    self.put("shares", measure=m, cost=cost, payer=payer, share=share, **{"from": when[0], "until": when[1]})
+                    self.put("shares", measure=m, cost=cost, payer=payer, share=share,
+                             **{"from": when[0], "until": when[1]})
                 if when != (None, None) and d.often(0.5):  # other shares in the other years
                     self.put("shares", measure=m, cost=cost, payer="prefecture", share=1,
                              **{"from": None if when[0] else when[1] + 1, "until": when[0] - 1 if when[0] else None})
@@ -296,8 +299,8 @@ class City:
         for l in d.ids("l", d.whole(0, 5)):
             quantity = d.one(["units", "seats", "capital", "running", "cost", "vacant", "unmet"])
             floor = d.often(0.2) and quantity not in ("unmet", "running", "capital", "cost")
-            row = dict(limit=l, label=f"限度{l}" if d.often(0.3) else None, quantity=quantity, sense=">=" if floor else "<=",
-                       year=d.one([None, "each", d.one(self.plan)]))
+            row = dict(limit=l, label=f"限度{l}" if d.often(0.3) else None, quantity=quantity,
+                       sense=">=" if floor else "<=", year=d.one([None, "each", d.one(self.plan)]))
             if quantity in ("units", "seats", "capital", "running", "cost"):
                 if d.often(0.3):
                     row["measure"] = d.one(self.measures)
@@ -325,7 +328,8 @@ class City:
                 there = min(sum(self.base.get((a, k, y), 0) for a in leaves for k in seats) for y in self.years)
                 row["value"] = int(there * 0.2) if floor else int(there * 2) + 50
             elif quantity in ("units", "seats"):
-                row["value"] = d.one([0, 0.5, 1]) if floor else d.whole(1, 3) if quantity == "units" else d.whole(20, 150)
+                most = (1, 3) if quantity == "units" else (20, 150)
+                row["value"] = d.one([0, 0.5, 1]) if floor else d.whole(*most)
                 if quantity == "seats" and d.often(0.4):
                     row["seat"] = d.one(self.seats)
             else:
@@ -438,13 +442,14 @@ class City:
         "services": ["service", "class", "seat", "per_child", "rank"],
         "need": ["area", "class"],
         "supply": ["area", "seat", "kind", "factor"],
-        "measures": ["measure", "label", "group", "existing", "whole", "lead_years", "life_years", "capital", "running"],
+        "measures": ["measure", "label", "group", "existing", "whole", "lead_years", "life_years", "capital",
+                     "running"],
         "effects": ["measure", "option", "item", "amount", "kind", "first_years"],
         "options": ["option", "measure", "area", "label", "facility", "max_units", "min_units", "earliest", "latest",
                     "max_per_year", "pool", "consent", "capital", "running"],
         "shares": ["measure", "cost", "payer", "share", "from", "until"],
-        "limits": ["limit", "label", "quantity", "area", "class", "measure", "group", "pool", "seat", "payer", "year", "sense",
-                   "value"],
+        "limits": ["limit", "label", "quantity", "area", "class", "measure", "group", "pool", "seat", "payer", "year",
+                   "sense", "value"],
     }
 
     def write(self, folder):
