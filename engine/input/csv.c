@@ -20,7 +20,7 @@ typedef struct {
     int row_line;   /* where that row begins */
     int nfield;     /* cells of it so far */
     bool any;       /* one of them has text */
-    int rows, capacity, line_capacity, record_capacity;
+    int rows, capacity, line_capacity, until_capacity, record_capacity;
     int ended;      /* fields that ended on this line */
 } reader;
 
@@ -108,8 +108,10 @@ static void on_row(int end, void *info)
         return;
     }
     T->line = kk_grow(R->K, T->line, &R->line_capacity, R->rows + 1, sizeof *T->line);
+    T->until = kk_grow(R->K, T->until, &R->until_capacity, R->rows + 1, sizeof *T->until);
     T->record = kk_grow(R->K, T->record, &R->record_capacity, R->rows + 1, sizeof *T->record);
     T->line[R->rows] = R->row_line;
+    T->until[R->rows] = R->line;
     T->record[R->rows] = R->record;
     R->rows++;
 }
@@ -213,7 +215,7 @@ const kk_csv *kk_csv_parse(kk_ctx *K, const char *file, const kk_blob *text)
 kk_place kk_csv_place(const kk_csv *T, int row, int col)
 {
     int line = T->line[row];
-    for (int i = 0; i < col; i++)
+    for (int i = 0; i < col && line < T->until[row]; i++)
         for (const char *s = kk_csv_cell(T, row, i); (s = strpbrk(s, "\r\n")); s++)
             line += *s == '\n' || s[1] != '\n';
     return (kk_place){.file = T->file, .line = line, .column = col + 1, .row = T->record[row],

@@ -15,7 +15,7 @@ typedef struct {
     int ncol;          /* cells of the header; every row has as many */
     int nrow;          /* rows below the header */
     const char **cell; /* [1 + nrow][ncol] UTF-8, blanks round it taken off, "" = empty */
-    int *line;         /* [1 + nrow] line on which the row begins, from 1 */
+    int *line, *until; /* [1 + nrow] lines on which the row begins and ends, from 1 */
     int *record;       /* [1 + nrow] row of the spreadsheet, from 1 (a quoted cell may hold line breaks) */
 } kk_csv;
 

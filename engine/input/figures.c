@@ -88,6 +88,10 @@ static void find_missing(kk_loading *L, const int *pair_row)
     const kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_NEED];
     bool *class_has = KK_ARRAY(L->K, bool, C->nclass);
+    int *column = KK_ARRAY(L->K, int, C->nyear), year; /* 1 + the column of a year, where years are columns */
+    for (int col = 0; D->column[NEED_YEAR] < 0 && col < D->csv->ncol; col++)
+        if (kk_year_parse(kk_csv_cell(D->csv, 0, col), &year) == KK_NUM_OK && year >= C->first && year <= C->look_ahead)
+            column[year - C->first] = col + 1;
     for (int i = 0; i < C->narea * C->nclass; i++)
         class_has[i % C->nclass] |= pair_row[i] > 0;
     for (int c = 0; c < C->nclass; c++)
@@ -110,12 +114,10 @@ static void find_missing(kk_loading *L, const int *pair_row)
             if (!first || !class_has[c] || (row < 0 && !D->whole))
                 continue;
             kk_place at = {.file = D->csv->file};
-            int year;
-            if (row >= 0)
-                at = kk_data_place(D, row, NEED_YEAR); /* which a table with years as columns does not have: */
-            for (int col = 0; row >= 0 && col < D->csv->ncol; col++)
-                if (D->column[NEED_YEAR] < 0 && kk_year_parse(kk_csv_cell(D->csv, 0, col), &year) == KK_NUM_OK && year == first)
-                    at = kk_csv_place(D->csv, row + 1, col);
+            if (row >= 0 && column[first - C->first])
+                at = kk_csv_place(D->csv, row + 1, column[first - C->first] - 1);
+            else if (row >= 0)
+                at = kk_data_place(D, row, NEED_YEAR);
             kk_find_error(L->K, "need.missing", &at,
                           "the children of %s, %s are missing for %s; write them (an empty cell is not 0)",
                           "%s・%sの %s 年度の量の見込みがありません。書いてください（空欄は 0 とみなしません）", area_label(L, a),

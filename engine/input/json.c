@@ -188,6 +188,18 @@ static void walk(walker *W, const cJSON *item, kk_json *node)
     }
 }
 
+/* Where cJSON stopped. It is one byte too far where a key or its quote is wrong: it had taken that byte for the quote. */
+static const char *first_wrong(const char *begin, const char *stop)
+{
+    if (stop == begin)
+        return stop;
+    const char *wrong = stop - 1, *before = wrong;
+    while (before > begin && (unsigned char)before[-1] <= ' ')
+        before--;
+    bool key = before > begin && strchr("{,", before[-1]) && !strchr(" \t\r\n{},:[]0123456789", *wrong);
+    return *wrong == '"' || key ? wrong : stop;
+}
+
 static void delete_tree(void *thing)
 {
     cJSON_Delete(thing);
@@ -199,7 +211,7 @@ kk_json *kk_json_parse(kk_ctx *K, const char *file, const kk_blob *text)
     const char *stop = text->data;
     cJSON *tree = cJSON_ParseWithLengthOpts(text->data, text->size + 1, &stop, false);
     if (!tree) {
-        step_to(&W, stop);
+        step_to(&W, first_wrong(text->data, stop));
         kk_place at = here(&W);
         if (W.s == W.end)
             kk_find_error(K, "json.syntax", &at,

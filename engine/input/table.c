@@ -215,7 +215,13 @@ static void read_column(kk_ctx *K, kk_data *D, int column)
 
 /* ---- headings ------------------------------------------------------------------------------------------------------- */
 
-static void find_heading(kk_ctx *K, const kk_data *D, int at, bool suggest)
+/* A place in a column that may be one of millions: of more findings of one code only the number is kept. */
+static kk_place heading_place(kk_data *D, int row, int at)
+{
+    return D->nheading++ < SUGGESTIONS ? kk_csv_place(D->csv, row, at) : (kk_place){.file = D->csv->file};
+}
+
+static void find_heading(kk_ctx *K, kk_data *D, int at)
 {
     const kk_table *table = D->table;
     const char *candidate[64], *heading = kk_csv_cell(D->csv, 0, at), *near = NULL;
@@ -226,9 +232,9 @@ static void find_heading(kk_ctx *K, const kk_data *D, int at, bool suggest)
     }
     candidate[n++] = "note";
     candidate[n++] = "source";
-    if (suggest)
+    if (D->nheading < SUGGESTIONS)
         near = kk_nearest(heading, candidate, n);
-    kk_place place = kk_csv_place(D->csv, 0, at);
+    kk_place place = heading_place(D, 0, at);
     if (near)
         kk_find_error(K, "column.unknown", &place, "there is no column '%s'; did you mean '%s'?",
                       "「%s」という列はありません。「%s」のことですか", kk_brief(K, heading), near);
@@ -239,21 +245,21 @@ static void find_heading(kk_ctx *K, const kk_data *D, int at, bool suggest)
                       kk_brief(K, heading));
 }
 
-static void find_twice(kk_ctx *K, const kk_data *D, int at, int first)
+static void find_twice(kk_ctx *K, kk_data *D, int at, int first)
 {
-    kk_find_error(K, "column.twice", KK_AT(kk_csv_place(D->csv, 0, at)),
+    kk_find_error(K, "column.twice", KK_AT(heading_place(D, 0, at)),
                   "the column '%s' is there twice (column %d is '%s'); delete one",
                   "「%s」の列が重複しています（%d 列目「%s」と同じ）。一つを削除してください",
                   kk_brief(K, kk_csv_cell(D->csv, 0, at)), first + 1, kk_brief(K, kk_csv_cell(D->csv, 0, first)));
 }
 
 /* A column without a heading must be empty. */
-static void check_blank(kk_ctx *K, const kk_data *D, int at)
+static void check_blank(kk_ctx *K, kk_data *D, int at)
 {
     for (int row = 1; row <= D->nrow; row++) {
         if (!*kk_csv_cell(D->csv, row, at))
             continue;
-        kk_find_error(K, "column.blank", KK_AT(kk_csv_place(D->csv, row, at)),
+        kk_find_error(K, "column.blank", KK_AT(heading_place(D, row, at)),
                       "'%s' stands under no heading; write one in row 1, or empty the column",
                       "「%s」の列に見出しがありません。1 行目に見出しを書くか、列を空にしてください",
                       kk_brief(K, kk_csv_cell(D->csv, row, at)));
@@ -275,7 +281,7 @@ static bool is_estimate(const char *source)
 static int *read_headings(kk_ctx *K, kk_data *D)
 {
     const kk_table *table = D->table;
-    int *year_of = NULL, unknown = 0, *seen = NULL, source = -1;
+    int *year_of = NULL, *seen = NULL, source = -1;
     for (int at = 0; at < D->csv->ncol; at++) {
         const char *heading = kk_csv_cell(D->csv, 0, at);
         int c = 0, year;
@@ -307,7 +313,7 @@ static int *read_headings(kk_ctx *K, kk_data *D)
                 seen[year] = at + 1;
             year_of[at] = year;
         } else if (strncmp(heading, "x_", 2) != 0 && strcmp(heading, "note") != 0 && strcmp(heading, "備考") != 0) {
-            find_heading(K, D, at, unknown++ < SUGGESTIONS);
+            find_heading(K, D, at);
         }
     }
     for (int row = 0; source >= 0 && row < D->nrow; row++)

@@ -114,7 +114,7 @@ typedef struct {
     unsigned char *estimate; /* [nrow] its source begins with "estimate:" or "推計:" */
     int nitem;
     kk_item *item;           /* of a table with years, in the order of rows and columns */
-    int nword;               /* findings of wrong words so far */
+    int nword, nheading;     /* findings of words and of headings so far */
 } kk_data;
 
 /** Read a file by the description of its table; csv = NULL: a table that is not given. */

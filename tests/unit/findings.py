@@ -40,6 +40,11 @@ def goals(*goal, **keys):
 CASES = [
     # the scenario
     ("json.syntax", "a comma is missing", {"base.json": '{\n  "kakuho": 1\n  "title": "x"\n}'}, "base.json", 3, 3, ""),
+    ("json.syntax", "a key without quotes", {"base.json": '{"kakuho": 1, title: "x"}'}, "base.json", 1, 15, "", "'title: "),
+    ("json.syntax", "a blank of full width", {"base.json": '{"kakuho": 1,　"title": "x"}'}, "base.json", 1, 14, ""),
+    ("json.syntax", "a text without end", {"base.json": '{"kakuho": 1, "title": "x}'}, "base.json", 1, 24, ""),
+    ("json.syntax", "a wrong escape", {"base.json": '{"kakuho": 1, "title": "\\x"}'}, "base.json", 1, 24, ""),
+    ("json.syntax", "a value that is none", {"base.json": '{"kakuho": 1, "title": yes}'}, "base.json", 1, 24, ""),
     ("json.syntax", "cut off", {"base.json": '{\n  "kakuho": 1,\n'}, "base.json", 3, 1, ""),
     ("json.syntax", "an empty file", {"base.json": ""}, "base.json", 1, 1, ""),
     ("json.syntax", "a line break in a text", {"base.json": '{"kakuho": 1, "note": "a\nb"}'}, "base.json", 1, 25, ""),
