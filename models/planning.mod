@@ -103,8 +103,8 @@ set COSTS := {'capital', 'running'};
 param capital{o in OPTIONS, t in WINDOW[o], w in PAYERS, y in FISCAL}, default 0;
 param running{o in OPTIONS, w in PAYERS, y in FISCAL}, default 0;
 
-# fiscal years in which x is paid for a unit that opens in t: capital in the lead_years years before, in t when there are
-# none; running cost from t while the unit is open
+# fiscal years in which x is paid for a unit that opens in t: capital in the lead_years years before, in t when there
+# are none; running cost from t while the unit is open
 set PAYING{o in OPTIONS, t in WINDOW[o], x in COSTS} :=
     if x = 'running' then {y in t .. look_ahead: y - t < life_years[measure[o]]}
     else if lead_years[measure[o]] > 0 then t - lead_years[measure[o]] .. t - 1 else {t};

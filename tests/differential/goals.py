@@ -6,9 +6,9 @@ three programs that minimise one stage after the other and hold the earlier ones
     CBC        the exported MPS
     lp_solve   the exported MPS
 
-Rows hold what glpsol reached (CBC and lp_solve print eight decimals only), or kakuho where that is a round number. A row
-that is loose by 1e-8 lets a later goal slip by as much times its multiplier, so rows are as tight as a program can bear:
-looser only where it finds no plan.
+Rows hold what glpsol reached (CBC and lp_solve print eight decimals only), or kakuho where that is a round number. A
+row that is loose by 1e-8 lets a later goal slip by as much times its multiplier, so rows are as tight as a program can
+bear: looser only where it finds no plan.
 
 Cities are those given and random small ones (random_city.py). A city whose hard rules contradict each other must be
 refused by all programs. Values have to agree to 1e-6 of the value (1e-6 below 1).

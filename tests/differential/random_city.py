@@ -14,7 +14,8 @@ import os
 import sys
 
 WORDS = ["end", "data", "inf", "e1", "set", "tr", "default", "free", "NaN", "sum", "all", "in", "E5", "Bounds", "st",
-         "x1", "need", "open", "param", "RHS", "integer", "max", "z_9", "by", "st2", "infinity", "to", "NAME", "cover", "one"]
+         "x1", "need", "open", "param", "RHS", "integer", "max", "z_9", "by", "st2", "infinity", "to", "NAME", "cover",
+         "one"]
 
 
 class Dice:
