@@ -508,6 +508,17 @@ static int sync_folder(int at, const char *name)
     return code;
 }
 
+/* Whether file i lies in a folder in which none of the files before it lies. */
+static bool first_of_folder(const kk_blob *file, int i)
+{
+    const char *slash = strchr(file[i].name, '/');
+
+    for (int k = 0; slash && k < i; k++)
+        if (strncmp(file[k].name, file[i].name, (size_t)(slash - file[i].name) + 1) == 0)
+            return false;
+    return slash != NULL;
+}
+
 /* All files are written before the first is synchronised: the disk then gets them in one go. */
 static int build(site *S, const kk_blob *file, int count)
 {
@@ -528,7 +539,7 @@ static int build(site *S, const kk_blob *file, int count)
             code = close_fd(&S->fd[i]);
     }
     for (int i = 0; i < count && code == 0; i++)
-        if (strchr(file[i].name, '/'))
+        if (first_of_folder(file, i))
             code = sync_folder(*part, kk_path_folder(S->K, file[i].name));
     if (code == 0 && fstatat(*S->lock, S->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
         fchmod(*part, st.st_mode & 07777) != 0)
