@@ -491,6 +491,17 @@ def test_unknown_is_refused():
     kit.run("check", "city", code=0)
 
 
+def test_consent():
+    """firm and likely consents count unless the scenario says otherwise; an empty cell is firm, nobody who refuses opens"""
+    names = ["firm", "likely", "undecided", "refuses", ""]
+    options = ["option,measure,area,max_units,consent"] + [f"{name or 'silent'},site,north,1,{name}" for name in names]
+    tables = dict(SMALL, need="area,class,2024\nnorth,c,100\nsouth,c,20", options="\n".join(options))
+    for accepted, opened in ((None, {"firm", "likely", "silent"}), (["firm"], {"firm", "silent"}), (["undecided"], {"undecided"}),
+                             (["firm", "likely", "undecided"], {"firm", "likely", "undecided", "silent"})):
+        kit.city("city", tables, {"consent": accepted} if accepted else {})
+        kit.equal({option for option, _ in kit.plan("city").opened()}, opened, accepted)
+
+
 def test_init_plans_at_once():
     """init, check, plan without an error; with --areas the rows are there and the numbers missing"""
     kit.run("init", "city", code=0)
