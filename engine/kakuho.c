@@ -10,9 +10,11 @@
 #include "input/schema.h"
 #include "judge/check.h"
 #include "model/model.h"
+#include "report/conflict_out.h"
 #include "report/csv_out.h"
 #include "report/folder.h"
 #include "report/summary.h"
+#include "solve/conflict.h"
 #include "solve/stages.h"
 
 #include <string.h>
@@ -67,13 +69,41 @@ static void plan(kk_ctx *K, void *arg)
     progress(A->options, "judge");
 }
 
+/* Say which rules contradict each other; the solver knows only where it stopped. */
+static void contradict(kk_ctx *K, void *arg)
+{
+    const plan_call *A = arg;
+    const kk_conflict *X = kk_conflict_find(K, A->C);
+    kk_fail(K, KK_ECONFLICT, "no plan exists: these rules contradict each other; drop or change one of them:%s%.0s",
+            "計画が存在しません。次の条件は同時には守れません。どれか一つを外すか変えてください。%.0s%s",
+            kk_conflict_text(K, A->C, X, KK_EN), kk_conflict_text(K, A->C, X, KK_JA));
+}
+
 kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out)
 {
     plan_call A = {.C = C, .options = options};
     kk_rc rc = kk_guard(K, plan, &A);
+    if (rc == KK_ECONFLICT)
+        rc = kk_guard(K, contradict, &A);
     if (rc == KK_OK)
         *out = A.P;
     return rc;
+}
+
+typedef struct {
+    const kk_city *C;
+    const char *dir;
+} conflict_call;
+
+static void conflict_folder(kk_ctx *K, void *arg)
+{
+    const conflict_call *A = arg;
+    kk_conflict_folder(K, A->C, kk_conflict_find(K, A->C), A->dir);
+}
+
+kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir)
+{
+    return kk_guard(K, conflict_folder, &(conflict_call){.C = C, .dir = dir});
 }
 
 void kk_plan_counters(const kk_plan *P, kk_counters *out)

@@ -109,9 +109,12 @@ kk_lang kk_ctx_lang(const kk_ctx *K);
  *  @param C        city; outlives *out
  *  @param options  NULL = defaults
  *  @param out      the judged plan, owned by K; untouched unless KK_OK
- *  @return KK_OK, KK_ECONFLICT, KK_EJUDGE, KK_ESYSTEM
+ *  @return KK_OK, KK_ECONFLICT (the message lists rules none of which can be dropped), KK_EJUDGE, KK_ESYSTEM
  */
 kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out);
+
+/** After KK_ECONFLICT: write the contradiction to a folder of its own, conflict.csv beside input/, whole or not at all. */
+kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir);
 
 /** Exact counters of the run that made a plan. */
 void kk_plan_counters(const kk_plan *P, kk_counters *out);

@@ -40,7 +40,7 @@ struct kk_ctx {
     bool english; /* the scenario's language; Japanese is the default */
     jmp_buf *guard;
     kk_rc rc;
-    char message[2][1024]; /* not of the arena: "no memory" must fit too */
+    char message[2][4096]; /* not of the arena: "no memory" must fit too */
 
     noted *finding;
     int nfinding, finding_capacity;

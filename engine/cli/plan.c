@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 enum { PROMISE_BROKEN = 8 };
@@ -27,6 +28,27 @@ static void on_progress(void *info, const kk_progress *step)
     fputc('\n', stderr);
 }
 
+/* No plan exists: say why, and write DIR.conflict beside where the plan would have been. */
+static int no_plan(const cli *A, const kk_city *C)
+{
+    fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
+    if (!A->output)
+        return KK_ECONFLICT;
+    char dir[4096];
+    int length = (int)strlen(A->output);
+    while (length > 1 && A->output[length - 1] == '/')
+        length--;
+    if (snprintf(dir, sizeof dir, "%.*s.conflict", length, A->output) >= (int)sizeof dir)
+        return KK_ECONFLICT;
+    if (kk_conflict_write(A->K, C, dir) != KK_OK)
+        return report_failure(A, KK_ESYSTEM);
+    fprintf(
+        stderr,
+        say(A, "kakuho: written to %s (conflict.csv, input/)\n", "kakuho: %s に書きました（conflict.csv、input/）\n"),
+        dir);
+    return KK_ECONFLICT;
+}
+
 static int run(cli *A)
 {
     kk_city *C;
@@ -43,6 +65,8 @@ static int run(cli *A)
         on_progress(&W, &(kk_progress){.name = "read"});
 
     rc = kk_city_plan(A->K, C, &options, &P);
+    if (rc == KK_ECONFLICT)
+        return no_plan(A, C);
     if (rc == KK_OK && A->output)
         rc = kk_plan_write(A->K, P, A->output);
     if (rc != KK_OK) {
@@ -79,11 +103,13 @@ const cli_command command_plan = {
                  "  kakuho plan mycity/low.json --json     機械向け\n"},
     .more = {"SCENARIO is a scenario file, or a folder: its base.json, or all defaults where there is none.\n"
              "The folder of a plan is written whole or not at all; an older plan there is replaced.\n"
-             "Exit: 0 planned, 1 input has problems, 2 usage, 3 hard rules contradict each other,\n"
+             "Exit: 0 planned, 1 input has problems, 2 usage, 3 hard rules contradict each other (they are\n"
+             "named, and written to DIR.conflict),\n"
              "6 the judge rejects the plan, 7 files or solver failed, 8 see --fail-on-unmet.",
              "SCENARIO はシナリオのファイルか、フォルダです（フォルダなら base.json、なければ全て既定値）。\n"
              "計画のフォルダは、全部書けたときだけ置き換わります。途中の状態は残りません。\n"
-             "終了コード: 0 計画できた、1 入力に問題、2 使い方、3 必ず守る条件が矛盾、\n"
+             "終了コード: 0 計画できた、1 入力に問題、2 使い方、3 必ず守る条件が矛盾（条件を示し、\n"
+             "DIR.conflict に書きます）、\n"
              "6 検算が計画を認めない、7 ファイルかソルバーの失敗、8 --fail-on-unmet 参照。"},
     .run = run,
 };

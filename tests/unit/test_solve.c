@@ -6,6 +6,7 @@
 #include "city_fixture.h"
 #include "model/reduce.h"
 #include "solve/box.h"
+#include "solve/conflict.h"
 #include "solve/stages.h"
 
 #include "test.h"
@@ -311,7 +312,56 @@ static void a_part_starts_feasible(void)
     kk_ctx_free(K);
 }
 
-/* ---- what breaks ------------------------------------------------------------------------------------------------- */
+/* ---- contradictions ----------------------------------------------------------------------------------------------- */
+
+/* Whether there is a plan with the soft rows and, of the hard ones, those of X but number without. */
+static bool possible(const kk_model *M, const kk_conflict *X, int without)
+{
+    kk_rows R = *M->R;
+    double lo[4000], up[4000], col_up[4000], value[32];
+    for (int i = 0; i < R.nrow; i++) {
+        bool there = strncmp(R.row_name[i], "need[", 5) == 0 || strncmp(R.row_name[i], "required[", 9) == 0 ||
+                     strncmp(R.row_name[i], "share[", 6) == 0;
+        for (int r = 0; r < X->count; r++)
+            there = there || (r != without && strcmp(R.row_name[i], X->rule[r].row) == 0);
+        lo[i] = there ? M->R->row_lo[i] : -INFINITY;
+        up[i] = there ? M->R->row_up[i] : INFINITY;
+    }
+    memcpy(col_up, R.col_up, sizeof *col_up * (size_t)R.ncol);
+    for (int i = 0; i < M->C->noption * M->C->nplan; i++)
+        if (M->X.open[i] >= 0)
+            col_up[M->X.open[i]] = 1e6;
+    R.row_lo = lo;
+    R.row_up = up;
+    R.col_up = col_up;
+    R.nobjective = 1;
+    return oracle(&R, value);
+}
+
+static void no_rule_of_a_contradiction_can_be_dropped(void)
+{
+    int found = 0;
+    for (state = 1; state < 201;) {
+        unsigned long long seed = state;
+        kk_ctx *K = kk_ctx_new();
+        kk_city *C = random_city(K, 1 + chance(4));
+        stages_call S = {.M = kk_model_build(K, C)};
+        kk_rc rc = kk_guard(K, call_stages, &S);
+        const kk_conflict *X = kk_conflict_find(K, C);
+        CHECK((rc == KK_ECONFLICT) == (X->count > 0));
+        found += X->count > 0;
+        if (X->count > 0)
+            test_check(!possible(S.M, X, -1), __FILE__, __LINE__, "seed %llu: the set does not contradict itself",
+                       seed);
+        for (int r = 0; r < X->count; r++)
+            test_check(possible(S.M, X, r), __FILE__, __LINE__, "seed %llu: %s can be dropped", seed, X->rule[r].row);
+        kk_ctx_free(K);
+        state = seed + 1;
+    }
+    CHECK(found > 5);
+}
+
+/* ---- what breaks ---------------------------------------------------------------------------------------------------- */
 
 static void solves(kk_ctx *K, void *arg)
 {
@@ -381,6 +431,7 @@ int main(void)
     RUN(without_is_the_model_with_nothing_opened);
     RUN(same_plan_twice);
     RUN(a_part_starts_feasible);
+    RUN(no_rule_of_a_contradiction_can_be_dropped);
     RUN(contradiction_names_its_rows);
     RUN(an_abort_of_glpk_is_a_failure);
     RUN(every_allocation_of_a_plan_may_fail);

@@ -1,0 +1,183 @@
+/* A contradiction in the planner's words.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/conflict_out.h"
+
+#include "domain/sheet.h"
+#include "report/csv_out.h"
+#include "report/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what a row speaks of ------------------------------------------------------------------------------------------ */
+
+/* A row's name taken apart: family[part,part,...]. */
+typedef struct {
+    const char *family, *part[6];
+    int npart;
+} row_name;
+
+static row_name take_apart(kk_ctx *K, const char *row)
+{
+    char *text = kk_strdup(K, row), *open = strchr(text, '[');
+    row_name N = {.family = text};
+    KK_ASSERT(open != NULL);
+    *open = '\0';
+    for (char *s = open + 1; s && N.npart < 6;) {
+        char *end = s + strcspn(s, ",]");
+        char *next = *end == ',' ? end + 1 : NULL;
+        *end = '\0';
+        N.part[N.npart++] = s;
+        s = next;
+    }
+    return N;
+}
+
+static bool is(const kk_name *name, const char *code)
+{
+    return strcmp(name->code, code) == 0;
+}
+
+static const char *area_label(const kk_city *C, const char *code)
+{
+    for (int v = 0; v < C->nnode; v++)
+        if (is(&C->node[v].name, code))
+            return C->node[v].name.label;
+    return code;
+}
+
+static const char *seat_label(const kk_city *C, const char *code)
+{
+    for (int k = 0; k < C->nseat; k++)
+        if (is(&C->seat[k].name, code))
+            return C->seat[k].name.label;
+    return code;
+}
+
+static const char *facility_label(const kk_city *C, const char *code)
+{
+    for (int f = 0; f < C->nfacility; f++)
+        if (is(&C->facility[f], code))
+            return C->facility[f].label;
+    return code;
+}
+
+static const kk_option *option_of(const kk_city *C, const char *code)
+{
+    for (int o = 0; o < C->noption; o++)
+        if (is(&C->option[o].name, code))
+            return &C->option[o];
+    return NULL;
+}
+
+static const kk_limit *limit_of(const kk_city *C, const char *code)
+{
+    for (int l = 0; l < C->nlimit; l++)
+        if (is(&C->limit[l].name, code))
+            return &C->limit[l];
+    return NULL;
+}
+
+/* ---- sentences ------------------------------------------------------------------------------------------------------- */
+
+static const char *number(const kk_voice *V, double value)
+{
+    return kk_say_decimal(V, llround(value * 1000.0), 3);
+}
+
+static const char *say_limit(const kk_voice *V, const row_name *N, const kk_limit *L)
+{
+    bool each = strcmp(N->part[1], "all") != 0;
+    const char *when = each ? KK_SAY(V, "FY%s", "%s年度", N->part[1])
+                            : KK_SAY(V, "FY%d-%d together", "%d〜%d年度の合計", L->from, L->until);
+    return L->floor ? KK_SAY(V, "%s, %s: at least %s", "%s（%s）：%s以上", L->name.label, when, number(V, L->value))
+                    : KK_SAY(V, "%s, %s: at most %s", "%s（%s）：%s以下", L->name.label, when, number(V, L->value));
+}
+
+static const char *say_units(const kk_voice *V, const kk_option *O)
+{
+    const char *where = V->C->node[O->area].name.label;
+    const char *label = strcmp(O->name.label, O->name.id) != 0 ? O->name.label : V->C->measure[O->measure].name.label;
+    int from = V->C->first + O->open_from, until = V->C->first + O->open_until;
+    const char *when = O->open_from > O->open_until
+                           ? KK_WORD(V, "it can never open", "開ける年度がありません")
+                           : KK_SAY(V, "it can open %d-%d", "開けるのは%d〜%d年度", from, until);
+    if (isinf(O->max_units))
+        return KK_SAY(V, "%s in %s: at least %s units; %s", "%s（%s）：%s件以上。%s", label, where,
+                      number(V, O->min_units), when);
+    return O->min_units > 0.0 ? KK_SAY(V, "%s in %s: %s to %s units; %s", "%s（%s）：%s〜%s件。%s", label, where,
+                                       number(V, O->min_units), number(V, O->max_units), when)
+                              : KK_SAY(V, "%s in %s: at most %s units; %s", "%s（%s）：%s件以下。%s", label, where,
+                                       number(V, O->max_units), when);
+}
+
+static const char *say(const kk_voice *V, const kk_rule *rule)
+{
+    const kk_city *C = V->C;
+    row_name N = take_apart(V->K, rule->row);
+    if (strcmp(N.family, "limit") == 0 && limit_of(C, N.part[0]))
+        return say_limit(V, &N, limit_of(C, N.part[0]));
+    if (strcmp(N.family, "units") == 0 && option_of(C, N.part[0]))
+        return say_units(V, option_of(C, N.part[0]));
+    if (strcmp(N.family, "once") == 0)
+        return KK_SAY(V, "facility %s: converted, extended or closed once",
+                      "施設「%s」：移行・増築・廃止などは一度だけ", facility_label(C, N.part[0]));
+    bool cover = strcmp(N.family, "cover") == 0; /* the same seats, counted for a promise */
+    if (strcmp(N.family, "seats") == 0 || cover)
+        return KK_SAY(V, "%s, %s, FY%s: no more seats are taken away than there are (%s)",
+                      "%s・%s（%s年度）：今ある定員%s人分より多くは減らせない", area_label(C, N.part[cover]),
+                      seat_label(C, N.part[1 + cover]), N.part[2 + cover], number(V, rule->up));
+    return rule->row;
+}
+
+const char *kk_conflict_text(kk_ctx *K, const kk_city *C, const kk_conflict *X, kk_lang lang)
+{
+    kk_voice V = {.K = K, .C = C, .lang = lang};
+    kk_text T = {.K = K};
+    for (int i = 0; i < X->count; i++)
+        kk_text_addf(&T, "\n  %s", say(&V, &X->rule[i]));
+    return kk_text_get(&T);
+}
+
+/* ---- the folder ------------------------------------------------------------------------------------------------------ */
+
+static const char *bound(kk_ctx *K, double value)
+{
+    return isfinite(value) ? kk_value_print(K, value) : "";
+}
+
+static bool listed(void *info, const char *folder, const char *name)
+{
+    const kk_city *C = info;
+    (void)folder;
+    if (strcmp(name, "conflict.csv") == 0)
+        return true;
+    for (int i = 0; i < C->ninput; i++)
+        if (strncmp(name, "input/", 6) == 0 && strcmp(name + 6, C->input[i].name) == 0)
+            return true;
+    return false;
+}
+
+void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const char *dir)
+{
+    static const char *const HEADING[] = {"row", "at_least", "at_most", "meaning"};
+    kk_voice V = {.K = K, .C = C, .lang = C->lang};
+    kk_sheet *S = kk_sheet_new(K, "conflict", HEADING, 4);
+    for (int i = 0; i < X->count; i++) {
+        const char **cell = kk_sheet_row(K, S);
+        cell[0] = X->rule[i].row;
+        cell[1] = bound(K, X->rule[i].lo);
+        cell[2] = bound(K, X->rule[i].up);
+        cell[3] = say(&V, &X->rule[i]);
+    }
+    kk_blob *file = KK_ARRAY(K, kk_blob, C->ninput + 1);
+    const char *text = kk_csv_text(K, S);
+    file[0] = (kk_blob){"conflict.csv", text, strlen(text)};
+    for (int i = 0; i < C->ninput; i++) {
+        file[i + 1] = C->input[i];
+        file[i + 1].name = kk_format(K, "input/%s", C->input[i].name);
+    }
+    kk_folder_write(K, dir, file, C->ninput + 1, listed, (void *)C);
+}

@@ -1,0 +1,16 @@
+/* A contradiction in the planner's words.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_REPORT_CONFLICT_OUT_H
+#define KK_REPORT_CONFLICT_OUT_H
+
+#include "domain/conflict.h"
+
+/** The rules, one a line: which floor, which ceiling, which area and year. */
+const char *kk_conflict_text(kk_ctx *K, const kk_city *C, const kk_conflict *X, kk_lang lang);
+
+/** Write a folder with conflict.csv and input/, whole or not at all; an older one there is replaced. */
+void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const char *dir);
+
+#endif
