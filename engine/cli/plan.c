@@ -40,8 +40,11 @@ static int no_plan(const cli *A, const kk_city *C)
         length--;
     if (snprintf(dir, sizeof dir, "%.*s.conflict", length, A->output) >= (int)sizeof dir)
         return KK_ECONFLICT;
-    if (kk_conflict_write(A->K, C, dir) != KK_OK)
-        return report_failure(A, KK_ESYSTEM);
+    kk_rc rc = kk_conflict_write(A->K, C, dir);
+    if (rc != KK_OK) {
+        fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
+        return (int)rc;
+    }
     fprintf(
         stderr,
         say(A, "kakuho: written to %s (conflict.csv, input/)\n", "kakuho: %s に書きました（conflict.csv、input/）\n"),

@@ -89,9 +89,10 @@ static const char *number(const kk_voice *V, double value)
 
 static const char *say_limit(const kk_voice *V, const row_name *N, const kk_limit *L)
 {
-    bool each = strcmp(N->part[1], "all") != 0;
-    const char *when = each ? KK_SAY(V, "FY%s", "%s年度", N->part[1])
-                            : KK_SAY(V, "FY%d-%d together", "%d〜%d年度の合計", L->from, L->until);
+    bool together = strcmp(N->part[1], "all") == 0 && L->from < L->until;
+    const char *when = together ? KK_SAY(V, "FY%d-%d together", "%d〜%d年度の合計", L->from, L->until)
+                       : L->from == L->until ? KK_SAY(V, "FY%d", "%d年度", L->from)
+                                             : KK_SAY(V, "FY%s", "%s年度", N->part[1]);
     return L->floor ? KK_SAY(V, "%s, %s: at least %s", "%s（%s）：%s以上", L->name.label, when, number(V, L->value))
                     : KK_SAY(V, "%s, %s: at most %s", "%s（%s）：%s以下", L->name.label, when, number(V, L->value));
 }

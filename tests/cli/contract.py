@@ -75,10 +75,22 @@ def test_exit_2():
 
 
 def test_exit_3():
-    """hard rules contradict each other: the one that cannot hold is named, nothing is written"""
+    """hard rules contradict each other: they are named, and written beside the plan's folder, which stays as it was"""
+    kit.city("city", SMALL)
+    kit.run("plan", "city", "-o", "plan", code=0)
+    before = kit.tree("plan")
     kit.city("city", CONFLICT)
-    done = plans_nothing(code=3)
-    kit.check("limit[many,all]" in done.err or "limit[no_money,all]" in done.err, done)
+    done = kit.run("plan", "city", "-o", "plan/", "--lang", "en", code=3)
+    kit.equal(done.out, "")
+    kit.check("many" in done.err and "no_money" in done.err and "plan.conflict" in done.err, done)
+    kit.equal(kit.tree("plan"), before)
+    rows = kit.read("plan.conflict/conflict.csv").decode()
+    kit.check('"limit[many,all]",' in rows and '"limit[no_money,all]",' in rows, rows)
+    kit.equal(kit.read("plan.conflict/input/limits.csv"), kit.read("city/limits.csv"))
+    kit.run("plan", "city", "-o", "plan", code=3)  # again: replaced
+    os.mkdir("other.conflict")
+    kit.write("other.conflict/notes.txt", "mine")
+    kit.check("notes.txt" in kit.run("plan", "city", "-o", "other", "--lang", "en").err, "a person's file stays")
 
 
 def test_no_such_scenario():
