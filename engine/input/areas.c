@@ -33,8 +33,8 @@ static void read_parents(kk_loading *L, const int *row, int *out_parent)
     const kk_data *D = L->table[KK_T_AREAS];
     int n = L->area.n, *seen = KK_ARRAY(L->K, int, n);
     for (int i = 0; i < n; i++)
-        out_parent[i] = kk_set_find(&L->area, kk_data_text(D, row[i], AREAS_PARENT),
-                                    KK_AT(kk_data_place(D, row[i], AREAS_PARENT)));
+        out_parent[i] =
+            kk_set_find(&L->area, kk_data_text(D, row[i], AREAS_PARENT), KK_AT(kk_data_place(D, row[i], AREAS_PARENT)));
     for (int i = 0; i < n; i++) { /* seen: 1 + the climb that came by */
         for (int a = i; a >= 0 && !seen[a]; a = out_parent[a]) {
             seen[a] = i + 1;
@@ -116,7 +116,8 @@ void kk_read_areas(kk_loading *L)
         C->narea = pass == 0 ? next : C->narea;
     }
     for (int i = 0; i < n; i++)
-        C->node[L->node[i]] = (kk_node){.name = L->area.name[i], .parent = parent[i] < 0 ? KK_NONE : L->node[parent[i]]};
+        C->node[L->node[i]] =
+            (kk_node){.name = L->area.name[i], .parent = parent[i] < 0 ? KK_NONE : L->node[parent[i]]};
 }
 
 int kk_read_leaf(kk_loading *L, const kk_data *D, int row, int column, int area)
@@ -125,8 +126,8 @@ int kk_read_leaf(kk_loading *L, const kk_data *D, int row, int column, int area)
         return -1;
     if (L->node[area] < L->C->narea)
         return L->node[area];
-    kk_find_error(L->K, "area.inner", KK_AT(kk_data_place(D, row, column)),
-                  "'%s' has areas below it; give the figures of those", "「%s」には下位の区域があります。下位の区域ごとに書いてください",
-                  kk_brief(L->K, L->area.name[area].label));
+    kk_find_error(
+        L->K, "area.inner", KK_AT(kk_data_place(D, row, column)), "'%s' has areas below it; give the figures of those",
+        "「%s」には下位の区域があります。下位の区域ごとに書いてください", kk_brief(L->K, L->area.name[area].label));
     return -1;
 }

@@ -26,13 +26,15 @@ static void check_services(kk_loading *L)
     for (int c = 0; c < C->nclass && L->service.whole; c++)
         if (!served[c])
             kk_find_error(L->K, "class.unserved", class_place(L, c), "no service serves %s; add one to %s%.0s",
-                          "%s を受け入れる利用方法がありません。%.0s%sを加えてください", kk_brief(L->K, C->class_[c].name.label),
+                          "%s を受け入れる利用方法がありません。%.0s%sを加えてください",
+                          kk_brief(L->K, C->class_[c].name.label),
                           listed ? "services.csv" : "services.csv, or a seat with the same id to seats.csv",
                           listed ? "services.csv に行" : "services.csv に行、または seats.csv に同じ id の定員区分");
     for (int k = 0; k < C->nseat && L->service.whole; k++)
         if (!used[k])
             kk_find_warning(L->K, "seat.unused", &L->seat.place[k], "no service uses %s; its seats stay empty",
-                            "%s を使う利用方法がありません。その定員は空いたままになります", kk_brief(L->K, C->seat[k].name.label));
+                            "%s を使う利用方法がありません。その定員は空いたままになります",
+                            kk_brief(L->K, C->seat[k].name.label));
 }
 
 /* Every class has an option that adds a seat which one of its services uses. */
@@ -51,7 +53,8 @@ static void check_measures(kk_loading *L)
         if (!helped[c] && L->options_whole)
             kk_find_warning(L->K, "class.no_measure", class_place(L, c),
                             "no option adds a seat for %s; a shortage of it cannot be covered",
-                            "%s の定員を増やす候補がありません。不足しても確保できません", kk_brief(L->K, C->class_[c].name.label));
+                            "%s の定員を増やす候補がありません。不足しても確保できません",
+                            kk_brief(L->K, C->class_[c].name.label));
 }
 
 /* One unit of option o, opened in year tau with nothing else, leaves no kind of seat below 0 in any year. */
@@ -70,14 +73,16 @@ static bool check_opening(kk_loading *L, int o, int tau)
                     net += O->effect[f].amount * kk_available(C, O, &O->effect[f], t, tau);
             if (there + net * fmin(1.0, O->bound) >= -1e-9)
                 continue;
-            kk_find_error(L->K, "option.takes", KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
-                          "one unit of '%s' opened in %d takes %s seats of %s in %d, but %s has only %s; correct effects or "
-                          "supply, or the years in which it may open",
-                          "「%s」を %d 年度に 1 単位開設すると、%sの%s（%d 年度）から %s 人分が減りますが、%s 人分しかありません。効果・既存"
-                          "定員・開設年度のどれかを直してください",
-                          kk_brief(L->K, O->name.label), C->first + tau, kk_num_print(L->K, -net),
-                          kk_brief(L->K, C->seat[k].name.label), C->first + t, kk_brief(L->K, C->node[O->area].name.label),
-                          kk_num_print(L->K, there));
+            kk_find_error(
+                L->K, "option.takes", KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
+                "one unit of '%s' opened in %d takes %s seats of %s in %d, but %s has only %s; correct effects or "
+                "supply, or the years in which it may open",
+                "「%s」を %d 年度に 1 単位開設すると、%sの%s（%d 年度）から %s 人分が減りますが、%s "
+                "人分しかありません。効果・既存"
+                "定員・開設年度のどれかを直してください",
+                kk_brief(L->K, O->name.label), C->first + tau, kk_num_print(L->K, -net),
+                kk_brief(L->K, C->seat[k].name.label), C->first + t, kk_brief(L->K, C->node[O->area].name.label),
+                kk_num_print(L->K, there));
             return false;
         }
     }
@@ -95,7 +100,8 @@ static void check_options(kk_loading *L)
             kk_find_warning(L->K, "option.no_effect",
                             KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
                             "'%s' adds no seat: effects has no row of it or of its measure",
-                            "「%s」では定員が増えません（効果の表に候補の行も確保方策の行もない）", kk_brief(L->K, O->name.label));
+                            "「%s」では定員が増えません（効果の表に候補の行も確保方策の行もない）",
+                            kk_brief(L->K, O->name.label));
         for (int tau = O->open_from; tau <= O->open_until && L->cells_fit; tau++)
             if (!check_opening(L, o, tau))
                 break; /* one finding for an option */

@@ -4,8 +4,20 @@
  */
 #include "input/codes.h"
 
-#define E(code, en, ja) {code, true, {en, ja}}
-#define W(code, en, ja) {code, false, {en, ja}}
+#define E(code, en, ja)                                                                                                \
+    {                                                                                                                  \
+        code, true,                                                                                                    \
+        {                                                                                                              \
+            en, ja                                                                                                     \
+        }                                                                                                              \
+    }
+#define W(code, en, ja)                                                                                                \
+    {                                                                                                                  \
+        code, false,                                                                                                   \
+        {                                                                                                              \
+            en, ja                                                                                                     \
+        }                                                                                                              \
+    }
 
 const kk_code kk_codes[] = {
     E("area.cycle", "an area lies within itself", "区域が自分自身の下にある"),
@@ -33,7 +45,8 @@ const kk_code kk_codes[] = {
     E("csv.empty", "a table is an empty file", "表のファイルが空"),
     E("csv.quote", "a quote stands in the middle of a cell", "セルの途中に引用符がある"),
     E("csv.unclosed", "a quote is never closed", "引用符が閉じられていない"),
-    E("effect.owner", "an effect names both a measure and an option, or neither", "効果に確保方策と候補の両方がある、またはどちらもない"),
+    E("effect.owner", "an effect names both a measure and an option, or neither",
+      "効果に確保方策と候補の両方がある、またはどちらもない"),
     E("effect.twice", "an effect is given twice", "効果の重複"),
     E("file.missing", "a table that the scenario names is not there", "設定にある表のファイルがない"),
     E("file.unreadable", "a file cannot be read", "ファイルを読めない"),
@@ -56,7 +69,8 @@ const kk_code kk_codes[] = {
     E("limit.twice", "a limit is given twice for the same years", "制約の重複"),
     E("limit.year", "a limit names a year outside its range", "制約の年度が範囲外"),
     W("measure.lead", "new places without lead years", "新設に準備年数がない"),
-    W("need.jump", "need changes by more than 30 % from one year to the next", "量の見込みが前年度から 30 % を超えて変わる"),
+    W("need.jump", "need changes by more than 30 % from one year to the next",
+      "量の見込みが前年度から 30 % を超えて変わる"),
     E("need.missing", "children of an area, class and year are missing", "量の見込みがない"),
     E("need.negative", "children are negative", "量の見込みが負の数"),
     E("need.twice", "an area, class and year is given twice", "量の見込みの重複"),

@@ -1,7 +1,7 @@
 /* CSV: strict RFC 4180 into rows of cells that know their place. The only file that sees csv.h.
  *
- * libcsv is fed one physical line at a time, so that the line of every cell is known; CSV_STRICT and CSV_STRICT_FINI make
- * it refuse stray and unclosed quotes. It skips blank lines without a word, which are counted here.
+ * libcsv is fed one physical line at a time, so that the line of every cell is known; CSV_STRICT and CSV_STRICT_FINI
+ * make it refuse stray and unclosed quotes. It skips blank lines without a word, which are counted here.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,16 +15,16 @@ typedef struct {
     kk_csv *T;
     char *text; /* room for every cell and its 0 byte: never more than the file, whose commas and line ends go */
 
-    int line;       /* being fed, from 1 */
-    int record;     /* of the row being read */
-    int row_line;   /* where that row begins */
-    int nfield;     /* cells of it so far */
-    bool any;       /* one of them has text */
+    int line;     /* being fed, from 1 */
+    int record;   /* of the row being read */
+    int row_line; /* where that row begins */
+    int nfield;   /* cells of it so far */
+    bool any;     /* one of them has text */
     int rows, capacity, line_capacity, until_capacity, record_capacity;
-    int ended;      /* fields that ended on this line */
+    int ended; /* fields that ended on this line */
 } reader;
 
-/* ---- cells and rows as libcsv reports them ------------------------------------------------------------------------ */
+/* ---- cells and rows as libcsv reports them ----------------------------------------------------------------------- */
 
 /* Length of the blank at the beginning or, seen from behind, at the end of a cell; 0 where there is none. */
 static size_t blank_first(const char *s, size_t size)
@@ -69,11 +69,12 @@ static void on_cell(void *data, size_t size, void *info)
     if (R->rows > 0 && col >= T->ncol) {
         if (size > 0 && col == T->ncol) {
             kk_place at = {.file = T->file, .line = R->row_line, .column = col + 1, .row = R->record, .csv = true};
-            kk_find_error(R->K, "csv.cells", &at,
-                          "the row has more cells than the %d headings; put quotes round a cell that holds a comma, "
-                          "such as \"1,234\"",
-                          "見出し（%d 個）よりセルが多い行です。カンマを含むセルは \"1,234\" のように引用符で囲んでください",
-                          T->ncol);
+            kk_find_error(
+                R->K, "csv.cells", &at,
+                "the row has more cells than the %d headings; put quotes round a cell that holds a comma, "
+                "such as \"1,234\"",
+                "見出し（%d 個）よりセルが多い行です。カンマを含むセルは \"1,234\" のように引用符で囲んでください",
+                T->ncol);
             T->whole = false;
         }
         return;
@@ -102,8 +103,8 @@ static void on_row(int end, void *info)
         kk_place at = {.file = T->file, .line = R->row_line, .column = given, .row = R->record, .csv = true};
         kk_find_error(R->K, "csv.cells", &at,
                       "the row has %d cells, the header %d; is the file cut off, or is a comma missing?",
-                      "セルが %d 個しかありません（見出しは %d 個）。ファイルが途中で切れているか、カンマが足りません", given,
-                      T->ncol);
+                      "セルが %d 個しかありません（見出しは %d 個）。ファイルが途中で切れているか、カンマが足りません",
+                      given, T->ncol);
         T->whole = false;
         return;
     }
@@ -116,7 +117,7 @@ static void on_row(int end, void *info)
     R->rows++;
 }
 
-/* ---- lines ---------------------------------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 /* The end of the physical line that begins at s: after its LF, CRLF or lone CR. *lf is the next LF at or after s. */
 static const char *line_end(const char *s, const char *end, const char **lf)
@@ -142,20 +143,24 @@ static void find_quote(reader *R, bool unclosed, int opened, int column)
 {
     kk_place at = {.file = R->T->file, .line = opened, .column = column, .csv = true, .row = R->record};
     if (unclosed)
-        kk_find_error(R->K, "csv.unclosed", &at, "the quote that opens here is never closed; the rest of the file is unread",
+        kk_find_error(R->K, "csv.unclosed", &at,
+                      "the quote that opens here is never closed; the rest of the file is unread",
                       "ここで始まる引用符が閉じられていません。以降は読めません");
     else if (opened != R->line)
-        kk_find_error(R->K, "csv.quote", &at,
-                      "the quote that opens here ends on line %d in the middle of a cell; close it, or write a quote inside "
-                      "a quoted cell twice (\"\"); the rest of the file is unread",
-                      "ここで始まる引用符が %d 行目のセルの途中で終わっています。引用符を閉じるか、セル内の引用符は \"\" と"
-                      "二つ書いてください。以降は読めません",
-                      R->line);
+        kk_find_error(
+            R->K, "csv.quote", &at,
+            "the quote that opens here ends on line %d in the middle of a cell; close it, or write a quote inside "
+            "a quoted cell twice (\"\"); the rest of the file is unread",
+            "ここで始まる引用符が %d 行目のセルの途中で終わっています。引用符を閉じるか、セル内の引用符は \"\" と"
+            "二つ書いてください。以降は読めません",
+            R->line);
     else
-        kk_find_error(R->K, "csv.quote", &at,
-                      "a quote in the middle of a cell; put the whole cell in quotes and write the inner quote twice (\"\"); "
-                      "the rest of the file is unread",
-                      "セルの途中に引用符があります。セル全体を引用符で囲み、中の引用符は \"\" と二つ書いてください。以降は読めません");
+        kk_find_error(
+            R->K, "csv.quote", &at,
+            "a quote in the middle of a cell; put the whole cell in quotes and write the inner quote twice (\"\"); "
+            "the rest of the file is unread",
+            "セルの途中に引用符があります。セル全体を引用符で囲み、中の引用符は \"\" "
+            "と二つ書いてください。以降は読めません");
     R->T->whole = false;
 }
 
@@ -210,7 +215,7 @@ const kk_csv *kk_csv_parse(kk_ctx *K, const char *file, const kk_blob *text)
     return T;
 }
 
-/* ---- places --------------------------------------------------------------------------------------------------------- */
+/* ---- places ------------------------------------------------------------------------------------------------------ */
 
 kk_place kk_csv_place(const kk_csv *T, int row, int col)
 {
@@ -218,6 +223,10 @@ kk_place kk_csv_place(const kk_csv *T, int row, int col)
     for (int i = 0; i < col && line < T->until[row]; i++)
         for (const char *s = kk_csv_cell(T, row, i); (s = strpbrk(s, "\r\n")); s++)
             line += *s == '\n' || s[1] != '\n';
-    return (kk_place){.file = T->file, .line = line, .column = col + 1, .row = T->record[row],
-                      .field = kk_csv_cell(T, 0, col), .csv = true};
+    return (kk_place){.file = T->file,
+                      .line = line,
+                      .column = col + 1,
+                      .row = T->record[row],
+                      .field = kk_csv_cell(T, 0, col),
+                      .csv = true};
 }

@@ -64,7 +64,8 @@ static size_t from_cp932(kk_ctx *K, const kk_blob *raw, kk_blob *out)
     char *text = kk_alloc(K, room + 1, 1), *to = text, *from = (char *)(uintptr_t)raw->data;
     iconv_t way = iconv_open("UTF-8", "CP932");
     if (way == (iconv_t)-1)
-        kk_fail(K, KK_ESYSTEM, "this computer cannot read CP932 (iconv knows no such encoding); save the tables as UTF-8",
+        kk_fail(K, KK_ESYSTEM,
+                "this computer cannot read CP932 (iconv knows no such encoding); save the tables as UTF-8",
                 "この環境では CP932 を読めません。表を UTF-8 で保存してください");
     kk_defer(K, close_iconv, way);
     if (iconv(way, &from, &left, &to, &room) == (size_t)-1)
@@ -84,8 +85,8 @@ kk_encoding kk_text_decode(kk_ctx *K, const char *file, bool csv, const kk_blob 
     bool marked = raw->size >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0;
     if (raw->size >= 2 && (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0)) {
         kk_place at = {.file = file, .line = 1};
-        kk_find_error(K, "text.encoding", &at, "the file is UTF-16; save it as %s", "UTF-16 のファイルです。%s で保存してください",
-                      csv ? "CSV UTF-8" : "UTF-8");
+        kk_find_error(K, "text.encoding", &at, "the file is UTF-16; save it as %s",
+                      "UTF-16 のファイルです。%s で保存してください", csv ? "CSV UTF-8" : "UTF-8");
         return KK_ENCODING_AUTO;
     }
     const char *zero = raw->size ? memchr(data, 0, raw->size) : NULL;
@@ -104,10 +105,11 @@ kk_encoding kk_text_decode(kk_ctx *K, const char *file, bool csv, const kk_blob 
     }
     if (want == KK_ENCODING_UTF8 || (want == KK_ENCODING_AUTO && (marked || japanese >= 2))) {
         kk_place at = place_of(file, csv, raw, bad);
-        kk_find_error(K, "text.encoding", &at,
-                      "byte 0x%02X is not UTF-8, though the text before it is; the file is damaged or cut off here",
-                      "バイト 0x%02X は UTF-8 ではありません。ここまでは UTF-8 なので、ファイルが壊れているか途中で切れています",
-                      byte_at(raw, bad));
+        kk_find_error(
+            K, "text.encoding", &at,
+            "byte 0x%02X is not UTF-8, though the text before it is; the file is damaged or cut off here",
+            "バイト 0x%02X は UTF-8 ではありません。ここまでは UTF-8 なので、ファイルが壊れているか途中で切れています",
+            byte_at(raw, bad));
         return KK_ENCODING_AUTO;
     }
     size_t other = from_cp932(K, raw, out);
@@ -117,10 +119,11 @@ kk_encoding kk_text_decode(kk_ctx *K, const char *file, bool csv, const kk_blob 
         other = bad;
     kk_place at = place_of(file, csv, raw, other);
     if (want == KK_ENCODING_CP932)
-        kk_find_error(K, "text.encoding", &at,
-                      "byte 0x%02X is not CP932; do not force the encoding, or save the file as CP932 (Shift_JIS)",
-                      "バイト 0x%02X は CP932 ではありません。文字コードの指定をやめるか、CP932（シフト JIS）で保存してください",
-                      byte_at(raw, other));
+        kk_find_error(
+            K, "text.encoding", &at,
+            "byte 0x%02X is not CP932; do not force the encoding, or save the file as CP932 (Shift_JIS)",
+            "バイト 0x%02X は CP932 ではありません。文字コードの指定をやめるか、CP932（シフト JIS）で保存してください",
+            byte_at(raw, other));
     else
         kk_find_error(K, "text.encoding", &at,
                       "byte 0x%02X is neither UTF-8 nor CP932 (Shift_JIS); save the file as UTF-8",

@@ -11,7 +11,7 @@
 
 enum { YEARS_MOST = 100, CELLS_MOST = 50 * 1000 * 1000 };
 
-/* ---- years ------------------------------------------------------------------------------------------------------------ */
+/* ---- years ------------------------------------------------------------------------------------------------------- */
 
 static int either(int year, int fallback)
 {
@@ -45,12 +45,14 @@ void kk_read_years(kk_loading *L)
     if (!ordered || C->look_ahead - C->first >= YEARS_MOST || C->first - C->decide_from >= YEARS_MOST) {
         const kk_json *node = kk_json_member(S->top, "years");
         if (L->years_known && node)
-            kk_find_error(L->K, "scenario.years", KK_AT(kk_scenario_place(L->K, S, node)),
-                          "the years first %d, last %d, look_ahead %d, decide_from %d do not fit; need first <= last <= "
-                          "look_ahead, decide_from <= last, at most 100 years",
-                          "年度 first %d、last %d、look_ahead %d、decide_from %d が合いません。first ≦ last ≦ look_ahead、decide_from "
-                          "≦ last で、100 年以内にしてください",
-                          C->first, C->last, C->look_ahead, C->decide_from);
+            kk_find_error(
+                L->K, "scenario.years", KK_AT(kk_scenario_place(L->K, S, node)),
+                "the years first %d, last %d, look_ahead %d, decide_from %d do not fit; need first <= last <= "
+                "look_ahead, decide_from <= last, at most 100 years",
+                "年度 first %d、last %d、look_ahead %d、decide_from %d が合いません。first ≦ last ≦ "
+                "look_ahead、decide_from "
+                "≦ last で、100 年以内にしてください",
+                C->first, C->last, C->look_ahead, C->decide_from);
         else if (L->years_known)
             kk_find_error(L->K, "scenario.years", &(kk_place){.file = "need.csv"},
                           "the years go from %d to %d, more than 100; is one of them mistyped?",
@@ -62,7 +64,7 @@ void kk_read_years(kk_loading *L)
     C->nyear = C->look_ahead - C->first + 1;
 }
 
-/* ---- need ------------------------------------------------------------------------------------------------------------- */
+/* ---- need -------------------------------------------------------------------------------------------------------- */
 
 static const char *area_label(const kk_loading *L, int a)
 {
@@ -120,8 +122,8 @@ static void find_missing(kk_loading *L, const int *pair_row)
                 at = kk_data_place(D, row, NEED_YEAR);
             kk_find_error(L->K, "need.missing", &at,
                           "the children of %s, %s are missing for %s; write them (an empty cell is not 0)",
-                          "%s・%sの %s 年度の量の見込みがありません。書いてください（空欄は 0 とみなしません）", area_label(L, a),
-                          class_label(L, c), kk_text_get(&years));
+                          "%s・%sの %s 年度の量の見込みがありません。書いてください（空欄は 0 とみなしません）",
+                          area_label(L, a), class_label(L, c), kk_text_get(&years));
         }
     }
 }
@@ -142,8 +144,8 @@ static void find_jumps(kk_loading *L)
                 continue;
             kk_find_warning(L->K, "need.jump", KK_AT(kk_data_place_of(D, item)),
                             "%s after %s in %d: more than 30 %% apart; is it right?",
-                            "%s 人は %s 人（%d 年度）から 30 %% を超える変化です。正しいか確かめてください", kk_num_print(L->K, now),
-                            kk_num_print(L->K, before), C->first + t - 1);
+                            "%s 人は %s 人（%d 年度）から 30 %% を超える変化です。正しいか確かめてください",
+                            kk_num_print(L->K, now), kk_num_print(L->K, before), C->first + t - 1);
         }
 }
 
@@ -153,10 +155,11 @@ void kk_read_need(kk_loading *L)
     const kk_data *D = L->table[KK_T_NEED];
     double cells = (double)C->narea * C->nclass * C->nyear;
     if (cells > CELLS_MOST && cells > 100.0 * D->nitem) {
-        kk_find_error(L->K, "need.missing", &(kk_place){.file = D->csv->file},
-                      "%d areas, %d classes and %d years need %.0f rows, but only %d are given; are the columns mixed up?",
-                      "%d 区域・%d 区分・%d 年度には %.0f 行が必要ですが、%d 行しかありません。列を取り違えていませんか", C->narea, C->nclass,
-                      C->nyear, cells, D->nitem);
+        kk_find_error(
+            L->K, "need.missing", &(kk_place){.file = D->csv->file},
+            "%d areas, %d classes and %d years need %.0f rows, but only %d are given; are the columns mixed up?",
+            "%d 区域・%d 区分・%d 年度には %.0f 行が必要ですが、%d 行しかありません。列を取り違えていませんか",
+            C->narea, C->nclass, C->nyear, cells, D->nitem);
         return;
     }
     L->cells_fit = true;
@@ -182,8 +185,8 @@ void kk_read_need(kk_loading *L)
         if (L->need_item[at]) {
             kk_find_error(L->K, "need.twice", KK_AT(kk_data_place_of(D, item)),
                           "%s, %s, %d is given twice (first on line %d); delete one",
-                          "%s・%s・%d 年度が重複しています（最初は %d 行目）。一つを削除してください", area_label(L, a), class_label(L, c),
-                          item->year, D->csv->line[D->item[L->need_item[at] - 1].row + 1]);
+                          "%s・%s・%d 年度が重複しています（最初は %d 行目）。一つを削除してください", area_label(L, a),
+                          class_label(L, c), item->year, D->csv->line[D->item[L->need_item[at] - 1].row + 1]);
             continue;
         }
         L->need_item[at] = i + 1;
@@ -195,7 +198,7 @@ void kk_read_need(kk_loading *L)
     find_jumps(L);
 }
 
-/* ---- supply ----------------------------------------------------------------------------------------------------------- */
+/* ---- supply ------------------------------------------------------------------------------------------------------ */
 
 /* A number that counts. Sorted, those of an area, kind of seat and kind of facility stand together, by year. */
 typedef struct {
@@ -217,7 +220,8 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
     kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_SUPPLY];
     const int *area = kk_set_column(&L->area, D, SUPPLY_AREA);
-    int *leaf = KK_ARRAY(L->K, int, D->nrow), *seat = KK_ARRAY(L->K, int, D->nrow), *kind = KK_ARRAY(L->K, int, D->nrow);
+    int *leaf = KK_ARRAY(L->K, int, D->nrow), *seat = KK_ARRAY(L->K, int, D->nrow),
+        *kind = KK_ARRAY(L->K, int, D->nrow);
     const char **kind_text = KK_ARRAY(L->K, const char *, D->nrow);
     kk_map *kinds = kk_map_new(L->K);
     kk_map_put(kinds, "区間調整", 0);
@@ -252,8 +256,12 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
         if (leaf[row] < 0 || seat[row] < 0 || isnan(item->value) || item->year < 0)
             continue;
         double factor = kk_data_number(D, row, SUPPLY_FACTOR);
-        C->supply[n] = (kk_supply){.area = leaf[row], .seat = seat[row], .year = item->year, .seats = item->value,
-                                   .factor = isnan(factor) ? 1.0 : factor, .kind = kind_text[row],
+        C->supply[n] = (kk_supply){.area = leaf[row],
+                                   .seat = seat[row],
+                                   .year = item->year,
+                                   .seats = item->value,
+                                   .factor = isnan(factor) ? 1.0 : factor,
+                                   .kind = kind_text[row],
                                    .estimate = D->estimate[row]};
         key[n] = (supply_key){.area = leaf[row], .seat = seat[row], .kind = kind[row], .year = item->year, .item = n};
         L->supply_item[n++] = i;
@@ -264,7 +272,7 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
     return key;
 }
 
-/* The double nearest to a sum of products of decimals: such sums have few decimals, so rounding to nine restores them. */
+/* The double nearest to a sum of products of decimals: it has few decimals, so rounding to nine restores it. */
 static double nearest(long double sum)
 {
     double scaled = (double)(sum * 1e9L), whole = floor(scaled + 0.5);
@@ -272,7 +280,8 @@ static double nearest(long double sum)
 }
 
 /* Seats of one area and kind of seat: each kind of facility holds from its year until its next one. */
-static void add_supply(kk_loading *L, const supply_key *key, int from, int until, long double *sum, long double *transfer)
+static void add_supply(kk_loading *L, const supply_key *key, int from, int until, long double *sum,
+                       long double *transfer)
 {
     kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_SUPPLY];
@@ -308,9 +317,9 @@ static void add_supply(kk_loading *L, const supply_key *key, int from, int until
             continue;
         kk_find_error(L->K, "supply.below_zero", KK_AT(kk_data_place_of(D, &D->item[L->supply_item[key[lowest].item]])),
                       "%s, %s has %s seats in %d, counted together; more is handed over than there is",
-                      "%s・%sの定員が合計で %s（%d 年度）になります。ある数より多く区間調整しています", area_label(L, key[from].area),
-                      kk_brief(L->K, C->seat[key[from].seat].name.label), kk_num_print(L->K, C->base[at + (size_t)t]),
-                      C->first + t);
+                      "%s・%sの定員が合計で %s（%d 年度）になります。ある数より多く区間調整しています",
+                      area_label(L, key[from].area), kk_brief(L->K, C->seat[key[from].seat].name.label),
+                      kk_num_print(L->K, C->base[at + (size_t)t]), C->first + t);
         lowest = -1; /* one finding is enough */
     }
 }
@@ -343,16 +352,18 @@ void kk_read_supply(kk_loading *L)
             double left = nearest(transfer[k * C->nyear + t]);
             if (left == 0.0 || !transfer_item[k])
                 continue;
-            kk_find_warning(L->K, "supply.transfer", KK_AT(kk_data_place_of(D, &D->item[transfer_item[k] - 1])),
-                            "the seats agreed with neighbours (%s, %d) sum to %s over the areas, not 0; right only if other "
-                            "areas are not in the tables",
-                            "区間調整（%s・%d 年度）の区域の合計が %s で、0 ではありません。表にない区域との調整でなければ直してください",
-                            kk_brief(L->K, C->seat[k].name.label), C->first + t, kk_num_print(L->K, left));
+            kk_find_warning(
+                L->K, "supply.transfer", KK_AT(kk_data_place_of(D, &D->item[transfer_item[k] - 1])),
+                "the seats agreed with neighbours (%s, %d) sum to %s over the areas, not 0; right only if other "
+                "areas are not in the tables",
+                "区間調整（%s・%d 年度）の区域の合計が %s で、0 "
+                "ではありません。表にない区域との調整でなければ直してください",
+                kk_brief(L->K, C->seat[k].name.label), C->first + t, kk_num_print(L->K, left));
             transfer_item[k] = 0;
         }
 }
 
-/* ---- shares of payers ------------------------------------------------------------------------------------------------- */
+/* ---- shares of payers -------------------------------------------------------------------------------------------- */
 
 __extension__ typedef __int128 wide;
 
@@ -403,13 +414,15 @@ static void check_shares(kk_loading *L, const int *row, const int *next, int fir
         if (at < 0 && !gap++)
             kk_find_warning(L->K, "share.gap", KK_AT(kk_data_place(D, row[first], SHARES_FROM)),
                             "no share of %s (%s) is given for %d; the city pays all of it that year",
-                            "%s（%s）の負担割合が %d 年度にはありません。その年度は市が全額を負担します", measure, kk_cost_word[cost], y);
+                            "%s（%s）の負担割合が %d 年度にはありません。その年度は市が全額を負担します", measure,
+                            kk_cost_word[cost], y);
         if (at < 0 || (fits && over == under))
             continue;
         kk_find_error(L->K, "share.sum", KK_AT(kk_data_place(D, at, SHARES_SHARE)),
                       "the shares of %s (%s, %d) sum to %s, not 1; correct them (thirds as 1/3)",
-                      "%s（%s・%d 年度）の負担割合の合計が %s です。1 にしてください（3 分の 1 は 1/3 と書きます）", measure,
-                      kk_cost_word[cost], y, fits ? kk_num_print(L->K, nearest((long double)over / (long double)under)) : "?");
+                      "%s（%s・%d 年度）の負担割合の合計が %s です。1 にしてください（3 分の 1 は 1/3 と書きます）",
+                      measure, kk_cost_word[cost], y,
+                      fits ? kk_num_print(L->K, nearest((long double)over / (long double)under)) : "?");
         return;
     }
 }
@@ -447,8 +460,13 @@ void kk_read_shares(kk_loading *L)
             if (!isnan(cost) && cost != (double)k)
                 continue;
             int n = C->nshare++;
-            C->share[n] = (kk_share){.measure = m, .cost = k, .payer = p, .over = over, .under = under,
-                                     .from = isnan(from) ? INT_MIN : (int)from, .until = isnan(until) ? INT_MAX : (int)until};
+            C->share[n] = (kk_share){.measure = m,
+                                     .cost = k,
+                                     .payer = p,
+                                     .over = over,
+                                     .under = under,
+                                     .from = isnan(from) ? INT_MIN : (int)from,
+                                     .until = isnan(until) ? INT_MAX : (int)until};
             row[n] = i;
             next[n] = -1;
             *(tail[m] < 0 ? &head[m] : &next[tail[m]]) = n;

@@ -30,8 +30,8 @@ static const int supply[NAREA][NCLASS] = {{480, 560, 330}, {330, 446, 270}, {220
 static const struct {
     const char *name, *group;
     int lead, capital, running;
-    int amount[NCLASS];       /* by class */
-    const char *most[NAREA];  /* units, by area */
+    int amount[NCLASS];      /* by class */
+    const char *most[NAREA]; /* units, by area */
 } measure[NMEASURE] = {
     {"認定こども園への移行", "convert", 1, 60000, 26000, {-30, 30, 12}, {"2", "1", "1"}},
     {"保育所の増築", "extend", 1, 45000, 15000, {0, 10, 6}, {"3", "2", "1"}},
@@ -138,7 +138,7 @@ static void write_options(kk_text *T, const plan *P)
         }
 }
 
-/* ---- what was asked for ----------------------------------------------------------------------------------------------- */
+/* ---- what was asked for ------------------------------------------------------------------------------------------ */
 
 /* The next part of a list with commas of any width between; blanks round it are taken off. */
 static const char *next_part(kk_ctx *K, const char **list)
@@ -201,7 +201,8 @@ static void read_years(plan *P, const char *years)
         }
     }
     kk_fail(P->K, KK_EUSAGE, "'%s' are no years; write 2025-2029 or R7-R11 (at most 50)",
-            "「%s」は年度の範囲ではありません。2025-2029 や R7-R11 のように書いてください（50 年度以内）", kk_brief(P->K, years));
+            "「%s」は年度の範囲ではありません。2025-2029 や R7-R11 のように書いてください（50 年度以内）",
+            kk_brief(P->K, years));
 }
 
 void kk_init(kk_ctx *K, const char *dir, const char *areas, const char *years)
@@ -209,8 +210,11 @@ void kk_init(kk_ctx *K, const char *dir, const char *areas, const char *years)
     static const struct {
         const char *file;
         void (*write)(kk_text *, const plan *);
-    } table[] = {{"need.csv", write_need}, {"supply.csv", write_supply}, {"measures.csv", write_measures},
-                 {"effects.csv", write_effects}, {"options.csv", write_options}};
+    } table[] = {{"need.csv", write_need},
+                 {"supply.csv", write_supply},
+                 {"measures.csv", write_measures},
+                 {"effects.csv", write_effects},
+                 {"options.csv", write_options}};
     enum { NTABLE = sizeof table / sizeof *table };
     plan P = {.K = K, .area = area_name, .narea = NAREA, .first = FIRST, .nyear = NYEAR, .numbers = true};
     if (!areas != !years)

@@ -1,8 +1,8 @@
 /* JSON: a strict tree that knows its places. The only file that sees cJSON.h.
  *
  * cJSON decides what the text means. It forgets positions, keeps duplicate keys and lets some wrong things pass (012,
- * 1e400, line breaks in texts, \u0000); so once it has accepted a text, one small walker goes over text and tree side by
- * side, which both have the same shape, notes positions and refuses these.
+ * 1e400, line breaks in texts, \u0000); so once it has accepted a text, one small walker goes over text and tree side
+ * by side, which both have the same shape, notes positions and refuses these.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -67,10 +67,11 @@ static void skip_text(walker *W)
         unsigned char c = (unsigned char)*W->s;
         if (c < ' ' || strncmp(W->s, "\\u0000", 6) == 0) {
             kk_place at = here(W);
-            kk_find_error(W->K, "json.syntax", &at,
-                          "a line break or control character inside a text; is a closing quote missing? (write \\n for a "
-                          "line break)",
-                          "文字列の中に改行か制御文字があります。引用符が閉じられていますか（改行は \\n と書きます）");
+            kk_find_error(
+                W->K, "json.syntax", &at,
+                "a line break or control character inside a text; is a closing quote missing? (write \\n for a "
+                "line break)",
+                "文字列の中に改行か制御文字があります。引用符が閉じられていますか（改行は \\n と書きます）");
             while (*W->s != '"') { /* one finding per text */
                 if (*W->s == '\\')
                     step(W);
@@ -116,7 +117,8 @@ static void skip_number(walker *W, kk_json *node)
         kk_find_error(W->K, "json.number", &at,
                       "'%s' is not a number that can be read; write decimals such as 12 or 0.05, at most 15 digits, no "
                       "leading 0",
-                      "「%s」は読み取れない数値です。12 や 0.05 のように、15 桁以内で先頭に 0 を付けずに書いてください", node->text);
+                      "「%s」は読み取れない数値です。12 や 0.05 のように、15 桁以内で先頭に 0 を付けずに書いてください",
+                      node->text);
         node->bad = true;
     }
     step_to(W, s);
@@ -188,7 +190,7 @@ static void walk(walker *W, const cJSON *item, kk_json *node)
     }
 }
 
-/* Where cJSON stopped. It is one byte too far where a key or its quote is wrong: it had taken that byte for the quote. */
+/* Where cJSON stopped: one byte too far where a key or its quote is wrong, as it took that byte for the quote. */
 static const char *first_wrong(const char *begin, const char *stop)
 {
     if (stop == begin)
@@ -231,7 +233,8 @@ kk_json *kk_json_parse(kk_ctx *K, const char *file, const kk_blob *text)
     skip(&W, 0);
     if (W.s < W.end) {
         kk_place at = here(&W);
-        kk_find_error(K, "json.trailing", &at, "text after the end of the object; delete it, or is a bracket closed too early?",
+        kk_find_error(K, "json.trailing", &at,
+                      "text after the end of the object; delete it, or is a bracket closed too early?",
                       "オブジェクトの後に余分な文字があります。削除するか、括弧の位置を確かめてください");
     }
     return top;
@@ -261,15 +264,17 @@ kk_place kk_json_place(kk_ctx *K, const char *file, const kk_json *node, bool ke
 {
     kk_text path = {.K = K};
     add_path(&path, node);
-    return (kk_place){.file = file, .line = key ? node->key_line : node->line, .column = key ? node->key_column : node->column,
+    return (kk_place){.file = file,
+                      .line = key ? node->key_line : node->line,
+                      .column = key ? node->key_column : node->column,
                       .field = kk_text_get(&path)};
 }
 
 const char *kk_json_word(kk_json_kind kind, kk_lang lang)
 {
     static const char *const word[][2] = {
-        {"null", "null"}, {"true or false", "真偽値"}, {"a number", "数値"},
-        {"a text", "文字列"}, {"a list", "リスト"}, {"an object", "オブジェクト"},
+        {"null", "null"},     {"true or false", "真偽値"}, {"a number", "数値"},
+        {"a text", "文字列"}, {"a list", "リスト"},        {"an object", "オブジェクト"},
     };
     return word[kind][lang];
 }

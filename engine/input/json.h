@@ -23,7 +23,8 @@ typedef struct kk_json {
     struct kk_json *child; /* [nchild] in the given order */
 } kk_json;
 
-/** Parse text that is UTF-8 already, strictly as RFC 8259 with distinct keys. Problems are findings with line and column.
+/** Parse text that is UTF-8 already, strictly as RFC 8259 with distinct keys. Problems are findings with line and
+ *  column.
  *  @return the tree as far as it can be used; NULL where the text has no such form */
 kk_json *kk_json_parse(kk_ctx *K, const char *file, const kk_blob *text);
 

@@ -8,8 +8,8 @@
 #include "input/encoding.h"
 
 #define ABOUT(en, ja) .about = {en, ja}
-#define WORDS(list) .word = list, .nword = (int)(sizeof list / sizeof *list)
-#define BIT(kind) (1u << KK_G_##kind)
+#define WORDS(list)   .word = list, .nword = (int)(sizeof list / sizeof *list)
+#define BIT(kind)     (1u << KK_G_##kind)
 
 static const char *const as_of[] = {"04-01", "03-31"};
 static const char *const units[] = {"continuous"}, *const units_later[] = {"whole", NULL};
@@ -19,7 +19,8 @@ static const char *const basis[] = {"own", "peak"};
 static const char *const goals_later[] = {"units", "carers", "transfers", "change", NULL};
 
 const kk_key kk_keys_years[] = {
-    {"first", KK_KEY_WHOLE, .least = 1900, .most = 2999, ABOUT("first year; default: first of need", "最初の年度（既定：量の見込みの最初）")},
+    {"first", KK_KEY_WHOLE, .least = 1900, .most = 2999,
+     ABOUT("first year; default: first of need", "最初の年度（既定：量の見込みの最初）")},
     {"last", KK_KEY_WHOLE, .least = 1900, .most = 2999,
      ABOUT("last year in which something opens; default: last of need", "計画の最後の年度（既定：量の見込みの最後）")},
     {"look_ahead", KK_KEY_WHOLE, .least = 1900, .most = 2999,
@@ -27,20 +28,25 @@ const kk_key kk_keys_years[] = {
     {"decide_from", KK_KEY_WHOLE, .least = 1900, .most = 2999,
      ABOUT("year from which decisions may be taken; default: first", "決定できる最初の年度（既定：first）")},
     {"as_of", KK_KEY_WORD, WORDS(as_of),
-     ABOUT("day of the year that figures are of: 04-01 (default) or 03-31, its end", "年度の数の時点：4 月 1 日（既定）か年度末")},
+     ABOUT("day of the year that figures are of: 04-01 (default) or 03-31, its end",
+           "年度の数の時点：4 月 1 日（既定）か年度末")},
     {.name = NULL},
 };
 
 const kk_key kk_keys_target[] = {
-    {"id", KK_KEY_TEXT, .required = true, .sample = "\"id\": \"ward-2023\"", ABOUT("name of the promise", "目標の名前")},
-    {"from", KK_KEY_WHOLE, .least = 1900, .most = 2999, ABOUT("first year; default: first", "最初の年度（既定：first）")},
+    {"id", KK_KEY_TEXT, .required = true, .sample = "\"id\": \"ward-2023\"",
+     ABOUT("name of the promise", "目標の名前")},
+    {"from", KK_KEY_WHOLE, .least = 1900, .most = 2999,
+     ABOUT("first year; default: first", "最初の年度（既定：first）")},
     {"until", KK_KEY_WHOLE, .least = 1900, .most = 2999, ABOUT("last year; default: last", "最後の年度（既定：last）")},
-    {"areas", KK_KEY_NAMES, .least = 1, ABOUT("areas, with all below them; default: all", "区域（下位を含む。既定：すべて）")},
+    {"areas", KK_KEY_NAMES, .least = 1,
+     ABOUT("areas, with all below them; default: all", "区域（下位を含む。既定：すべて）")},
     {"classes", KK_KEY_NAMES, .least = 1, ABOUT("classes; default: all", "認定区分（既定：すべて）")},
     {"basis", KK_KEY_WORD, WORDS(basis),
      ABOUT("own (default): each year's need; peak: the largest need of first..last, as seats",
            "own（既定）：その年度の量の見込み、peak：計画期間の最大")},
-    {"buffer", KK_KEY_NUMBER, .least = 0, .most = 10, ABOUT("share asked for on top; default 0", "上乗せする割合（既定 0）")},
+    {"buffer", KK_KEY_NUMBER, .least = 0, .most = 10,
+     ABOUT("share asked for on top; default 0", "上乗せする割合（既定 0）")},
     {.name = NULL},
 };
 
@@ -51,18 +57,23 @@ const kk_key kk_keys_goal[] = {
      ABOUT("promise that it is about; needed by short and worst_share", "対象の目標（short と worst_share では必須）")},
     {"years", KK_KEY_PERIOD, ABOUT("years that count: 2024, [2023, 2024] or from and until", "対象の年度")},
     {"areas", KK_KEY_NAMES, .least = 1, ABOUT("areas, with all below them", "区域（下位を含む）")},
-    {"classes", KK_KEY_NAMES, .least = 1, .fits = BIT(UNMET) | BIT(SHORT) | BIT(WORST_SHARE), ABOUT("classes", "認定区分")},
+    {"classes", KK_KEY_NAMES, .least = 1, .fits = BIT(UNMET) | BIT(SHORT) | BIT(WORST_SHARE),
+     ABOUT("classes", "認定区分")},
     {"measures", KK_KEY_NAMES, .least = 1, .fits = BIT(SEATS) | BIT(COST), ABOUT("measures", "確保方策")},
     {"groups", KK_KEY_NAMES, .least = 1, .fits = BIT(SEATS) | BIT(COST), ABOUT("groups of measures", "確保方策の分類")},
     {"existing", KK_KEY_BOOL, .fits = BIT(SEATS) | BIT(COST),
-     ABOUT("only measures that use what exists (true) or that do not (false)", "既存施設を使う方策だけ（true）、使わない方策だけ（false）")},
-    {"seats", KK_KEY_NAMES, .least = 1, .fits = BIT(SEATS) | BIT(VACANT), ABOUT("kinds of seats; default: rooms", "定員区分（既定：部屋）")},
+     ABOUT("only measures that use what exists (true) or that do not (false)",
+           "既存施設を使う方策だけ（true）、使わない方策だけ（false）")},
+    {"seats", KK_KEY_NAMES, .least = 1, .fits = BIT(SEATS) | BIT(VACANT),
+     ABOUT("kinds of seats; default: rooms", "定員区分（既定：部屋）")},
     {"payer", KK_KEY_TEXT, .fits = BIT(COST), ABOUT("who pays; default: all", "負担者（既定：すべて）")},
-    {"kind", KK_KEY_WORD, .word = kk_cost_word, .nword = KK_NCOST, .fits = BIT(COST), ABOUT("kind of cost; default: both", "費目（既定：両方）")},
+    {"kind", KK_KEY_WORD, .word = kk_cost_word, .nword = KK_NCOST, .fits = BIT(COST),
+     ABOUT("kind of cost; default: both", "費目（既定：両方）")},
     {"weight", KK_KEY_NUMBER, .least = 1e-6, .most = 1e9,
      ABOUT("goals with weights that stand together are added up", "重みのある隣り合う目標は合計して最小にする")},
-    {"slack", KK_KEY_SLACK, ABOUT("what later goals may give away: a number in the goal's unit, or \"2 %\"; default 0",
-                                  "後の目標のために譲れる量（数、または \"2 %\"。既定 0）")},
+    {"slack", KK_KEY_SLACK,
+     ABOUT("what later goals may give away: a number in the goal's unit, or \"2 %\"; default 0",
+           "後の目標のために譲れる量（数、または \"2 %\"。既定 0）")},
     {.name = NULL},
 };
 
@@ -73,14 +84,19 @@ const kk_key kk_keys_top[] = {
     {"edition", KK_KEY_TEXT, ABOUT("date or meeting, printed on every page", "日付や会議名（各ページに印刷）")},
     {"note", KK_KEY_TEXT, ABOUT("anything to be said", "注記")},
     {"extends", KK_KEY_TEXT, .later = true},
-    {"tables", KK_KEY_OBJECT, ABOUT("paths of tables; default: NAME.csv beside the scenario, where it exists", "表のパス（既定：同じフォルダーの NAME.csv）")},
+    {"tables", KK_KEY_OBJECT,
+     ABOUT("paths of tables; default: NAME.csv beside the scenario, where it exists",
+           "表のパス（既定：同じフォルダーの NAME.csv）")},
     {"years", KK_KEY_OBJECT, .inner = kk_keys_years, ABOUT("years of the plan", "計画の年度")},
-    {"consent", KK_KEY_WORDS, .word = kk_consent_word, .nword = 4, ABOUT("intentions of operators that count", "見込む事業者の意向")},
-    {"units", KK_KEY_WORD, WORDS(units), .later_word = units_later, ABOUT("units may be parts of whole ones", "単位は小数になりうる")},
+    {"consent", KK_KEY_WORDS, .word = kk_consent_word, .nword = 4,
+     ABOUT("intentions of operators that count", "見込む事業者の意向")},
+    {"units", KK_KEY_WORD, WORDS(units), .later_word = units_later,
+     ABOUT("units may be parts of whole ones", "単位は小数になりうる")},
     {"gap", KK_KEY_NUMBER, .later = true},
     {"effort", KK_KEY_NUMBER, .later = true},
     {"targets", KK_KEY_OBJECTS, .inner = kk_keys_target, ABOUT("dated promises", "期限のある目標")},
-    {"goals", KK_KEY_OBJECTS, .least = 1, .inner = kk_keys_goal, ABOUT("what matters, most important first", "重視する順に並べた目標")},
+    {"goals", KK_KEY_OBJECTS, .least = 1, .inner = kk_keys_goal,
+     ABOUT("what matters, most important first", "重視する順に並べた目標")},
     {"follow", KK_KEY_TEXT, .later = true},
     {"discount", KK_KEY_NUMBER, .later = true},
     {"money_unit", KK_KEY_TEXT, ABOUT("unit of all money", "金額の単位")},

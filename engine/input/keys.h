@@ -24,14 +24,14 @@ typedef enum {
 typedef struct kk_key {
     const char *name;
     kk_key_type type;
-    bool required, later;          /* later: known, but not read by this version */
+    bool required, later; /* later: known, but not read by this version */
     double least, most;
-    const char *const *word;       /* [nword] */
+    const char *const *word; /* [nword] */
     int nword;
     const char *const *later_word; /* known, but not read by this version; NULL ends */
     const struct kk_key *inner;
-    unsigned fits;                 /* in a goal: bits of the kinds (kk_goal_kind) that take this key; 0 = all */
-    const char *sample;            /* what to write, for the finding that it is missing */
+    unsigned fits;      /* in a goal: bits of the kinds (kk_goal_kind) that take this key; 0 = all */
+    const char *sample; /* what to write, for the finding that it is missing */
     const char *about[2];
 } kk_key;
 
@@ -39,11 +39,11 @@ typedef struct kk_key {
 extern const kk_key kk_keys_top[], kk_keys_years[], kk_keys_target[], kk_keys_goal[];
 
 /** The defaults, as a scenario. */
-#define KK_SCENARIO_DEFAULTS \
-    "{\"kakuho\": 1, \"title\": \"\", \"edition\": \"\", \"note\": \"\", \"consent\": [\"firm\", \"likely\"], " \
-    "\"units\": \"continuous\", \"targets\": [{\"id\": \"all\"}], " \
-    "\"goals\": [{\"goal\": \"unmet\"}, {\"goal\": \"seats\", \"existing\": false}, " \
-    "{\"goal\": \"cost\", \"payer\": \"city\"}, {\"goal\": \"vacant\"}], " \
+#define KK_SCENARIO_DEFAULTS                                                                                           \
+    "{\"kakuho\": 1, \"title\": \"\", \"edition\": \"\", \"note\": \"\", \"consent\": [\"firm\", \"likely\"], "        \
+    "\"units\": \"continuous\", \"targets\": [{\"id\": \"all\"}], "                                                    \
+    "\"goals\": [{\"goal\": \"unmet\"}, {\"goal\": \"seats\", \"existing\": false}, "                                  \
+    "{\"goal\": \"cost\", \"payer\": \"city\"}, {\"goal\": \"vacant\"}], "                                             \
     "\"money_unit\": \"千円\", \"minus\": \"-\", \"lang\": \"ja\", \"encoding\": \"auto\"}"
 
 #endif

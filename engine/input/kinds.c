@@ -13,7 +13,7 @@ static double number_or(const kk_data *D, int row, int column, double fallback)
     return isnan(value) ? fallback : value;
 }
 
-/* ---- classes, seats, services ---------------------------------------------------------------------------------------- */
+/* ---- classes, seats, services ------------------------------------------------------------------------------------ */
 
 static void classes_of_need(kk_loading *L)
 {
@@ -48,8 +48,8 @@ static void load_classes(kk_loading *L)
         X->weight = number_or(D, row[c], CLASSES_WEIGHT, 1.0);
         if (X->age_max != KK_NONE && X->age_min > X->age_max)
             kk_find_error(L->K, "class.ages", KK_AT(kk_data_place(D, row[c], CLASSES_AGE_MIN)),
-                          "age_min %d is above age_max %d; exchange them", "最小年齢 %d が最大年齢 %d を超えています。直してください",
-                          X->age_min, X->age_max);
+                          "age_min %d is above age_max %d; exchange them",
+                          "最小年齢 %d が最大年齢 %d を超えています。直してください", X->age_min, X->age_max);
     }
 }
 
@@ -57,7 +57,8 @@ bool kk_read_carers(kk_loading *L, const kk_data *D, int row, int column)
 {
     if (kk_word_find(kk_words_item, kk_data_text(D, row, column)) < 0)
         return false;
-    kk_find_error(L->K, "later", KK_AT(kk_data_place(D, row, column)), "carers are not planned yet by this version; delete the row",
+    kk_find_error(L->K, "later", KK_AT(kk_data_place(D, row, column)),
+                  "carers are not planned yet by this version; delete the row",
                   "保育士はこの版ではまだ扱えません。行を削除してください");
     return true;
 }
@@ -106,8 +107,10 @@ static void services_of_classes(kk_loading *L)
         int k = kk_set_look(&L->seat, C->class_[c].name.id);
         if (k < 0)
             continue; /* a class without a service: check.c */
-        kk_service *P = &C->service[kk_set_add(&L->service, C->class_[c].name.id, C->class_[c].name.label, &L->class_.place[c])];
-        *P = (kk_service){.class = c, .rank = 1, .nuse = 1, .seat = KK_NEW(L->K, int), .per_child = KK_NEW(L->K, double)};
+        kk_service *P =
+            &C->service[kk_set_add(&L->service, C->class_[c].name.id, C->class_[c].name.label, &L->class_.place[c])];
+        *P = (kk_service){
+            .class = c, .rank = 1, .nuse = 1, .seat = KK_NEW(L->K, int), .per_child = KK_NEW(L->K, double)};
         P->seat[0] = k;
         P->per_child[0] = 1.0;
     }
@@ -135,8 +138,8 @@ static void read_services(kk_loading *L)
         else if (P->class != class_[i] || (!isnan(rank) && P->rank != (int)rank))
             kk_find_error(L->K, "service.differs", KK_AT(kk_data_place(D, i, SERVICES_SERVICE)),
                           "the service '%s' has another class or rank on line %d; its rows must agree",
-                          "利用方法「%s」の認定区分か優先順位が %d 行目と異なります。同じにしてください", kk_brief(L->K, id),
-                          L->service.place[p].line);
+                          "利用方法「%s」の認定区分か優先順位が %d 行目と異なります。同じにしてください",
+                          kk_brief(L->K, id), L->service.place[p].line);
         for (int u = 0; u < P->nuse; u++)
             if (P->seat[u] == seat[i])
                 kk_find_error(L->K, "service.twice", KK_AT(kk_data_place(D, i, SERVICES_SEAT)),
@@ -172,7 +175,7 @@ void kk_read_classes(kk_loading *L)
     load_services(L);
 }
 
-/* ---- measures --------------------------------------------------------------------------------------------------------- */
+/* ---- measures ---------------------------------------------------------------------------------------------------- */
 
 void kk_read_measures(kk_loading *L)
 {
@@ -208,15 +211,17 @@ void kk_read_measures(kk_loading *L)
                           "recruiting carers is not planned yet by this version; delete the row",
                           "保育士の確保はこの版ではまだ扱えません。行を削除してください");
         if (group == KK_GROUP_NEW && (D->column[MEASURES_LEAD] < 0 || !*kk_data_text(D, i, MEASURES_LEAD)))
-            kk_find_warning(L->K, "measure.lead", KK_AT(kk_data_place(D, i, MEASURES_LEAD)),
-                            "new places without lead_years are planned as if decided and opened on the same day; write the "
-                            "years from decision to opening",
-                            "新設なのに準備年数がないため、決定と同時に開設できるものとして計画します。決定から開設までの年数を書いてください");
+            kk_find_warning(
+                L->K, "measure.lead", KK_AT(kk_data_place(D, i, MEASURES_LEAD)),
+                "new places without lead_years are planned as if decided and opened on the same day; write the "
+                "years from decision to opening",
+                "新設なのに準備年数がないため、決定と同時に開設できるものとして計画します。決定から開設までの年数を書い"
+                "てください");
     }
     kk_set_close(&L->group);
 }
 
-/* ---- effects ---------------------------------------------------------------------------------------------------------- */
+/* ---- effects ----------------------------------------------------------------------------------------------------- */
 
 /* "0.6;0.8" */
 static double *read_first_years(kk_ctx *K, const char *text, int *out_n)
@@ -260,7 +265,8 @@ static void load_effects(kk_loading *L)
     const int *measure = kk_set_column(&L->measure, D, EFFECTS_MEASURE);
     const int *option = kk_set_column(&L->option, D, EFFECTS_OPTION);
     int nowner = C->nmeasure + C->noption;
-    int *start = KK_ARRAY(L->K, int, nowner + 2), *owner = KK_ARRAY(L->K, int, D->nrow), *seat = KK_ARRAY(L->K, int, D->nrow);
+    int *start = KK_ARRAY(L->K, int, nowner + 2), *owner = KK_ARRAY(L->K, int, D->nrow),
+        *seat = KK_ARRAY(L->K, int, D->nrow);
     kk_map *seen = kk_map_new(L->K);
     for (int i = 0; i < D->nrow; i++) {
         const char *item = kk_data_text(D, i, EFFECTS_ITEM), *kind = kk_data_text(D, i, EFFECTS_KIND);
@@ -276,7 +282,8 @@ static void load_effects(kk_loading *L)
         if (first != i)
             kk_find_error(L->K, "effect.twice", &at,
                           "this effect is there already (line %d); add the two numbers, or give them different kinds",
-                          "同じ効果が %d 行目にあります。一つにまとめるか、施設種別を分けてください", D->csv->line[first + 1]);
+                          "同じ効果が %d 行目にあります。一つにまとめるか、施設種別を分けてください",
+                          D->csv->line[first + 1]);
         start[owner[i] + 2]++;
     }
     for (int n = 0; n < nowner; n++)
@@ -286,8 +293,8 @@ static void load_effects(kk_loading *L)
         if (owner[i] < 0)
             continue;
         kk_effect *E = &effect[start[owner[i] + 1]++];
-        *E = (kk_effect){.seat = seat[i], .amount = kk_data_number(D, i, EFFECTS_AMOUNT),
-                         .kind = kk_data_text(D, i, EFFECTS_KIND)};
+        *E = (kk_effect){
+            .seat = seat[i], .amount = kk_data_number(D, i, EFFECTS_AMOUNT), .kind = kk_data_text(D, i, EFFECTS_KIND)};
         if (*kk_data_text(D, i, EFFECTS_FIRST) && !isnan(kk_data_number(D, i, EFFECTS_FIRST)))
             E->first = read_first_years(L->K, kk_data_text(D, i, EFFECTS_FIRST), &E->nfirst);
     }
@@ -300,7 +307,7 @@ static void load_effects(kk_loading *L)
     }
 }
 
-/* ---- options ---------------------------------------------------------------------------------------------------------- */
+/* ---- options ----------------------------------------------------------------------------------------------------- */
 
 /* The things that a column of free words names, in the order in which they appear; KK_NONE for an empty cell. */
 static int intern(kk_set *S, const kk_data *D, int row, int column)
@@ -315,23 +322,27 @@ static void open_window(kk_loading *L, int i, kk_option *O)
 {
     const kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_OPTIONS];
-    int earliest = (int)number_or(D, i, OPTIONS_EARLIEST, C->first), latest = (int)number_or(D, i, OPTIONS_LATEST, C->last);
+    int earliest = (int)number_or(D, i, OPTIONS_EARLIEST, C->first),
+        latest = (int)number_or(D, i, OPTIONS_LATEST, C->last);
     int ready = C->decide_from + C->measure[O->measure].lead_years;
-    if (!isnan(kk_data_number(D, i, OPTIONS_EARLIEST)) && !isnan(kk_data_number(D, i, OPTIONS_LATEST)) && earliest > latest)
+    if (!isnan(kk_data_number(D, i, OPTIONS_EARLIEST)) && !isnan(kk_data_number(D, i, OPTIONS_LATEST)) &&
+        earliest > latest)
         kk_find_error(L->K, "option.window", KK_AT(kk_data_place(D, i, OPTIONS_LATEST)),
-                      "latest %d is before earliest %d; exchange them", "最遅年度 %d が最早年度 %d より前です。直してください", latest,
-                      earliest);
+                      "latest %d is before earliest %d; exchange them",
+                      "最遅年度 %d が最早年度 %d より前です。直してください", latest, earliest);
     int from = earliest > ready ? earliest : ready, until = latest < C->last ? latest : C->last;
     from = from > C->first ? from : C->first;
     if (from <= until) {
         O->open_from = from - C->first;
         O->open_until = until - C->first;
     } else if (L->years_known && O->accepted && earliest <= latest) {
-        kk_find_warning(L->K, "option.never", KK_AT(kk_data_place(D, i, OPTIONS_OPTION)),
-                        "'%s' can never open: in %d at the earliest (decisions from %d on, %d lead years), but in %d at the "
-                        "latest",
-                        "「%s」は開設できません。早くて %d 年度（決定は %d 年度から、準備 %d 年）ですが、遅くとも %d 年度でなければなりません",
-                        kk_brief(L->K, O->name.label), from, C->decide_from, C->measure[O->measure].lead_years, until);
+        kk_find_warning(
+            L->K, "option.never", KK_AT(kk_data_place(D, i, OPTIONS_OPTION)),
+            "'%s' can never open: in %d at the earliest (decisions from %d on, %d lead years), but in %d at the "
+            "latest",
+            "「%s」は開設できません。早くて %d 年度（決定は %d 年度から、準備 %d 年）ですが、遅くとも %d "
+            "年度でなければなりません",
+            kk_brief(L->K, O->name.label), from, C->decide_from, C->measure[O->measure].lead_years, until);
     }
 }
 
@@ -343,13 +354,16 @@ static void read_units(kk_loading *L, int i, kk_option *O)
     O->max_per_year = number_or(D, i, OPTIONS_YEARLY, INFINITY);
     if (O->facility != KK_NONE && O->max_units > 1.0)
         kk_find_error(L->K, "option.facility", KK_AT(kk_data_place(D, i, OPTIONS_MAX)),
-                      "'%s' units at one facility: it is used once, as 1 unit; make one unit of it all, or leave the facility out",
-                      "一つの施設で %s 単位にはできません（一度だけ、1 単位で使います）。全体を 1 単位にするか、施設を空欄にしてください",
+                      "'%s' units at one facility: it is used once, as 1 unit; make one unit of it all, or leave the "
+                      "facility out",
+                      "一つの施設で %s 単位にはできません（一度だけ、1 単位で使います）。全体を 1 "
+                      "単位にするか、施設を空欄にしてください",
                       kk_data_text(D, i, OPTIONS_MAX));
     if (O->min_units > O->max_units)
         kk_find_error(L->K, "option.units", KK_AT(kk_data_place(D, i, OPTIONS_MIN)),
-                      "min_units %s is above max_units %s; correct one of them", "下限数 %s が上限数 %s を超えています。直してください",
-                      kk_num_print(L->K, O->min_units), kk_num_print(L->K, O->max_units));
+                      "min_units %s is above max_units %s; correct one of them",
+                      "下限数 %s が上限数 %s を超えています。直してください", kk_num_print(L->K, O->min_units),
+                      kk_num_print(L->K, O->max_units));
 }
 
 void kk_read_options(kk_loading *L)
@@ -359,21 +373,24 @@ void kk_read_options(kk_loading *L)
     kk_set_init(L->K, &L->option, "option", "候補", "options.csv", "o");
     kk_set_init(L->K, &L->facility, "facility", "施設", "options.csv", "f");
     kk_set_init(L->K, &L->pool, "pool", "枠", "options.csv", "pool");
-    const int *measure = kk_set_column(&L->measure, D, OPTIONS_MEASURE), *area = kk_set_column(&L->area, D, OPTIONS_AREA);
+    const int *measure = kk_set_column(&L->measure, D, OPTIONS_MEASURE),
+              *area = kk_set_column(&L->area, D, OPTIONS_AREA);
     L->options_whole = D->whole && L->table[KK_T_EFFECTS]->whole;
     C->option = KK_ARRAY(L->K, kk_option, D->nrow);
     L->option_row = KK_ARRAY(L->K, int, D->nrow);
     for (int i = 0; i < D->nrow; i++) {
         const char *id = kk_data_text(D, i, OPTIONS_OPTION);
         int leaf = kk_read_leaf(L, D, i, OPTIONS_AREA, area[i]);
-        int o = *id ? kk_set_add(&L->option, id, kk_data_text(D, i, OPTIONS_LABEL), KK_AT(kk_data_place(D, i, OPTIONS_OPTION)))
+        int o = *id ? kk_set_add(&L->option, id, kk_data_text(D, i, OPTIONS_LABEL),
+                                 KK_AT(kk_data_place(D, i, OPTIONS_OPTION)))
                     : -1;
         if (o < 0)
             continue;
         L->option_row[o] = i;
         double consent = number_or(D, i, OPTIONS_CONSENT, KK_FIRM);
         kk_option *O = &C->option[o];
-        *O = (kk_option){.measure = measure[i], .area = leaf, .consent = (kk_consent)consent, .open_from = 0, .open_until = -1};
+        *O = (kk_option){
+            .measure = measure[i], .area = leaf, .consent = (kk_consent)consent, .open_from = 0, .open_until = -1};
         O->accepted = L->S->accepts[O->consent];
         O->facility = intern(&L->facility, D, i, OPTIONS_FACILITY);
         O->pool = intern(&L->pool, D, i, OPTIONS_POOL);

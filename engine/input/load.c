@@ -10,7 +10,7 @@
 
 enum { LARGEST = 1 << 30 };
 
-/* ---- files ------------------------------------------------------------------------------------------------------------ */
+/* ---- files ------------------------------------------------------------------------------------------------------- */
 
 static const char *table_file(const kk_loading *L, int t)
 {
@@ -21,9 +21,10 @@ static void find_no_file(kk_loading *L, int t, const char *file)
 {
     if (L->S->table[t])
         kk_find_error(L->K, "file.missing",
-                      KK_AT(kk_scenario_place(L->K, L->S, kk_json_member(kk_json_member(L->S->top, "tables"), kk_tables[t].name))),
-                      "there is no file '%s'; correct the path", "「%s」というファイルはありません。パスを直してください",
-                      kk_brief(L->K, file));
+                      KK_AT(kk_scenario_place(L->K, L->S,
+                                              kk_json_member(kk_json_member(L->S->top, "tables"), kk_tables[t].name))),
+                      "there is no file '%s'; correct the path",
+                      "「%s」というファイルはありません。パスを直してください", kk_brief(L->K, file));
     else if (kk_tables[t].required && !L->S->broken)
         kk_find_error(L->K, "table.missing", &(kk_place){.file = file}, "the table is missing (%s%.0s)",
                       "表がありません（%.0s%s）", kk_tables[t].about[KK_EN], kk_tables[t].about[KK_JA]);
@@ -50,7 +51,8 @@ static void read_table(kk_loading *L, int t)
         return;
     }
     if (!kk_file_read(L->K, path, &raw, why)) {
-        kk_find_error(L->K, "file.unreadable", &at, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN], why[KK_JA]);
+        kk_find_error(L->K, "file.unreadable", &at, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN],
+                      why[KK_JA]);
         return;
     }
     if (raw.size > LARGEST) {
@@ -83,7 +85,7 @@ static void read_encoding(kk_loading *L, const char *encoding)
             "文字コード「%s」はありません。auto、utf-8、cp932 のどれかを指定してください", kk_brief(L->K, encoding));
 }
 
-/* ---- the city --------------------------------------------------------------------------------------------------------- */
+/* ---- the city ---------------------------------------------------------------------------------------------------- */
 
 /* Nobody may use another area's seats yet: one arc for each area, to itself. */
 static void make_arcs(kk_ctx *K, kk_city *C)
@@ -130,8 +132,8 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     kk_check_city(L);
     kk_findings_sort(K);
     if (kk_errors(K) > 0)
-        kk_fail(K, KK_EINPUT, "the input has %d error%s: nothing is planned", "入力に誤りが %d 件あります。計画は作りません%.0s",
-                kk_errors(K), kk_errors(K) == 1 ? "" : "s");
+        kk_fail(K, KK_EINPUT, "the input has %d error%s: nothing is planned",
+                "入力に誤りが %d 件あります。計画は作りません%.0s", kk_errors(K), kk_errors(K) == 1 ? "" : "s");
     make_arcs(K, C);
     kk_required_fill(K, C);
     const char *text = kk_scenario_text(K, L->S, C);

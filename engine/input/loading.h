@@ -17,17 +17,17 @@ typedef struct {
     kk_scenario *S;
     kk_data *table[KK_NTABLE];
     kk_set area, class_, seat, service, measure, option, facility, pool, payer, group, target, limit;
-    int *node;         /* [area.n] area -> node of the city */
-    bool years_known;  /* need or the scenario say which years there are */
-    bool cells_fit;    /* need, need_item, base are there */
+    int *node;          /* [area.n] area -> node of the city */
+    bool years_known;   /* need or the scenario say which years there are */
+    bool cells_fit;     /* need, need_item, base are there */
     bool options_whole; /* no row of options and effects was left out: what is missing there is missing indeed */
 
     /* where things stand, for findings that come later: rows of their tables */
-    int *measure_row;  /* [nmeasure] */
-    int *option_row;   /* [noption] */
-    int *limit_item;   /* [nlimit] index into the items of limits */
-    int *need_item;    /* [narea][nclass][nyear] 1 + index into the items of need, 0 = none */
-    int *supply_item;  /* [nsupply] index into the items of supply */
+    int *measure_row; /* [nmeasure] */
+    int *option_row;  /* [noption] */
+    int *limit_item;  /* [nlimit] index into the items of limits */
+    int *need_item;   /* [narea][nclass][nyear] 1 + index into the items of need, 0 = none */
+    int *supply_item; /* [nsupply] index into the items of supply */
 } kk_loading;
 
 /** areas.c: the tree of areas, leaves first. */

@@ -10,7 +10,7 @@
 #include <limits.h>
 #include <string.h>
 
-/* ---- checking by the description -------------------------------------------------------------------------------------- */
+/* ---- checking by the description --------------------------------------------------------------------------------- */
 
 typedef struct {
     kk_ctx *K;
@@ -83,8 +83,9 @@ static bool is_number(reader *R, const kk_key *k, const kk_json *node)
     if (node->number >= k->least && node->number <= k->most && (!whole || node->number == (double)(long)node->number))
         return true;
     kk_find_error(R->K, "scenario.range", KK_AT(at(R, node, false)), "%s is out of range; need %s%.0s%s to %s",
-                  "%s は範囲外です。%.0s%s%s から %s までにしてください", node->text, whole ? "a whole number from " : "",
-                  whole ? "整数で " : "", kk_num_print(R->K, k->least), kk_num_print(R->K, k->most));
+                  "%s は範囲外です。%.0s%s%s から %s までにしてください", node->text,
+                  whole ? "a whole number from " : "", whole ? "整数で " : "", kk_num_print(R->K, k->least),
+                  kk_num_print(R->K, k->most));
     return false;
 }
 
@@ -94,33 +95,33 @@ static bool check_object(reader *R, const kk_key *list, kk_json *node);
 static bool check_value(reader *R, const kk_key *k, kk_json *node)
 {
     static const kk_json_kind want[] = {
-        [KK_KEY_TEXT] = KK_JSON_TEXT, [KK_KEY_BOOL] = KK_JSON_BOOL, [KK_KEY_WHOLE] = KK_JSON_NUMBER,
-        [KK_KEY_NUMBER] = KK_JSON_NUMBER, [KK_KEY_WORD] = KK_JSON_TEXT, [KK_KEY_WORDS] = KK_JSON_LIST,
-        [KK_KEY_NAMES] = KK_JSON_LIST, [KK_KEY_OBJECT] = KK_JSON_OBJECT, [KK_KEY_OBJECTS] = KK_JSON_LIST,
+        [KK_KEY_TEXT] = KK_JSON_TEXT,     [KK_KEY_BOOL] = KK_JSON_BOOL,     [KK_KEY_WHOLE] = KK_JSON_NUMBER,
+        [KK_KEY_NUMBER] = KK_JSON_NUMBER, [KK_KEY_WORD] = KK_JSON_TEXT,     [KK_KEY_WORDS] = KK_JSON_LIST,
+        [KK_KEY_NAMES] = KK_JSON_LIST,    [KK_KEY_OBJECT] = KK_JSON_OBJECT, [KK_KEY_OBJECTS] = KK_JSON_LIST,
     };
     if (k->type == KK_KEY_PERIOD)
         return true; /* kk_scenario_period */
-    if (k->type == KK_KEY_SLACK ? node->kind != KK_JSON_NUMBER && node->kind != KK_JSON_TEXT
-                                : node->kind != want[k->type] && !(k->type == KK_KEY_NAMES && node->kind == KK_JSON_TEXT)) {
+    if (k->type == KK_KEY_SLACK
+            ? node->kind != KK_JSON_NUMBER && node->kind != KK_JSON_TEXT
+            : node->kind != want[k->type] && !(k->type == KK_KEY_NAMES && node->kind == KK_JSON_TEXT)) {
         kk_find_error(R->K, "scenario.type", KK_AT(at(R, node, false)), "%s%.0s stands where %s%.0s is needed",
-                      "%.0s%sではなく%.0s%sを書いてください", kk_json_word(node->kind, KK_EN), kk_json_word(node->kind, KK_JA),
-                      kk_json_word(want[k->type], KK_EN), kk_json_word(want[k->type], KK_JA));
+                      "%.0s%sではなく%.0s%sを書いてください", kk_json_word(node->kind, KK_EN),
+                      kk_json_word(node->kind, KK_JA), kk_json_word(want[k->type], KK_EN),
+                      kk_json_word(want[k->type], KK_JA));
         return false;
     }
     switch (k->type) {
     case KK_KEY_WHOLE:
-    case KK_KEY_NUMBER:
-        return is_number(R, k, node);
-    case KK_KEY_WORD:
-        return is_word(R, k, node);
-    case KK_KEY_OBJECT:
-        return !k->inner || check_object(R, k->inner, node);
+    case KK_KEY_NUMBER: return is_number(R, k, node);
+    case KK_KEY_WORD: return is_word(R, k, node);
+    case KK_KEY_OBJECT: return !k->inner || check_object(R, k->inner, node);
     case KK_KEY_WORDS:
     case KK_KEY_NAMES:
     case KK_KEY_OBJECTS: {
         kk_key one = *k;
         if (node->kind == KK_JSON_LIST && node->nchild < k->least) {
-            kk_find_error(R->K, "scenario.empty", KK_AT(at(R, node, false)), "the list is empty; leave the key out for all",
+            kk_find_error(R->K, "scenario.empty", KK_AT(at(R, node, false)),
+                          "the list is empty; leave the key out for all",
                           "リストが空です。すべてを対象とするなら、このキーを書かないでください");
             return false;
         }
@@ -130,8 +131,7 @@ static bool check_value(reader *R, const kk_key *k, kk_json *node)
                 node->child[i].kind = KK_JSON_NULL;
         return true;
     }
-    default:
-        return true;
+    default: return true;
     }
 }
 
@@ -162,7 +162,7 @@ static bool check_object(reader *R, const kk_key *list, kk_json *node)
     return whole;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 /* The member of the given scenario, else of the defaults; NULL where neither has a good one. */
 static const kk_json *member(const kk_json *given, const kk_json *fallback, const char *key)
@@ -199,7 +199,8 @@ static void read_tables(reader *R, kk_scenario *S, const kk_json *tables)
             t++;
         const char *near = t < KK_NTABLE || R->asked++ >= 20 ? NULL : kk_nearest(node->key, name, KK_NTABLE);
         if (t == KK_NTABLE && near)
-            kk_find_error(R->K, "scenario.unknown", KK_AT(at(R, node, true)), "there is no table '%s'; did you mean '%s'?",
+            kk_find_error(R->K, "scenario.unknown", KK_AT(at(R, node, true)),
+                          "there is no table '%s'; did you mean '%s'?",
                           "「%s」という表はありません。「%s」のことですか", kk_brief(R->K, node->key), near);
         else if (t == KK_NTABLE)
             kk_find_error(R->K, "scenario.unknown", KK_AT(at(R, node, true)), "there is no table '%s'; delete it",
@@ -283,11 +284,13 @@ kk_scenario *kk_scenario_read(kk_ctx *K, const char *path)
     kk_place whole = {.file = S->file};
     kk_find_file(K, S->file);
     if (path && !kk_file_read(K, path, &raw, why))
-        kk_find_error(K, "file.unreadable", &whole, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN], why[KK_JA]);
+        kk_find_error(K, "file.unreadable", &whole, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN],
+                      why[KK_JA]);
     else if (path && kk_text_decode(K, S->file, false, &raw, KK_ENCODING_AUTO, &text) != KK_ENCODING_AUTO)
         top = kk_json_parse(K, S->file, &text);
     if (top && top->kind != KK_JSON_OBJECT) {
-        kk_find_error(K, "scenario.type", KK_AT(at(&R, top, false)), "the scenario is %s%.0s; it must be an object: { ... }",
+        kk_find_error(K, "scenario.type", KK_AT(at(&R, top, false)),
+                      "the scenario is %s%.0s; it must be an object: { ... }",
                       "設定が%.0s%sです。オブジェクト { ... } にしてください", kk_json_word(top->kind, KK_EN),
                       kk_json_word(top->kind, KK_JA));
         top = NULL;
@@ -332,8 +335,8 @@ bool kk_scenario_period(kk_ctx *K, const kk_scenario *S, const kk_json *node, in
     for (int i = 0; i < 2; i++) {
         if (!part[i])
             continue;
-        fine &= part[i]->kind == KK_JSON_NUMBER && !part[i]->bad && part[i]->number >= 1900 && part[i]->number <= 2999 &&
-                part[i]->number == (double)(int)part[i]->number;
+        fine &= part[i]->kind == KK_JSON_NUMBER && !part[i]->bad && part[i]->number >= 1900 &&
+                part[i]->number <= 2999 && part[i]->number == (double)(int)part[i]->number;
         value[i] = fine ? (int)part[i]->number : KK_NONE;
     }
     fine &= value[0] == KK_NONE || value[1] == KK_NONE || value[0] <= value[1];
@@ -341,9 +344,10 @@ bool kk_scenario_period(kk_ctx *K, const kk_scenario *S, const kk_json *node, in
         *out_from = value[0];
         *out_until = value[1];
     } else {
-        kk_find_error(K, "scenario.years", KK_AT(kk_scenario_place(K, S, node)),
-                      "these are no years in a row; write 2024, [2023, 2024] or { \"from\": 2021, \"until\": 2024 }",
-                      "続いた年度ではありません。2024、[2023, 2024]、{ \"from\": 2021, \"until\": 2024 } のように書いてください");
+        kk_find_error(
+            K, "scenario.years", KK_AT(kk_scenario_place(K, S, node)),
+            "these are no years in a row; write 2024, [2023, 2024] or { \"from\": 2021, \"until\": 2024 }",
+            "続いた年度ではありません。2024、[2023, 2024]、{ \"from\": 2021, \"until\": 2024 } のように書いてください");
     }
     return fine;
 }
@@ -354,7 +358,7 @@ bool kk_goal_takes(kk_goal_kind kind, const char *key)
     return k && (k->fits == 0 || (k->fits & 1u << kind));
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 /* A value as it was given. */
 static void add_value(kk_text *T, const kk_json *node)
@@ -396,8 +400,9 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
     add_text(&T, "title", S->title);
     add_text(&T, "edition", S->edition);
     add_text(&T, "note", S->note);
-    kk_text_addf(&T, ",\n  \"years\": {\"first\": %d, \"last\": %d, \"look_ahead\": %d, \"decide_from\": %d, \"as_of\": \"%s\"}",
-                 C->first, C->last, C->look_ahead, C->decide_from, C->as_of_end ? "03-31" : "04-01");
+    kk_text_addf(
+        &T, ",\n  \"years\": {\"first\": %d, \"last\": %d, \"look_ahead\": %d, \"decide_from\": %d, \"as_of\": \"%s\"}",
+        C->first, C->last, C->look_ahead, C->decide_from, C->as_of_end ? "03-31" : "04-01");
     kk_text_add(&T, ",\n  \"consent\": [");
     for (int i = 0, n = 0; i < 4; i++)
         if (S->accepts[i])

@@ -1,5 +1,5 @@
-/* The scenario: what is asked of the tables. Keys, types, words and defaults are described once, in scenario.c; reading,
- * "did you mean", the JSON Schema and the effective scenario all come from there.
+/* The scenario: what is asked of the tables. Keys, types, words and defaults are described once, in keys.c and keys.h;
+ * reading, "did you mean", the JSON Schema and the effective scenario all come from there.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,11 +12,11 @@
 #include "input/table.h"
 
 typedef struct {
-    const char *file;             /* as the user knows it; "scenario" where there is none: then all is default */
-    const char *folder;           /* where it stands, and its tables */
+    const char *file;   /* as the user knows it; "scenario" where there is none: then all is default */
+    const char *folder; /* where it stands, and its tables */
     const char *title, *edition, *note, *money_unit, *minus;
     kk_lang lang;
-    kk_encoding encoding;         /* of the tables */
+    kk_encoding encoding;                     /* of the tables */
     int first, last, look_ahead, decide_from; /* KK_NONE where not given */
     bool as_of_end;
     bool accepts[4];              /* by kk_consent */
@@ -26,8 +26,8 @@ typedef struct {
     const kk_json *targets, *goals; /* lists of objects, the given or the default ones; wrong members are taken out */
 } kk_scenario;
 
-/** Read the scenario at path: a file, or a folder with base.json or scenario.json (as in a plan's input), or with neither.
- *  Problems are findings. A path that leads nowhere fails with KK_EUSAGE. */
+/** Read the scenario at path: a file, or a folder with base.json or scenario.json (as in a plan's input), or with
+ *  neither. Problems are findings. A path that leads nowhere fails with KK_EUSAGE. */
 kk_scenario *kk_scenario_read(kk_ctx *K, const char *path);
 
 /** The place of a member of the scenario, or of the whole where there is no such member. */

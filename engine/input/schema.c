@@ -12,14 +12,14 @@
 
 #include <string.h>
 
-/* ---- Table Schema --------------------------------------------------------------------------------------------------- */
+/* ---- Table Schema ------------------------------------------------------------------------------------------------ */
 
 static void add_field(kk_text *T, const kk_column *c)
 {
-    static const char *const type[] = {"string", "string", "string", "string", "string", "number",
-                                       "integer", "year", "string", "string", "string"};
-    kk_text_addf(T, "    {\n      \"name\": %s,\n      \"title\": %s,\n      \"type\": \"%s\",\n", kk_json_quote(T->K, c->name),
-                 kk_json_quote(T->K, c->ja), type[c->type]);
+    static const char *const type[] = {"string",  "string", "string", "string", "string", "number",
+                                       "integer", "year",   "string", "string", "string"};
+    kk_text_addf(T, "    {\n      \"name\": %s,\n      \"title\": %s,\n      \"type\": \"%s\",\n",
+                 kk_json_quote(T->K, c->name), kk_json_quote(T->K, c->ja), type[c->type]);
     kk_text_addf(T, "      \"description\": %s,\n      \"description_ja\": %s,\n", kk_json_quote(T->K, c->about[KK_EN]),
                  kk_json_quote(T->K, c->about[KK_JA]));
     if (c->fallback)
@@ -52,13 +52,14 @@ static void add_field(kk_text *T, const kk_column *c)
 static const char *table_schema(kk_ctx *K, const kk_table *table)
 {
     kk_text T = {.K = K};
-    kk_text_addf(&T, "{\n  \"$schema\": \"https://datapackage.org/profiles/2.0/tableschema.json\",\n  \"name\": %s,\n"
-                     "  \"title\": %s,\n  \"description\": %s,\n  \"description_ja\": %s,\n",
+    kk_text_addf(&T,
+                 "{\n  \"$schema\": \"https://datapackage.org/profiles/2.0/tableschema.json\",\n  \"name\": %s,\n"
+                 "  \"title\": %s,\n  \"description\": %s,\n  \"description_ja\": %s,\n",
                  kk_json_quote(K, table->name), kk_json_quote(K, table->ja), kk_json_quote(K, table->about[KK_EN]),
                  kk_json_quote(K, table->about[KK_JA]));
     if (table->years)
-        kk_text_addf(&T, "  \"years_as_columns\": {\"year\": \"%s\", \"value\": \"%s\"},\n", table->column[table->year].name,
-                     table->column[table->value].name);
+        kk_text_addf(&T, "  \"years_as_columns\": {\"year\": \"%s\", \"value\": \"%s\"},\n",
+                     table->column[table->year].name, table->column[table->value].name);
     kk_text_add(&T, "  \"missingValues\": [\"\"],\n  \"primaryKey\": [");
     for (const char *s = table->key; s; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL)
         kk_text_addf(&T, "%s\"%.*s\"", s == table->key ? "" : ", ", (int)strcspn(s, ","), s);
@@ -75,7 +76,7 @@ static const char *table_schema(kk_ctx *K, const kk_table *table)
     return kk_text_get(&T);
 }
 
-/* ---- JSON Schema ------------------------------------------------------------------------------------------------------ */
+/* ---- JSON Schema ------------------------------------------------------------------------------------------------- */
 
 static void add_object(kk_text *T, const kk_key *list, int indent);
 
@@ -90,36 +91,33 @@ static void add_enum(kk_text *T, const kk_key *k)
 static void add_type(kk_text *T, const kk_key *k, int indent)
 {
     switch (k->type) {
-    case KK_KEY_TEXT:
-        kk_text_add(T, "\"type\": \"string\"");
-        break;
-    case KK_KEY_BOOL:
-        kk_text_add(T, "\"type\": \"boolean\"");
-        break;
+    case KK_KEY_TEXT: kk_text_add(T, "\"type\": \"string\""); break;
+    case KK_KEY_BOOL: kk_text_add(T, "\"type\": \"boolean\""); break;
     case KK_KEY_WHOLE:
     case KK_KEY_NUMBER:
         kk_text_addf(T, "\"type\": \"%s\", \"minimum\": %s, ", k->type == KK_KEY_WHOLE ? "integer" : "number",
                      kk_num_print(T->K, k->least));
         kk_text_addf(T, "\"maximum\": %s", kk_num_print(T->K, k->most));
         break;
-    case KK_KEY_WORD:
-        add_enum(T, k);
-        break;
+    case KK_KEY_WORD: add_enum(T, k); break;
     case KK_KEY_WORDS:
         kk_text_add(T, "\"type\": \"array\", \"items\": {");
         add_enum(T, k);
         kk_text_add(T, "}");
         break;
     case KK_KEY_NAMES:
-        kk_text_add(T, "\"oneOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": \"string\"}}]");
+        kk_text_add(T, "\"oneOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"minItems\": 1, \"items\": "
+                       "{\"type\": \"string\"}}]");
         break;
     case KK_KEY_PERIOD:
-        kk_text_add(T, "\"oneOf\": [{\"type\": \"integer\"}, {\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": "
-                       "\"integer\"}}, {\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": false, "
-                       "\"properties\": {\"from\": {\"type\": \"integer\"}, \"until\": {\"type\": \"integer\"}}}]");
+        kk_text_add(T,
+                    "\"oneOf\": [{\"type\": \"integer\"}, {\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": "
+                    "\"integer\"}}, {\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": false, "
+                    "\"properties\": {\"from\": {\"type\": \"integer\"}, \"until\": {\"type\": \"integer\"}}}]");
         break;
     case KK_KEY_SLACK:
-        kk_text_add(T, "\"oneOf\": [{\"type\": \"number\", \"minimum\": 0}, {\"type\": \"string\", \"pattern\": \"^[0-9.]+ *%$\"}]");
+        kk_text_add(T, "\"oneOf\": [{\"type\": \"number\", \"minimum\": 0}, {\"type\": \"string\", \"pattern\": "
+                       "\"^[0-9.]+ *%$\"}]");
         break;
     case KK_KEY_OBJECT:
         if (k->inner) {
@@ -165,14 +163,15 @@ static void add_object(kk_text *T, const kk_key *list, int indent)
 static const char *scenario_schema(kk_ctx *K)
 {
     kk_text T = {.K = K};
-    kk_text_add(&T, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"kakuho scenario\",\n");
+    kk_text_add(
+        &T, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"kakuho scenario\",\n");
     kk_text_addf(&T, "  \"default\": %s,\n  ", KK_SCENARIO_DEFAULTS);
     add_object(&T, kk_keys_top, 4);
     kk_text_add(&T, "\n}\n");
     return kk_text_get(&T);
 }
 
-/* ---- codes of findings -------------------------------------------------------------------------------------------------- */
+/* ---- codes of findings ------------------------------------------------------------------------------------------- */
 
 static const char *codes_text(kk_ctx *K)
 {
@@ -185,7 +184,7 @@ static const char *codes_text(kk_ctx *K)
     return kk_text_get(&T);
 }
 
-/* ---- by name --------------------------------------------------------------------------------------------------------- */
+/* ---- by name ----------------------------------------------------------------------------------------------------- */
 
 const char *kk_schema_text(kk_ctx *K, const char *name)
 {

@@ -37,7 +37,7 @@ int kk_set_intern(kk_set *S, const char *id, const kk_place *at)
     return i == S->n ? add(S, id, NULL, at) : i;
 }
 
-/* Rows in the order that the column `order` asks for: numbered rows first, by number, then the others; equal ones as given. */
+/* Rows in the order that the column `order` asks for: by number, then those without one; equal ones as given. */
 static int *rows_in_order(kk_ctx *K, const kk_data *D, int column)
 {
     int *row = KK_ARRAY(K, int, D->nrow), *spare = KK_ARRAY(K, int, D->nrow);
@@ -75,7 +75,7 @@ int *kk_set_rows(kk_set *S, const kk_data *D, int id, int label, int order)
     return row;
 }
 
-/* [A-Za-z][A-Za-z0-9_]*, and not used yet: the id itself where it is one, with _ for other ASCII signs, else numbered. */
+/* [A-Za-z][A-Za-z0-9_]*, not used yet: the id where it is one, with _ for other ASCII signs, else numbered. */
 static const char *make_code(kk_set *S, kk_map *used, int i)
 {
     const char *id = S->name[i].id;
@@ -108,11 +108,12 @@ void kk_set_close(kk_set *S)
             continue;
         S->shared[other] = 1;
         if (strcmp(S->name[other].id, label) == 0)
-            kk_find_error(S->K, "id.clash", &S->place[i],
-                          "the label '%s' of '%s' is the id of another %s%.0s (line %d); change one of them",
-                          "「%s」（id は「%s」）という名称は、別の%.0s%sの id と同じです（%d 行目）。どちらかを変えてください",
-                          kk_brief(S->K, label), kk_brief(S->K, S->name[i].id), S->what[KK_EN], S->what[KK_JA],
-                          S->place[other].line);
+            kk_find_error(
+                S->K, "id.clash", &S->place[i],
+                "the label '%s' of '%s' is the id of another %s%.0s (line %d); change one of them",
+                "「%s」（id は「%s」）という名称は、別の%.0s%sの id と同じです（%d 行目）。どちらかを変えてください",
+                kk_brief(S->K, label), kk_brief(S->K, S->name[i].id), S->what[KK_EN], S->what[KK_JA],
+                S->place[other].line);
     }
     kk_map *used = kk_map_new(S->K);
     for (int i = 0; i < S->n; i++) /* ids that are codes come first: a made-up code must not take one's place */
@@ -155,7 +156,8 @@ int kk_set_find(kk_set *S, const char *text, const kk_place *at)
     }
     if (near)
         kk_find_error(S->K, "id.unknown", at, "there is no %s%.0s '%s'; did you mean '%s'?",
-                      "%.0s%s「%s」はありません。「%s」のことですか", S->what[KK_EN], S->what[KK_JA], kk_brief(S->K, text), near);
+                      "%.0s%s「%s」はありません。「%s」のことですか", S->what[KK_EN], S->what[KK_JA],
+                      kk_brief(S->K, text), near);
     else
         kk_find_error(S->K, "id.unknown", at, "there is no %s%.0s '%s'; correct it, or add it to %s",
                       "%.0s%s「%s」はありません。書き直すか、%s に加えてください", S->what[KK_EN], S->what[KK_JA],

@@ -16,10 +16,10 @@ typedef struct {
     const char *code;    /* how a made-up code begins */
     bool whole;          /* every name is known; else unknown ones are no finding */
     int n, capacity;
-    kk_name *name;       /* [n] */
-    kk_place *place;     /* [n] where it was first named */
+    kk_name *name;   /* [n] */
+    kk_place *place; /* [n] where it was first named */
     int place_capacity;
-    kk_map *map;         /* ids, then labels */
+    kk_map *map;           /* ids, then labels */
     unsigned char *shared; /* [n] another one has the same label */
     int asked;
 } kk_set;

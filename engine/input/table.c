@@ -11,7 +11,7 @@
 
 enum { SUGGESTIONS = 20, YEAR_LEAST = 1900, YEAR_MOST = 2999 };
 
-/* ---- cells ---------------------------------------------------------------------------------------------------------- */
+/* ---- cells ------------------------------------------------------------------------------------------------------- */
 
 const char *kk_data_text(const kk_data *D, int row, int column)
 {
@@ -76,7 +76,7 @@ static const char *word_list(kk_ctx *K, const kk_word *words, kk_lang lang)
     return kk_text_get(&T);
 }
 
-/* A number is a number, in its range. Returns NAN for an empty cell and after a finding; *out_given tells them apart. */
+/* A number is a number, in its range. NAN for an empty cell and after a finding; *out_given tells them apart. */
 static double read_number(kk_ctx *K, const kk_data *D, const kk_column *c, int row, int at, bool *out_given)
 {
     const char *text = kk_csv_cell(D->csv, row + 1, at), *show;
@@ -92,7 +92,8 @@ static double read_number(kk_ctx *K, const kk_data *D, const kk_column *c, int r
     show = kk_brief(K, text);
     switch (status) {
     case KK_NUM_DASH:
-        kk_find_error(K, "cell.dash", &place, "'%s' may mean 0 or nothing; write 0, or empty the cell if nothing is given",
+        kk_find_error(K, "cell.dash", &place,
+                      "'%s' may mean 0 or nothing; write 0, or empty the cell if nothing is given",
                       "「%s」は 0 なのか空欄なのか分かりません。0 と書くか、数がなければ空欄にしてください", show);
         break;
     case KK_NUM_LONG:
@@ -145,11 +146,12 @@ static double read_other(kk_ctx *K, kk_data *D, const kk_column *c, int row, int
     switch (c->type) {
     case KK_CELL_ID:
         if (!is_id(text) && !is_label(text))
-            kk_find_error(K, "cell.id", KK_AT(kk_csv_place(D->csv, row + 1, at)),
-                          "'%s' is no id; begin with a letter, then letters, digits and _ (at most 40), or write a Japanese "
-                          "label",
-                          "「%s」は id になりません。英字で始まる英数字と _（40 字以内）か、日本語の名称にしてください",
-                          kk_brief(K, text));
+            kk_find_error(
+                K, "cell.id", KK_AT(kk_csv_place(D->csv, row + 1, at)),
+                "'%s' is no id; begin with a letter, then letters, digits and _ (at most 40), or write a Japanese "
+                "label",
+                "「%s」は id になりません。英字で始まる英数字と _（40 字以内）か、日本語の名称にしてください",
+                kk_brief(K, text));
         break;
     case KK_CELL_YEAR:
     case KK_CELL_PERIOD:
@@ -176,15 +178,14 @@ static double read_other(kk_ctx *K, kk_data *D, const kk_column *c, int row, int
             if (kk_share_parse(kk_strndup(K, s, n), &over, &under) != KK_NUM_OK || over < 0 || over > under) {
                 kk_find_error(K, "cell.share", KK_AT(kk_csv_place(D->csv, row + 1, at)),
                               "'%s' is no share; write 0 to 1, such as 0.25%s%.0s",
-                              "「%s」は割合ではありません。0 から 1 まで、0.25 のように書いてください%.0s%s", kk_brief(K, text),
-                              c->type == KK_CELL_SHARES ? ", with ; between the years" : " or 1/4",
+                              "「%s」は割合ではありません。0 から 1 まで、0.25 のように書いてください%.0s%s",
+                              kk_brief(K, text), c->type == KK_CELL_SHARES ? ", with ; between the years" : " or 1/4",
                               c->type == KK_CELL_SHARES ? "（年ごとに ; で区切る）" : "（1/4 も可）");
                 return NAN;
             }
         }
         return 0; /* the caller reads it again, exactly */
-    default:
-        break;
+    default: break;
     }
     return NAN;
 }
@@ -213,7 +214,7 @@ static void read_column(kk_ctx *K, kk_data *D, int column)
     }
 }
 
-/* ---- headings ------------------------------------------------------------------------------------------------------- */
+/* ---- headings ---------------------------------------------------------------------------------------------------- */
 
 /* A place in a column that may be one of millions: of more findings of one code only the number is kept. */
 static kk_place heading_place(kk_data *D, int row, int at)
@@ -276,8 +277,8 @@ static bool is_estimate(const char *source)
     return false;
 }
 
-/* What each column of the file is: fills D->column and returns the columns that are years (0 terminated list of year, by
- * column), NULL where there are none. */
+/* What each column of the file is: fills D->column and returns the year of each column of the file that is one (0 where
+ * it is none), NULL where there are none. */
 static int *read_headings(kk_ctx *K, kk_data *D)
 {
     const kk_table *table = D->table;
@@ -285,7 +286,8 @@ static int *read_headings(kk_ctx *K, kk_data *D)
     for (int at = 0; at < D->csv->ncol; at++) {
         const char *heading = kk_csv_cell(D->csv, 0, at);
         int c = 0, year;
-        while (c < table->ncolumn && strcmp(heading, table->column[c].name) != 0 && strcmp(heading, table->column[c].ja) != 0)
+        while (c < table->ncolumn && strcmp(heading, table->column[c].name) != 0 &&
+               strcmp(heading, table->column[c].ja) != 0)
             c++;
         if (!*heading) {
             check_blank(K, D, at);
@@ -293,7 +295,8 @@ static int *read_headings(kk_ctx *K, kk_data *D)
             if (table->column[c].later)
                 kk_find_error(K, "later", KK_AT(kk_csv_place(D->csv, 0, at)),
                               "the column '%s' is not read yet by this version; take it out, or rename it x_%s",
-                              "「%s」の列はこの版ではまだ読みません。削除するか、見出しを x_%s に変えてください", heading, heading);
+                              "「%s」の列はこの版ではまだ読みません。削除するか、見出しを x_%s に変えてください",
+                              heading, heading);
             else if (D->column[c] >= 0)
                 find_twice(K, D, at, D->column[c]);
             else
@@ -338,14 +341,15 @@ static void check_headings(kk_ctx *K, kk_data *D, int *year_of)
         if (!table->column[c].required || D->column[c] >= 0 || in_years)
             continue;
         bool or_years = table->years && (c == table->year || c == table->value);
-        kk_find_error(K, "column.missing", &top, "the column '%s' (%s) is missing%s%.0s", "「%s」（%s）の列がありません%.0s%s",
-                      table->column[c].name, table->column[c].ja, or_years ? "; or let the years stand as columns" : "",
+        kk_find_error(K, "column.missing", &top, "the column '%s' (%s) is missing%s%.0s",
+                      "「%s」（%s）の列がありません%.0s%s", table->column[c].name, table->column[c].ja,
+                      or_years ? "; or let the years stand as columns" : "",
                       or_years ? "。年度を列に並べることもできます" : "");
         D->whole = false;
     }
 }
 
-/* ---- years ---------------------------------------------------------------------------------------------------------- */
+/* ---- years ------------------------------------------------------------------------------------------------------- */
 
 static void add_item(kk_ctx *K, kk_data *D, int *capacity, kk_item item)
 {
@@ -360,10 +364,14 @@ static void read_long(kk_ctx *K, kk_data *D)
     int capacity = 0, at = D->column[table->value], year_at = D->column[table->year];
     for (int row = 0; at >= 0 && row < D->nrow; row++) {
         double year = kk_data_number(D, row, table->year);
-        if (isnan(year) && (table->column[table->year].required || (year_at >= 0 && *kk_csv_cell(D->csv, row + 1, year_at))))
+        if (isnan(year) &&
+            (table->column[table->year].required || (year_at >= 0 && *kk_csv_cell(D->csv, row + 1, year_at))))
             continue; /* a finding says so */
-        add_item(K, D, &capacity, (kk_item){.row = row, .column = at, .year = isnan(year) ? -1 : (int)year,
-                                            .value = kk_data_number(D, row, table->value)});
+        add_item(K, D, &capacity,
+                 (kk_item){.row = row,
+                           .column = at,
+                           .year = isnan(year) ? -1 : (int)year,
+                           .value = kk_data_number(D, row, table->value)});
     }
 }
 

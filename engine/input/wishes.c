@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- masks ------------------------------------------------------------------------------------------------------------ */
+/* ---- masks ------------------------------------------------------------------------------------------------------- */
 
 static unsigned char *mask_new(kk_ctx *K, int count, unsigned char value)
 {
@@ -34,7 +34,7 @@ static bool mask_any(const unsigned char *mask, int count)
     return count > 0 && memchr(mask, 1, (size_t)count) != NULL;
 }
 
-/* ---- limits ----------------------------------------------------------------------------------------------------------- */
+/* ---- limits ------------------------------------------------------------------------------------------------------ */
 
 #define BIT(quantity) (1u << KK_Q_##quantity)
 static const unsigned MONEY = BIT(CAPITAL) | BIT(RUNNING) | BIT(COST), OPENED = BIT(UNITS) | BIT(SEATS) | MONEY;
@@ -45,8 +45,12 @@ static bool limit_filters(kk_loading *L, int i, kk_quantity quantity)
     const struct {
         int column;
         unsigned fits;
-    } filter[] = {{LIMITS_CLASS, BIT(UNMET)}, {LIMITS_MEASURE, OPENED}, {LIMITS_GROUP, OPENED}, {LIMITS_POOL, OPENED},
-                  {LIMITS_SEAT, BIT(SEATS) | BIT(VACANT)}, {LIMITS_PAYER, MONEY}};
+    } filter[] = {{LIMITS_CLASS, BIT(UNMET)},
+                  {LIMITS_MEASURE, OPENED},
+                  {LIMITS_GROUP, OPENED},
+                  {LIMITS_POOL, OPENED},
+                  {LIMITS_SEAT, BIT(SEATS) | BIT(VACANT)},
+                  {LIMITS_PAYER, MONEY}};
     const kk_data *D = L->table[KK_T_LIMITS];
     bool fits = true;
     for (size_t f = 0; f < sizeof filter / sizeof *filter; f++) {
@@ -74,8 +78,10 @@ static bool limit_masks(kk_loading *L, int i, kk_limit *X)
     const kk_data *D = L->table[KK_T_LIMITS];
     int errors = kk_errors(L->K);
     int area = find_text(&L->area, D, i, LIMITS_AREA, NULL), class_ = find_text(&L->class_, D, i, LIMITS_CLASS, NULL);
-    int measure = find_text(&L->measure, D, i, LIMITS_MEASURE, NULL), seat = find_text(&L->seat, D, i, LIMITS_SEAT, NULL);
-    int group = find_text(&L->group, D, i, LIMITS_GROUP, kk_words_group), pool = find_text(&L->pool, D, i, LIMITS_POOL, NULL);
+    int measure = find_text(&L->measure, D, i, LIMITS_MEASURE, NULL),
+        seat = find_text(&L->seat, D, i, LIMITS_SEAT, NULL);
+    int group = find_text(&L->group, D, i, LIMITS_GROUP, kk_words_group),
+        pool = find_text(&L->pool, D, i, LIMITS_POOL, NULL);
     X->payer = find_text(&L->payer, D, i, LIMITS_PAYER, kk_words_payer);
     limit_filters(L, i, X->quantity);
     if (kk_errors(L->K) > errors)
@@ -101,8 +107,9 @@ static bool limit_masks(kk_loading *L, int i, kk_limit *X)
                : X->quantity == KK_Q_VACANT && !mask_any(X->seat, C->nseat))
         kk_find_warning(L->K, "limit.nothing", KK_AT(kk_data_place(D, i, LIMITS_LIMIT)),
                         "there is nothing that the limit '%s' could limit: no %s%.0s fits all its cells",
-                        "制約「%s」の対象がありません（条件に合う%.0s%sがない）", kk_brief(L->K, kk_data_text(D, i, LIMITS_LIMIT)),
-                        opened ? "option" : "kind of seat", opened ? "候補" : "定員区分");
+                        "制約「%s」の対象がありません（条件に合う%.0s%sがない）",
+                        kk_brief(L->K, kk_data_text(D, i, LIMITS_LIMIT)), opened ? "option" : "kind of seat",
+                        opened ? "候補" : "定員区分");
     return true;
 }
 
@@ -139,7 +146,9 @@ static void limit_names(kk_loading *L, const char *const *id)
         const kk_data *D = L->table[KK_T_LIMITS];
         const kk_limit *X = &C->limit[l];
         const kk_item *item = &D->item[L->limit_item[l]];
-        const char *year = X->period == KK_YEAR ? kk_format(L->K, "%d", X->from) : X->period == KK_EACH ? "each" : "all";
+        const char *year = X->period == KK_YEAR   ? kk_format(L->K, "%d", X->from)
+                           : X->period == KK_EACH ? "each"
+                                                  : "all";
         const char *key = several[kk_map_get(count, id[l])] ? kk_format(L->K, "%s %s", id[l], year) : id[l];
         kk_place at = kk_data_place_of(D, item);
         if (kk_set_look(&L->limit, key) < 0)
@@ -147,8 +156,8 @@ static void limit_names(kk_loading *L, const char *const *id)
         else {
             kk_find_error(L->K, "limit.twice", &at,
                           "the limit '%s' is there twice for the same years (first on line %d); give each its own id",
-                          "制約「%s」が同じ年度に重複しています（最初は %d 行目）。別の id にしてください", kk_brief(L->K, id[l]),
-                          L->limit.place[kk_set_look(&L->limit, key)].line);
+                          "制約「%s」が同じ年度に重複しています（最初は %d 行目）。別の id にしてください",
+                          kk_brief(L->K, id[l]), L->limit.place[kk_set_look(&L->limit, key)].line);
             kk_set_add(&L->limit, kk_format(L->K, "%s %d", key, l), NULL, &at);
         }
     }
@@ -164,7 +173,8 @@ static void bound_options(kk_loading *L)
     const kk_data *D = L->table[KK_T_OPTIONS];
     double *yearly = KK_ARRAY(L->K, double, C->noption * C->nplan);
     for (int o = 0; o < C->noption; o++) {
-        C->option[o].bound = C->option[o].facility == KK_NONE ? C->option[o].max_units : fmin(1.0, C->option[o].max_units);
+        C->option[o].bound =
+            C->option[o].facility == KK_NONE ? C->option[o].max_units : fmin(1.0, C->option[o].max_units);
         for (int t = 0; t < C->nplan; t++)
             yearly[o * C->nplan + t] = C->option[o].max_per_year;
     }
@@ -186,10 +196,11 @@ static void bound_options(kk_loading *L)
         O->bound = fmin(O->bound, sum);
         if (isfinite(O->bound))
             continue;
-        kk_find_error(L->K, "option.unbounded", KK_AT(kk_data_place(D, L->option_row[o], OPTIONS_MAX)),
-                      "nothing says how many units of '%s' may open; write max_units, or limit the units of it or of its pool",
-                      "「%s」を何単位まで開設できるか分かりません。上限数を書くか、箇所数の制約（枠など）を加えてください",
-                      kk_brief(L->K, O->name.label));
+        kk_find_error(
+            L->K, "option.unbounded", KK_AT(kk_data_place(D, L->option_row[o], OPTIONS_MAX)),
+            "nothing says how many units of '%s' may open; write max_units, or limit the units of it or of its pool",
+            "「%s」を何単位まで開設できるか分かりません。上限数を書くか、箇所数の制約（枠など）を加えてください",
+            kk_brief(L->K, O->name.label));
     }
 }
 
@@ -204,7 +215,8 @@ void kk_read_limits(kk_loading *L)
     L->limit_item = KK_ARRAY(L->K, int, D->nitem);
     for (int i = 0, last = -1, usable = 0; i < D->nitem; i++) {
         const kk_item *item = &D->item[i];
-        double quantity = kk_data_number(D, item->row, LIMITS_QUANTITY), sense = kk_data_number(D, item->row, LIMITS_SENSE);
+        double quantity = kk_data_number(D, item->row, LIMITS_QUANTITY),
+               sense = kk_data_number(D, item->row, LIMITS_SENSE);
         if (item->row != last) { /* all years of a row share its masks */
             last = item->row;
             usable = !isnan(quantity) && !isnan(sense) && *kk_data_text(D, item->row, LIMITS_LIMIT);
@@ -227,8 +239,9 @@ void kk_read_limits(kk_loading *L)
         X->value = item->value;
         if (usable && item->value < 0.0 && row.quantity != KK_Q_RUNNING && row.quantity != KK_Q_COST)
             kk_find_error(L->K, "limit.negative", KK_AT(kk_data_place_of(D, item)),
-                          "'%s' is negative; a limit on %s is 0 or more", "「%s」は負の数です。%s の制約は 0 以上にしてください",
-                          kk_num_print(L->K, item->value), kk_quantity_word[row.quantity]);
+                          "'%s' is negative; a limit on %s is 0 or more",
+                          "「%s」は負の数です。%s の制約は 0 以上にしてください", kk_num_print(L->K, item->value),
+                          kk_quantity_word[row.quantity]);
         if (!usable || isnan(item->value) || !limit_years(L, item, X)) {
             whole = false;
             continue;
@@ -241,7 +254,7 @@ void kk_read_limits(kk_loading *L)
         bound_options(L);
 }
 
-/* ---- names in the scenario -------------------------------------------------------------------------------------------- */
+/* ---- names in the scenario --------------------------------------------------------------------------------------- */
 
 /* A member with a good value, NULL where there is none. */
 static const kk_json *good(const kk_json *node, const char *key)
@@ -276,7 +289,7 @@ static unsigned char *mask_areas(kk_loading *L, const kk_json *node)
     return mask;
 }
 
-/* ---- targets ---------------------------------------------------------------------------------------------------------- */
+/* ---- targets ----------------------------------------------------------------------------------------------------- */
 
 void kk_read_targets(kk_loading *L)
 {
@@ -300,7 +313,8 @@ void kk_read_targets(kk_loading *L)
         if (L->years_known && (from < C->first || until > C->last || from > until)) {
             kk_find_error(L->K, "target.years", KK_AT(kk_scenario_place(L->K, L->S, node)),
                           "a promise for %d to %d; it must lie within the years of the plan, %d to %d",
-                          "目標が %d～%d 年度になっています。計画期間（%d～%d 年度）の中にしてください", from, until, C->first, C->last);
+                          "目標が %d～%d 年度になっています。計画期間（%d～%d 年度）の中にしてください", from, until,
+                          C->first, C->last);
             from = C->first;
             until = C->last;
         }
@@ -317,7 +331,7 @@ void kk_read_targets(kk_loading *L)
         C->target[g].name = L->target.name[g];
 }
 
-/* ---- goals ------------------------------------------------------------------------------------------------------------ */
+/* ---- goals ------------------------------------------------------------------------------------------------------- */
 
 /* Which years count, and which may be named. */
 static void goal_years(kk_loading *L, const kk_json *node, kk_goal *N)
@@ -344,7 +358,8 @@ static void goal_years(kk_loading *L, const kk_json *node, kk_goal *N)
     if (L->years_known && (N->from < first || N->until > last || N->from > N->until))
         kk_find_error(L->K, "goal.years", KK_AT(kk_scenario_place(L->K, L->S, years)),
                       "%d to %d; the years of this goal must lie within %d to %d",
-                      "%d～%d 年度になっています。この目標の年度は %d～%d の中にしてください", N->from, N->until, first, last);
+                      "%d～%d 年度になっています。この目標の年度は %d～%d の中にしてください", N->from, N->until, first,
+                      last);
 }
 
 static void goal_slack(kk_loading *L, const kk_json *node, kk_goal *N)
@@ -366,7 +381,8 @@ static void goal_slack(kk_loading *L, const kk_json *node, kk_goal *N)
     if (status != KK_NUM_OK || value < 0.0 || (N->slack_is_share && value > 1.0))
         kk_find_error(L->K, "goal.slack", KK_AT(kk_scenario_place(L->K, L->S, slack)),
                       "'%s' is no slack; write a number from 0 such as 10, or \"2 %%\"",
-                      "「%s」は譲歩幅になりません。10 のような 0 以上の数か \"2 %%\" を書いてください", kk_brief(L->K, slack->text));
+                      "「%s」は譲歩幅になりません。10 のような 0 以上の数か \"2 %%\" を書いてください",
+                      kk_brief(L->K, slack->text));
     else
         N->slack = value;
 }
@@ -399,14 +415,14 @@ static void read_goal(kk_loading *L, const kk_json *node, kk_goal *N)
     for (int i = 0; i < node->nchild; i++)
         if (node->child[i].kind != KK_JSON_NULL && !kk_goal_takes(N->kind, node->child[i].key))
             kk_find_error(L->K, "goal.filter", KK_AT(kk_scenario_place(L->K, L->S, &node->child[i])),
-                          "the goal %s takes no '%s'; delete the key", "目標 %s に「%s」は使えません。削除してください", kind->text,
-                          node->child[i].key);
+                          "the goal %s takes no '%s'; delete the key", "目標 %s に「%s」は使えません。削除してください",
+                          kind->text, node->child[i].key);
     key = good(node, "target");
     N->target = key ? kk_set_find(&L->target, key->text, KK_AT(kk_scenario_place(L->K, L->S, key))) : KK_NONE;
     if (!key && (N->kind == KK_G_SHORT || N->kind == KK_G_WORST_SHARE) && !kk_json_member(node, "target"))
         kk_find_error(L->K, "goal.target", KK_AT(kk_scenario_place(L->K, L->S, node)),
-                      "the goal %s needs a target; name one of the targets", "目標 %s には target が必要です。targets の一つを書いてください",
-                      kind->text);
+                      "the goal %s needs a target; name one of the targets",
+                      "目標 %s には target が必要です。targets の一つを書いてください", kind->text);
     N->area = mask_areas(L, good(node, "areas"));
     N->class_ = mask_names(L, &L->class_, good(node, "classes"), NULL);
     if (N->target != KK_NONE) {
@@ -448,9 +464,10 @@ void kk_read_goals(kk_loading *L)
         if (!together || !weighted)
             C->nstage++;
         else if (N->slack_is_share != N[-1].slack_is_share)
-            kk_find_error(L->K, "goal.slack", KK_AT(kk_scenario_place(L->K, L->S, &list->child[i])),
-                          "goals that are added up by weight give their slack in one way; write numbers or %%, not both",
-                          "重みで合計する目標の譲歩幅は、数か %% のどちらかにそろえてください");
+            kk_find_error(
+                L->K, "goal.slack", KK_AT(kk_scenario_place(L->K, L->S, &list->child[i])),
+                "goals that are added up by weight give their slack in one way; write numbers or %%, not both",
+                "重みで合計する目標の譲歩幅は、数か %% のどちらかにそろえてください");
         N->stage = C->nstage - 1;
         weighted = together;
     }

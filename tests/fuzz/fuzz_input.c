@@ -1,5 +1,5 @@
-/* Any bytes at all: cities of the repository with random damage are loaded. Nothing may crash, hang or leak, a refusal has
- * a finding, and what is accepted is read again from its own copy with the same result.
+/* Any bytes at all: cities of the repository with random damage are loaded. Nothing may crash, hang or leak, a refusal
+ * has a finding, and what is accepted is read again from its own copy with the same result.
  *
  *     fuzz_input FOLDER COUNT SEED CITY...     COUNT copies of each; FOLDER is made, or emptied, and written to
  *
@@ -14,18 +14,99 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const NAME[] = {"need.csv", "supply.csv", "measures.csv", "effects.csv", "options.csv", "areas.csv",
-                                   "classes.csv", "seats.csv", "services.csv", "shares.csv", "limits.csv", "base.json"};
+static const char *const NAME[] = {"need.csv",     "supply.csv", "measures.csv", "effects.csv",
+                                   "options.csv",  "areas.csv",  "classes.csv",  "seats.csv",
+                                   "services.csv", "shares.csv", "limits.csv",   "base.json"};
 enum { NFILE = sizeof NAME / sizeof *NAME, ROOM = 1 << 20 };
 
 static const char *const TOKEN[] = {
-    ",", "\"", "\n", "\r\n", "\r", "\"\"", ";", " ", "　", "\t", "-", "ー", "△5", "−3", "0", "1", "7", "0.5", "1/3", "1,234",
-    "12.5", "999999999999999", "1234567890123456", "1e400", "nan", "inf", "0x10", "2019", "2020", "2024", "R6", "令和6", "H31",
-    "each", "<=", ">=", "以下", "units", "vacant", "carers", "transfer", "区間調整", "firm", "refuses", "yes", "no", "new",
-    "recruit", "city", "市", "中央区", "1号", "area", "class", "year", "children", "区域", "x_y", "source", "note", "{", "}",
-    "[", "]", ":", "null", "true", "\"goal\"", "\"short\"", "\"target\"", "\"years\"", "\"weight\": 2", "\"slack\": \"2 %\"",
-    "\"basis\": \"peak\"", "\"look_ahead\": 2026", "\"units\": \"whole\"", "\\u0000", "\\ud800", "\xEF\xBB\xBF", "\xFF", "\x81",
-    "\xE4\xB8", "\x93\xFA", "\xC0\x80", "/*", "//", "#",
+    ",",
+    "\"",
+    "\n",
+    "\r\n",
+    "\r",
+    "\"\"",
+    ";",
+    " ",
+    "　",
+    "\t",
+    "-",
+    "ー",
+    "△5",
+    "−3",
+    "0",
+    "1",
+    "7",
+    "0.5",
+    "1/3",
+    "1,234",
+    "12.5",
+    "999999999999999",
+    "1234567890123456",
+    "1e400",
+    "nan",
+    "inf",
+    "0x10",
+    "2019",
+    "2020",
+    "2024",
+    "R6",
+    "令和6",
+    "H31",
+    "each",
+    "<=",
+    ">=",
+    "以下",
+    "units",
+    "vacant",
+    "carers",
+    "transfer",
+    "区間調整",
+    "firm",
+    "refuses",
+    "yes",
+    "no",
+    "new",
+    "recruit",
+    "city",
+    "市",
+    "中央区",
+    "1号",
+    "area",
+    "class",
+    "year",
+    "children",
+    "区域",
+    "x_y",
+    "source",
+    "note",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    "null",
+    "true",
+    "\"goal\"",
+    "\"short\"",
+    "\"target\"",
+    "\"years\"",
+    "\"weight\": 2",
+    "\"slack\": \"2 %\"",
+    "\"basis\": \"peak\"",
+    "\"look_ahead\": 2026",
+    "\"units\": \"whole\"",
+    "\\u0000",
+    "\\ud800",
+    "\xEF\xBB\xBF",
+    "\xFF",
+    "\x81",
+    "\xE4\xB8",
+    "\x93\xFA",
+    "\xC0\x80",
+    "/*",
+    "//",
+    "#",
 };
 enum { NTOKEN = sizeof TOKEN / sizeof *TOKEN };
 
@@ -77,22 +158,12 @@ static void damage(void)
     char byte = (char)roll(256);
     const char *token = TOKEN[roll(NTOKEN)];
     switch (roll(8)) {
-    case 0:
-        replace(at, at < text.size, &byte, 1);
-        break;
-    case 1:
-        replace(at, length, "", 0);
-        break;
-    case 2:
-        text.size = at;
-        break;
+    case 0: replace(at, at < text.size, &byte, 1); break;
+    case 1: replace(at, length, "", 0); break;
+    case 2: text.size = at; break;
     case 3:
-    case 4:
-        replace(at, 0, token, strlen(token));
-        break;
-    case 5:
-        replace(at, length, token, strlen(token));
-        break;
+    case 4: replace(at, 0, token, strlen(token)); break;
+    case 5: replace(at, length, token, strlen(token)); break;
     default: /* another piece of the file instead */
         memcpy(copy, text.data, text.size);
         from = from > text.size ? text.size : from;
@@ -199,7 +270,8 @@ static void one_city(void)
     for (int i = 0, n = kk_finding_count(K, NULL, NULL); i < n; i++) {
         const kk_finding *f = kk_finding_at(K, i);
         for (int l = KK_EN; l <= KK_JA; l++)
-            for (size_t at = 0, size = strlen(f->text[l]); at < size; at += (size_t)kk_utf8_length(f->text[l] + at, size - at))
+            for (size_t at = 0, size = strlen(f->text[l]); at < size;
+                 at += (size_t)kk_utf8_length(f->text[l] + at, size - at))
                 if (!CHECK(kk_utf8_length(f->text[l] + at, size - at) > 0))
                     break;
     }

@@ -19,7 +19,7 @@ static kk_blob blob(const char *text)
     return (kk_blob){.name = "t", .data = text, .size = strlen(text)};
 }
 
-/* ---- encoding --------------------------------------------------------------------------------------------------------- */
+/* ---- encoding ---------------------------------------------------------------------------------------------------- */
 
 static kk_encoding decode(const char *bytes, size_t size, kk_encoding want, const char **out)
 {
@@ -37,7 +37,10 @@ static void encodings_are_told_apart(void)
     CHECK_INT(decode("", 0, KK_ENCODING_AUTO, &text), KK_ENCODING_UTF8);
     CHECK_TEXT(text, "");
     CHECK_INT(decode("area\n", 5, KK_ENCODING_AUTO, &text), KK_ENCODING_UTF8);
-    CHECK_INT(decode("\xEF\xBB\xBF" "中央区", 12, KK_ENCODING_AUTO, &text), KK_ENCODING_UTF8);
+    CHECK_INT(decode("\xEF\xBB\xBF"
+                     "中央区",
+                     12, KK_ENCODING_AUTO, &text),
+              KK_ENCODING_UTF8);
     CHECK_TEXT(text, "中央区");
     CHECK_INT(decode("\x92\x86\x89\x9B\x8B\xE6", 6, KK_ENCODING_AUTO, &text), KK_ENCODING_CP932);
     CHECK_TEXT(text, "中央区");
@@ -50,16 +53,19 @@ static void encodings_are_told_apart(void)
 static void what_is_no_text_is_refused(void)
 {
     const char *text;
-    CHECK_INT(decode("\x92\x86\x89", 3, KK_ENCODING_AUTO, &text), KK_ENCODING_AUTO);       /* cut off */
-    CHECK_INT(decode("\x92\x86", 2, KK_ENCODING_UTF8, &text), KK_ENCODING_AUTO);           /* forced */
-    CHECK_INT(decode("中央\xE5\x8C", 8, KK_ENCODING_AUTO, &text), KK_ENCODING_AUTO);         /* UTF-8 cut off, not CP932 */
+    CHECK_INT(decode("\x92\x86\x89", 3, KK_ENCODING_AUTO, &text), KK_ENCODING_AUTO); /* cut off */
+    CHECK_INT(decode("\x92\x86", 2, KK_ENCODING_UTF8, &text), KK_ENCODING_AUTO);     /* forced */
+    CHECK_INT(decode("中央\xE5\x8C", 8, KK_ENCODING_AUTO, &text), KK_ENCODING_AUTO); /* UTF-8 cut off, not CP932 */
     CHECK_INT(decode("\xEF\xBB\xBF\x92\x86", 5, KK_ENCODING_AUTO, &text), KK_ENCODING_AUTO); /* marked as UTF-8 */
     CHECK_INT(decode("a\0b", 3, KK_ENCODING_AUTO, &text), KK_ENCODING_AUTO);
-    CHECK_INT(decode("\xFF\xFE" "a\0", 4, KK_ENCODING_AUTO, &text), KK_ENCODING_AUTO);
+    CHECK_INT(decode("\xFF\xFE"
+                     "a\0",
+                     4, KK_ENCODING_AUTO, &text),
+              KK_ENCODING_AUTO);
     CHECK_INT(kk_errors(K), 6);
 }
 
-/* ---- csv -------------------------------------------------------------------------------------------------------------- */
+/* ---- csv --------------------------------------------------------------------------------------------------------- */
 
 static const kk_csv *parse(const char *text)
 {
@@ -85,7 +91,9 @@ static void rows_and_cells(void)
     CHECK_TEXT(shape(parse("a,b\n1,2")), "a|b/1|2");
     CHECK_TEXT(shape(parse("a,b\n\n,\n　,\t\n1,2\n,,,\n")), "a|b/1|2");
     CHECK_TEXT(shape(parse("a\n\"x, \"\"y\"\"\"\n\" \"\nz\n")), "a/x, \"y\"/z");
-    CHECK_TEXT(shape(parse(" a , 　b　\n\xC2\xA0" "1\t, 2 \n")), "a|b/1|2");
+    CHECK_TEXT(shape(parse(" a , 　b　\n\xC2\xA0"
+                           "1\t, 2 \n")),
+               "a|b/1|2");
     CHECK_TEXT(shape(parse("a,b,,\n1,2,,,\n3,4\n")), "a|b/1|2/3|4");
     CHECK_TEXT(shape(parse("a,,b\n1,,2\n")), "a||b/1||2");
     CHECK_TEXT(shape(parse("a\n\"1\n2\"\n")), "a/1\n2");
@@ -132,7 +140,7 @@ static void a_line_of_ten_million(void)
     CHECK(strlen(kk_brief(K, kk_csv_cell(T, 1, 0))) < 50);
 }
 
-/* ---- json ------------------------------------------------------------------------------------------------------------- */
+/* ---- json -------------------------------------------------------------------------------------------------------- */
 
 static const kk_json *json(const char *text)
 {
@@ -164,9 +172,37 @@ static void values_and_places(void)
 static void only_strict_json(void)
 {
     static const char *const wrong[] = {
-        "", " ", "{", "{\"a\":}", "{\"a\":1,}", "[1,]", "[1 2]", "{a:1}", "{'a':1}", "[01]", "[+1]", "[.5]", "[1.]", "[1e]",
-        "[0x1]", "[1e400]", "[NaN]", "[Infinity]", "[1234567890123456]", "[\"\n\"]", "[\"\t\"]", "[\"\\x\"]", "[\"\\u0000\"]",
-        "[\"\\ud800\"]", "\"a", "[1] x", "{\"a\":1,\"a\":2}", "[1]//", "\v[1]", "[tru]", "nul",
+        "",
+        " ",
+        "{",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "[1,]",
+        "[1 2]",
+        "{a:1}",
+        "{'a':1}",
+        "[01]",
+        "[+1]",
+        "[.5]",
+        "[1.]",
+        "[1e]",
+        "[0x1]",
+        "[1e400]",
+        "[NaN]",
+        "[Infinity]",
+        "[1234567890123456]",
+        "[\"\n\"]",
+        "[\"\t\"]",
+        "[\"\\x\"]",
+        "[\"\\u0000\"]",
+        "[\"\\ud800\"]",
+        "\"a",
+        "[1] x",
+        "{\"a\":1,\"a\":2}",
+        "[1]//",
+        "\v[1]",
+        "[tru]",
+        "nul",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         int before = kk_errors(K);
@@ -174,15 +210,22 @@ static void only_strict_json(void)
         if (!CHECK(kk_errors(K) > before))
             printf("# accepted: %s\n", wrong[i]);
     }
-    static const char *const right[] = {"[]", "{}", " \t\r\n[ ] ", "[-0, 0.5, 10, 1E2, 123456789012345, 1e-3]", "\"\\\\u0000\"",
-                                        "[\"\\ud83d\\ude00\"]", "{\"a\":{\"a\":1},\"b\":[{\"a\":1}]}", "1", "null"};
+    static const char *const right[] = {"[]",
+                                        "{}",
+                                        " \t\r\n[ ] ",
+                                        "[-0, 0.5, 10, 1E2, 123456789012345, 1e-3]",
+                                        "\"\\\\u0000\"",
+                                        "[\"\\ud83d\\ude00\"]",
+                                        "{\"a\":{\"a\":1},\"b\":[{\"a\":1}]}",
+                                        "1",
+                                        "null"};
     int before = kk_errors(K);
     for (size_t i = 0; i < sizeof right / sizeof *right; i++)
         CHECK(json(right[i]) != NULL);
     CHECK_INT(kk_errors(K), before);
 }
 
-/* ---- tables ----------------------------------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------------------------------------ */
 
 static void descriptions_hold_together(void)
 {

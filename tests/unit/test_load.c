@@ -62,12 +62,30 @@ static kk_city *load(const file *list)
     return load_at(list, FOLDER);
 }
 
-#define NEED {"need.csv", "area,class,2024,2025\nnorth,c0,30,31\nsouth,c0,40,41\n"}
-#define SUPPLY {"supply.csv", "area,seat,2024\nnorth,c0,20\nsouth,c0,35\n"}
-#define MEASURES {"measures.csv", "measure,group,lead_years,capital\nsite,new,1,100\n"}
-#define EFFECTS {"effects.csv", "measure,item,amount\nsite,c0,8\n"}
-#define OPTIONS {"options.csv", "option,measure,area,max_units\nn,site,north,3\ns,site,south,2\n"}
-#define END {NULL, NULL}
+#define NEED                                                                                                           \
+    {                                                                                                                  \
+        "need.csv", "area,class,2024,2025\nnorth,c0,30,31\nsouth,c0,40,41\n"                                           \
+    }
+#define SUPPLY                                                                                                         \
+    {                                                                                                                  \
+        "supply.csv", "area,seat,2024\nnorth,c0,20\nsouth,c0,35\n"                                                     \
+    }
+#define MEASURES                                                                                                       \
+    {                                                                                                                  \
+        "measures.csv", "measure,group,lead_years,capital\nsite,new,1,100\n"                                           \
+    }
+#define EFFECTS                                                                                                        \
+    {                                                                                                                  \
+        "effects.csv", "measure,item,amount\nsite,c0,8\n"                                                              \
+    }
+#define OPTIONS                                                                                                        \
+    {                                                                                                                  \
+        "options.csv", "option,measure,area,max_units\nn,site,north,3\ns,site,south,2\n"                               \
+    }
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, NULL                                                                                                     \
+    }
 
 static double need(const kk_city *C, int a, int c, int t)
 {
@@ -79,7 +97,7 @@ static double base(const kk_city *C, int b, int k, int t)
     return C->base[kk_at(b, k, C->nseat, t, C->nyear)];
 }
 
-/* ---- defaults --------------------------------------------------------------------------------------------------------- */
+/* ---- defaults ---------------------------------------------------------------------------------------------------- */
 
 static void five_tables_are_a_city(void)
 {
@@ -154,40 +172,48 @@ static void labels_are_ids_and_get_codes(void)
     CHECK_NEAR(C->option[0].max_units, 1.0, 0);
 }
 
-/* ---- a city with every table ------------------------------------------------------------------------------------------ */
+/* ---- a city with every table ------------------------------------------------------------------------------------- */
 
 static const file WHOLE[] = {
-    {"areas.csv", "area,label,parent,order\ncity,市,,\nwest,西,outer,3\nouter,周辺,市,\neast,東,outer,2\nmid,中,city,1\n"},
+    {"areas.csv",
+     "area,label,parent,order\ncity,市,,\nwest,西,outer,3\nouter,周辺,市,\neast,東,outer,2\nmid,中,city,1\n"},
     {"classes.csv", "class,label,age_min,age_max,weight,order\nc2,2号,3,5,2,2\nc1,1号,3,5,,1\n"},
     {"seats.csv", "seat,label,room,leaves_at\nk,園,yes,\nt,預かり,no,\nn,保育,,6\n"},
     {"services.csv", "service,class,seat,per_child,rank\ns1,c1,k,,\ns2,c2,n,,1\ns2k,c2,k,1,2\ns2k,2号,預かり,0.5,\n"},
-    {"need.csv", "area,class,year,children,source\n"
-                 "mid,c1,2019,99,\nmid,c1,2020,10,推計: x\nmid,c1,2021,11,\nmid,c1,2022,12,\nmid,c2,2020,20,\nmid,c2,2021,24,\n"
-                 "mid,c2,2022,21,\neast,c1,2020,1,\neast,c1,2021,2,\neast,c1,2022,3,\neast,c2,2020,4,\neast,c2,2021,5,\n"
-                 "east,c2,2022,6,\n西,1号,2020,7,\n西,1号,2021,8,\n西,1号,2022,9,\nwest,c2,2020,0,\nwest,c2,2021,0,\n"
-                 "west,c2,2022,0,\n"},
-    {"supply.csv", "area,seat,kind,2018,2021,factor\nmid,k,園,30,33,\nmid,k,区間調整,,-3,\neast,k,区間調整,,3,\nmid,n,保育所,10,,0.8\n"
+    {"need.csv",
+     "area,class,year,children,source\n"
+     "mid,c1,2019,99,\nmid,c1,2020,10,推計: x\nmid,c1,2021,11,\nmid,c1,2022,12,\nmid,c2,2020,20,\nmid,c2,2021,24,\n"
+     "mid,c2,2022,21,\neast,c1,2020,1,\neast,c1,2021,2,\neast,c1,2022,3,\neast,c2,2020,4,\neast,c2,2021,5,\n"
+     "east,c2,2022,6,\n西,1号,2020,7,\n西,1号,2021,8,\n西,1号,2022,9,\nwest,c2,2020,0,\nwest,c2,2021,0,\n"
+     "west,c2,2022,0,\n"},
+    {"supply.csv", "area,seat,kind,2018,2021,factor\nmid,k,園,30,33,\nmid,k,区間調整,,-3,\neast,k,区間調整,,3,\nmid,n,"
+                   "保育所,10,,0.8\n"
                    "mid,n,小規模,,7,0.1\n"},
     {"measures.csv", "measure,group,existing,lead_years,life_years,capital,running,order\n"
                      "new,new,,2,,1000,50,2\nconv,convert,,0,2,300.5,-10,1\n"},
-    {"effects.csv", "measure,option,item,amount,kind,first_years\nnew,,n,60,保育所,0.6;0.8\nconv,,k,-10,,\nconv,,n,20,,\n,o3,n,15,,\n"},
+    {"effects.csv", "measure,option,item,amount,kind,first_years\nnew,,n,60,保育所,0.6;0.8\nconv,,k,-10,,\nconv,,n,20,,"
+                    "\n,o3,n,15,,\n"},
     {"options.csv", "option,measure,area,facility,max_units,earliest,latest,pool,consent,capital,max_per_year\n"
                     "o1,conv,mid,F,,2021,,,,,\no2,new,mid,,,,,P,likely,900,2\no3,conv,mid,F,0.5,,2021,P,undecided,,\n"
                     "o4,new,west,,4,,,P,見込み,,\n"},
-    {"shares.csv", "measure,cost,payer,share,from,until\nnew,capital,nation,2/3,,\nnew,capital,市,1/3,,\nconv,,県,0.5,,2021\n"
-                   "conv,,city,0.5,,2021\nconv,,city,1,2022,\n"},
+    {"shares.csv",
+     "measure,cost,payer,share,from,until\nnew,capital,nation,2/3,,\nnew,capital,市,1/3,,\nconv,,県,0.5,,2021\n"
+     "conv,,city,0.5,,2021\nconv,,city,1,2022,\n"},
     {"limits.csv", "limit,quantity,area,pool,payer,seat,year,sense,value\nbudget,capital,outer,,city,,each,<=,500\n"
                    "sites,units,,P,,,,以下,3\nroom,vacant,mid,,,t,2023,>=,1\n"},
-    {"base.json", "{\"kakuho\": 1, \"title\": \"T\", \"lang\": \"en\", \"minus\": \"△\",\n"
-                  " \"years\": {\"first\": 2020, \"last\": 2021, \"look_ahead\": 2022, \"decide_from\": 2019, \"as_of\": \"03-31\"},\n"
-                  " \"consent\": [\"firm\", \"likely\"],\n"
-                  " \"targets\": [{\"id\": \"ward-2021\", \"from\": 2021, \"basis\": \"peak\", \"buffer\": 0.05, \"areas\": \"outer\"},\n"
-                  "  {\"id\": \"c\", \"classes\": [\"2号\"]}],\n"
-                  " \"goals\": [{\"goal\": \"worst_share\", \"target\": \"ward-2021\"},\n"
-                  "  {\"goal\": \"unmet\", \"target\": \"c\", \"years\": [2020], \"weight\": 2, \"slack\": 3},\n"
-                  "  {\"goal\": \"vacant\", \"seats\": [\"預かり\", \"n\"], \"weight\": 1},\n"
-                  "  {\"goal\": \"cost\", \"kind\": \"capital\", \"payer\": \"国\", \"groups\": \"新設\", \"slack\": \"2 %\"},\n"
-                  "  {\"goal\": \"seats\", \"existing\": true, \"years\": {\"from\": 2021}}]}"},
+    {"base.json",
+     "{\"kakuho\": 1, \"title\": \"T\", \"lang\": \"en\", \"minus\": \"△\",\n"
+     " \"years\": {\"first\": 2020, \"last\": 2021, \"look_ahead\": 2022, \"decide_from\": 2019, \"as_of\": "
+     "\"03-31\"},\n"
+     " \"consent\": [\"firm\", \"likely\"],\n"
+     " \"targets\": [{\"id\": \"ward-2021\", \"from\": 2021, \"basis\": \"peak\", \"buffer\": 0.05, \"areas\": "
+     "\"outer\"},\n"
+     "  {\"id\": \"c\", \"classes\": [\"2号\"]}],\n"
+     " \"goals\": [{\"goal\": \"worst_share\", \"target\": \"ward-2021\"},\n"
+     "  {\"goal\": \"unmet\", \"target\": \"c\", \"years\": [2020], \"weight\": 2, \"slack\": 3},\n"
+     "  {\"goal\": \"vacant\", \"seats\": [\"預かり\", \"n\"], \"weight\": 1},\n"
+     "  {\"goal\": \"cost\", \"kind\": \"capital\", \"payer\": \"国\", \"groups\": \"新設\", \"slack\": \"2 %\"},\n"
+     "  {\"goal\": \"seats\", \"existing\": true, \"years\": {\"from\": 2021}}]}"},
     END,
 };
 
@@ -349,9 +375,14 @@ static void limits_targets_and_goals_are_masks(void)
 
 static void a_limit_of_several_years_is_one_for_each(void)
 {
-    const kk_city *C = load((file[]){NEED, SUPPLY, MEASURES, EFFECTS, OPTIONS,
-                                     {"limits.csv", "limit,quantity,sense,2024,2025,label\nb,capital,<=,10,20,予算\nc,units,<=,,1,\n"},
-                                     END});
+    const kk_city *C =
+        load((file[]){NEED,
+                      SUPPLY,
+                      MEASURES,
+                      EFFECTS,
+                      OPTIONS,
+                      {"limits.csv", "limit,quantity,sense,2024,2025,label\nb,capital,<=,10,20,予算\nc,units,<=,,1,\n"},
+                      END});
     if (!CHECK(C != NULL))
         return;
     CHECK_INT(C->nlimit, 3);
@@ -365,7 +396,7 @@ static void a_limit_of_several_years_is_one_for_each(void)
     CHECK_INT(C->limit[2].period, KK_YEAR);
 }
 
-/* ---- the way in, and again -------------------------------------------------------------------------------------------- */
+/* ---- the way in, and again --------------------------------------------------------------------------------------- */
 
 static void what_is_written_is_read_the_same(void)
 {
