@@ -43,7 +43,7 @@ static void look_at_row(kk_part *P, int i)
 {
     if (!P->has_row[i] && !P->queued[i]) {
         P->queued[i] = true;
-        P->queue[P->nqueue++] = i;
+        P->queue[(P->first + P->nqueue++) % P->D->nrow] = i;
     }
 }
 
@@ -98,11 +98,14 @@ static void take_col(kk_part *P, int j)
         look_at_row(P, P->row_of[e]);
 }
 
+/* First come, first served: a long row is then looked at once a round, not once for each of its columns. */
 static void take_rows(kk_part *P)
 {
     const kk_reduced *D = P->D;
     while (P->nqueue > 0) {
-        int i = P->queue[--P->nqueue];
+        int i = P->queue[P->first];
+        P->first = (P->first + 1) % D->nrow;
+        P->nqueue--;
         P->queued[i] = false;
         if (holds_anyway(P, i))
             continue;

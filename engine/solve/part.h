@@ -24,9 +24,9 @@ typedef struct {
     /* its own */
     int *col_start, *row_of; /* entries of column j of D: row_of[col_start[j]] .. */
     double *value;
-    double *activity;   /* [D->nrow] of new rows */
-    int *rivals;        /* [D->ncol] columns that leave less over in the same elastic row, 0 = it leaves nothing less */
-    int *queue, nqueue; /* rows to be looked at */
+    double *activity; /* [D->nrow] of new rows */
+    int *rivals;      /* [D->ncol] columns that leave less over in the same elastic row, 0 = it leaves nothing less */
+    int *queue, first, nqueue; /* rows to be looked at, a ring */
     unsigned char *queued;
 } kk_part;
 
