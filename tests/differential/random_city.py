@@ -15,7 +15,7 @@ import sys
 
 WORDS = ["end", "data", "inf", "e1", "set", "tr", "default", "free", "NaN", "sum", "all", "in", "E5", "Bounds", "st",
          "x1", "need", "open", "param", "RHS", "integer", "max", "z_9", "by", "st2", "infinity", "to", "NAME", "cover",
-         "one"]
+         "one", "an_id_that_has_all_the_forty_characters_"]
 
 
 class Dice:
@@ -217,8 +217,8 @@ class City:
         seats = d.some(self.seats)
         for i, k in enumerate(seats):
             amount = d.one([10, 20, 19, 30.5, 60, 7])
-            if i > 0 and d.often(0.35):
-                takes[k] = takes.get(k, 0) + amount
+            if i > 0 and d.often(0.5):
+                takes[k] = amount = d.one([3, 7, 10.5, 18])
                 amount = -amount
             first = d.one(["0.6;0.8", "0.5", "1/3", "0"]) if d.often(0.3) else None
             if first == "1/3":
@@ -237,7 +237,7 @@ class City:
         facilities = d.ids("f", 3)
         pools = d.ids("q", 2)
         self.pools = []
-        for o in d.ids("o", d.whole(0, 8)):
+        for o in d.ids("o", d.whole(0, 10)):
             m = d.one(self.measures)
             a = d.one(self.areas)
             takes = self.takes[m]
@@ -410,7 +410,7 @@ class City:
             if d.often(0.15):
                 goal["weight"] = d.one([1, 2, 0.5, 10])
             elif d.often(0.12) and kind != "worst_share":
-                goal["slack"] = d.one([3, "2 %", 0.5])
+                goal["slack"] = d.one([5000 if kind == "cost" else 3, "2 %", "0.5%"])
             goals.append(goal)
         return goals
 
