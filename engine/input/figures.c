@@ -308,7 +308,7 @@ static void add_supply(kk_loading *L, const supply_key *key, int from, int until
             sum[t] += (long double)X->seats * (long double)X->factor;
             C->base_estimate[at + (size_t)t] |= X->estimate;
             if (key[i].kind == 0)
-                transfer[X->seat * C->nyear + t] += (long double)X->seats * (long double)X->factor;
+                transfer[kk_at(0, X->seat, C->nseat, t, C->nyear)] += (long double)X->seats * (long double)X->factor;
         }
     }
     for (int t = 0; t < C->nyear; t++) {
@@ -339,7 +339,7 @@ void kk_read_supply(kk_loading *L)
     supply_key *key = collect_supply(L, &n, &whole);
     qsort(key, (size_t)n, sizeof *key, compare_supply);
     long double *sum = KK_ARRAY(L->K, long double, C->nyear);
-    long double *transfer = KK_ARRAY(L->K, long double, C->nseat * C->nyear);
+    long double *transfer = KK_ARRAY(L->K, long double, (size_t)C->nseat *(size_t)C->nyear);
     for (int i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && key[end].area == key[i].area && key[end].seat == key[i].seat; end++)
             ;
@@ -349,7 +349,7 @@ void kk_read_supply(kk_loading *L)
     }
     for (int k = 0; k < C->nseat && whole; k++)
         for (int t = 0; t < C->nyear; t++) {
-            double left = nearest(transfer[k * C->nyear + t]);
+            double left = nearest(transfer[kk_at(0, k, C->nseat, t, C->nyear)]);
             if (left == 0.0 || !transfer_item[k])
                 continue;
             kk_find_warning(

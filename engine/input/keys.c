@@ -34,7 +34,7 @@ const kk_key kk_keys_years[] = {
 };
 
 const kk_key kk_keys_target[] = {
-    {"id", KK_KEY_TEXT, .required = true, .sample = "\"id\": \"ward-2023\"",
+    {"id", KK_KEY_TEXT, .required = true, .least = 1, .sample = "\"id\": \"ward-2023\"",
      ABOUT("name of the promise", "目標の名前")},
     {"from", KK_KEY_WHOLE, .least = 1900, .most = 2999,
      ABOUT("first year; default: first", "最初の年度（既定：first）")},
@@ -53,7 +53,7 @@ const kk_key kk_keys_target[] = {
 const kk_key kk_keys_goal[] = {
     {"goal", KK_KEY_WORD, .required = true, .word = kk_goal_word, .nword = KK_NGOAL, .later_word = goals_later,
      .sample = "\"goal\": \"unmet\"", ABOUT("what is made as small as possible", "最小にするもの")},
-    {"target", KK_KEY_TEXT, .fits = BIT(UNMET) | BIT(SHORT) | BIT(WORST_SHARE),
+    {"target", KK_KEY_TEXT, .least = 1, .fits = BIT(UNMET) | BIT(SHORT) | BIT(WORST_SHARE),
      ABOUT("promise that it is about; needed by short and worst_share", "対象の目標（short と worst_share では必須）")},
     {"years", KK_KEY_PERIOD, ABOUT("years that count: 2024, [2023, 2024] or from and until", "対象の年度")},
     {"areas", KK_KEY_NAMES, .least = 1, ABOUT("areas, with all below them", "区域（下位を含む）")},
@@ -66,7 +66,7 @@ const kk_key kk_keys_goal[] = {
            "既存施設を使う方策だけ（true）、使わない方策だけ（false）")},
     {"seats", KK_KEY_NAMES, .least = 1, .fits = BIT(SEATS) | BIT(VACANT),
      ABOUT("kinds of seats; default: rooms", "定員区分（既定：部屋）")},
-    {"payer", KK_KEY_TEXT, .fits = BIT(COST), ABOUT("who pays; default: all", "負担者（既定：すべて）")},
+    {"payer", KK_KEY_TEXT, .least = 1, .fits = BIT(COST), ABOUT("who pays; default: all", "負担者（既定：すべて）")},
     {"kind", KK_KEY_WORD, .word = kk_cost_word, .nword = KK_NCOST, .fits = BIT(COST),
      ABOUT("kind of cost; default: both", "費目（既定：両方）")},
     {"weight", KK_KEY_NUMBER, .least = 1e-6, .most = 1e9,

@@ -24,8 +24,8 @@ typedef enum {
 typedef struct kk_key {
     const char *name;
     kk_key_type type;
-    bool required, later; /* later: known, but not read by this version */
-    double least, most;
+    bool required, later;    /* later: known, but not read by this version */
+    double least, most;      /* of numbers; least: also signs of a text, members of a list */
     const char *const *word; /* [nword] */
     int nword;
     const char *const *later_word; /* known, but not read by this version; NULL ends */

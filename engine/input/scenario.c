@@ -131,6 +131,12 @@ static bool check_value(reader *R, const kk_key *k, kk_json *node)
                 node->child[i].kind = KK_JSON_NULL;
         return true;
     }
+    case KK_KEY_TEXT:
+        if (*node->text || k->least < 1.0)
+            return true;
+        kk_find_error(R->K, "scenario.empty", KK_AT(at(R, node, false)), "the text is empty; write a name",
+                      "文字列が空です。名前を書いてください");
+        return false;
     default: return true;
     }
 }
@@ -376,14 +382,14 @@ static void add_value(kk_text *T, const kk_json *node)
     }
 }
 
-/* , "key": value - of the keys that are given, in the order of their description. */
-static void add_given(kk_text *T, const kk_key *list, const kk_json *node, const char *skip)
+/* , "key": value - of those of the keys that are given. */
+static void add_given(kk_text *T, const kk_json *node, const char *const *key, int count)
 {
-    for (const kk_key *k = list; k->name; k++) {
-        const kk_json *child = kk_json_member(node, k->name);
-        if (!child || strstr(skip, k->name))
+    for (int i = 0; i < count; i++) {
+        const kk_json *child = kk_json_member(node, key[i]);
+        if (!child)
             continue;
-        kk_text_addf(T, ", \"%s\": ", k->name);
+        kk_text_addf(T, ", \"%s\": ", key[i]);
         add_value(T, child);
     }
 }
@@ -395,6 +401,8 @@ static void add_text(kk_text *T, const char *key, const char *text)
 
 const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
 {
+    static const char *const filter[] = {"areas", "classes", "measures", "groups", "existing",
+                                         "seats", "payer",   "kind",     "weight"};
     kk_text T = {.K = K};
     kk_text_add(&T, "{\n  \"kakuho\": 1");
     add_text(&T, "title", S->title);
@@ -412,7 +420,7 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
         const kk_target *G = &C->target[g];
         kk_text_addf(&T, "%s\n    {\"id\": %s, \"from\": %d, \"until\": %d", g ? "," : "", kk_json_quote(K, G->name.id),
                      C->first + G->from, C->first + G->until);
-        add_given(&T, kk_keys_target, &S->targets->child[g], "id from until basis buffer");
+        add_given(&T, &S->targets->child[g], filter, 2);
         kk_text_addf(&T, ", \"basis\": \"%s\", \"buffer\": %s}", G->basis == KK_PEAK ? "peak" : "own",
                      kk_num_print(K, G->buffer));
     }
@@ -424,7 +432,7 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
         if (N->target != KK_NONE)
             kk_text_addf(&T, ", \"target\": %s", kk_json_quote(K, C->target[N->target].name.id));
         kk_text_addf(&T, ", \"years\": {\"from\": %d, \"until\": %d}", N->from, N->until);
-        add_given(&T, kk_keys_goal, node, "goal target years slack");
+        add_given(&T, node, filter, sizeof filter / sizeof *filter);
         kk_text_add(&T, ", \"slack\": ");
         if (kk_json_member(node, "slack"))
             add_value(&T, kk_json_member(node, "slack"));

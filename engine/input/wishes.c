@@ -171,12 +171,13 @@ static void bound_options(kk_loading *L)
 {
     kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_OPTIONS];
-    double *yearly = KK_ARRAY(L->K, double, C->noption * C->nplan);
+    size_t nplan = (size_t)C->nplan;
+    double *yearly = KK_ARRAY(L->K, double, (size_t)C->noption *(size_t)C->nplan);
     for (int o = 0; o < C->noption; o++) {
         C->option[o].bound =
             C->option[o].facility == KK_NONE ? C->option[o].max_units : fmin(1.0, C->option[o].max_units);
         for (int t = 0; t < C->nplan; t++)
-            yearly[o * C->nplan + t] = C->option[o].max_per_year;
+            yearly[(size_t)o * nplan + (size_t)t] = C->option[o].max_per_year;
     }
     for (int l = 0; l < C->nlimit; l++) {
         const kk_limit *X = &C->limit[l];
@@ -184,7 +185,7 @@ static void bound_options(kk_loading *L)
             if (X->option[o] && X->period == KK_TOGETHER)
                 C->option[o].bound = fmin(C->option[o].bound, X->value);
             for (int t = X->from - C->first; t <= X->until - C->first && X->option[o] && X->period != KK_TOGETHER; t++)
-                yearly[o * C->nplan + t] = fmin(yearly[o * C->nplan + t], X->value);
+                yearly[(size_t)o * nplan + (size_t)t] = fmin(yearly[(size_t)o * nplan + (size_t)t], X->value);
         }
     }
     for (int o = 0; o < C->noption; o++) {
@@ -192,7 +193,7 @@ static void bound_options(kk_loading *L)
         double sum = 0.0;
         for (int t = 0; t < C->nplan; t++)
             if (!O->accepted || (t >= O->open_from && t <= O->open_until))
-                sum += yearly[o * C->nplan + t];
+                sum += yearly[(size_t)o * nplan + (size_t)t];
         O->bound = fmin(O->bound, sum);
         if (isfinite(O->bound))
             continue;
