@@ -16,10 +16,12 @@
 
 static void add_field(kk_text *T, const kk_column *c)
 {
-    static const char *const type[] = {"string",  "string", "string", "string", "string", "number",
-                                       "integer", "year",   "string", "string", "string"};
+    const char *type = c->type == KK_CELL_NUMBER  ? "number"
+                       : c->type == KK_CELL_WHOLE ? "integer"
+                       : c->type == KK_CELL_YEAR  ? "year"
+                                                  : "string";
     kk_text_addf(T, "    {\n      \"name\": %s,\n      \"title\": %s,\n      \"type\": \"%s\",\n",
-                 kk_json_quote(T->K, c->name), kk_json_quote(T->K, c->ja), type[c->type]);
+                 kk_json_quote(T->K, c->name), kk_json_quote(T->K, c->ja), type);
     kk_text_addf(T, "      \"description\": %s,\n      \"description_ja\": %s,\n", kk_json_quote(T->K, c->about[KK_EN]),
                  kk_json_quote(T->K, c->about[KK_JA]));
     if (c->fallback)

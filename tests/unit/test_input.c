@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/str.h"
+#include "domain/city.h"
 #include "input/csv.h"
 #include "input/encoding.h"
 #include "input/json.h"
@@ -244,6 +245,19 @@ static void descriptions_hold_together(void)
     }
 }
 
+static void words_stand_in_the_order_of_their_values(void)
+{
+    for (int i = 0; i < KK_NQUANTITY; i++)
+        CHECK_TEXT(kk_words_quantity[i].word[KK_EN], kk_quantity_word[i]);
+    for (int i = 0; i < KK_NCOST; i++)
+        CHECK_TEXT(kk_words_cost[i].word[KK_EN], kk_cost_word[i]);
+    for (int i = 0; i < 4; i++)
+        CHECK_TEXT(kk_words_consent[i].word[KK_EN], kk_consent_word[i]);
+    CHECK_TEXT(kk_words_group[KK_GROUP_RECRUIT].word[KK_EN], "recruit");
+    CHECK_INT(kk_word_find(kk_words_sense, "≧") & 1, kk_word_find(kk_words_sense, ">=") & 1);
+    CHECK_INT(kk_word_find(kk_words_yesno, "いいえ") & 1, 0);
+}
+
 static const kk_data *data(int table, const char *text)
 {
     return kk_data_read(K, &kk_tables[table], parse(text));
@@ -309,6 +323,7 @@ int main(void)
     CASE(values_and_places);
     CASE(only_strict_json);
     CASE(descriptions_hold_together);
+    CASE(words_stand_in_the_order_of_their_values);
     CASE(years_as_rows_and_as_columns);
     CASE(words_in_two_languages);
     return DONE();
