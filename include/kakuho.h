@@ -113,7 +113,7 @@ kk_lang kk_ctx_lang(const kk_ctx *K);
  */
 kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out);
 
-/** After KK_ECONFLICT: write the contradiction to a folder of its own, conflict.csv beside input/, whole or not at all. */
+/** After KK_ECONFLICT: write the contradiction to a folder of its own: conflict.csv and input/, whole or not at all. */
 kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir);
 
 /** Exact counters of the run that made a plan. */

@@ -1,7 +1,7 @@
 """Add up the cases of all suites: "N passed, N failed" is the last line; exit 1 on any failure.
 
 usage: count.py STATUS BUILD...   STATUS: 0 when every meson test run was green
-Reads meson-logs/testlog.json of each build. A suite prints TAP; one that ends badly without a failed case counts as one.
+Reads meson-logs/testlog.json of each build. A suite prints TAP; one that ends badly without a failed case is one.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

@@ -25,7 +25,7 @@ SHEETS = ["plan", "served", "balance", "seats", "money", "limits", "promises"]
 program = None  # the path of kakuho
 
 
-# ---- TAP --------------------------------------------------------------------------------------------------------------
+# ---- TAP -------------------------------------------------------------------------------------------------------------
 
 
 class Skip(Exception):
@@ -93,7 +93,7 @@ def main(names):
     sys.exit(0 if run_cases(cases) else 1)
 
 
-# ---- the program ------------------------------------------------------------------------------------------------------
+# ---- the program -----------------------------------------------------------------------------------------------------
 
 
 class Result:
@@ -108,13 +108,14 @@ class Result:
 
 
 def run(*words, code=None, env=None, cwd=None, **more):
-    """Run the program; with `code` the case fails unless it exits so. A crash or a sanitizer's report always fails it."""
+    """Run the program; with `code` the case fails unless it exits so. A crash or a sanitizer's report always fails."""
     words = [str(w) for w in words]
     space = {k: v for k, v in os.environ.items() if not k.startswith("LC_") and k not in ("LANG", "LANGUAGE", "TZ")}
     space.update(env or {})
     more.setdefault("stdin", subprocess.DEVNULL)
     more.setdefault("stdout", subprocess.PIPE)
-    done = subprocess.run([program, *words], env=space, cwd=cwd, stderr=subprocess.PIPE, timeout=300, check=False, **more)
+    done = subprocess.run([program, *words], env=space, cwd=cwd, stderr=subprocess.PIPE, timeout=300, check=False,
+                          **more)
     result = Result(words, done.returncode, done.stdout or b"", done.stderr)
     check(done.returncode >= 0, "crashed:", result)
     check("Sanitizer" not in result.err and "runtime error" not in result.err, result)
@@ -123,7 +124,7 @@ def run(*words, code=None, env=None, cwd=None, **more):
     return result
 
 
-# ---- files ------------------------------------------------------------------------------------------------------------
+# ---- files -----------------------------------------------------------------------------------------------------------
 
 
 def write(path, content):
@@ -159,7 +160,8 @@ def city(folder, tables, scenario=None):
             lines = [line.strip() for line in text.strip().splitlines()]
             write(os.path.join(folder, table + ".csv"), "\n".join(lines) + "\n")
     if scenario is not None:
-        write(os.path.join(folder, "base.json"), json.dumps({"kakuho": 1, **scenario}, ensure_ascii=False, indent=1) + "\n")
+        text = json.dumps({"kakuho": 1, **scenario}, ensure_ascii=False, indent=1)
+        write(os.path.join(folder, "base.json"), text + "\n")
     return folder
 
 
@@ -172,7 +174,7 @@ def copy(source, target):
     return target
 
 
-# ---- plans ------------------------------------------------------------------------------------------------------------
+# ---- plans -----------------------------------------------------------------------------------------------------------
 
 
 class Plan:
@@ -215,6 +217,6 @@ def same_sheets(one, two, but=()):
         if name not in but:
             got, want = one.bytes(name).decode(), two.bytes(name).decode()
             if got != want:
-                lines = [f"-{b}\n+{a}" for a, b in zip(got.splitlines(), want.splitlines()) if a != b][:5]
-                raise AssertionError(f"{name}.csv differs ({len(want.splitlines())} and {len(got.splitlines())} lines):\n"
-                                     + "\n".join(lines))
+                got, want = got.splitlines(), want.splitlines()
+                lines = [f"-{b}\n+{a}" for a, b in zip(got, want) if a != b][:5]
+                raise AssertionError(f"{name}.csv differs ({len(want)} and {len(got)} lines):\n" + "\n".join(lines))

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what a row speaks of ------------------------------------------------------------------------------------------ */
+/* ---- what a row speaks of ---------------------------------------------------------------------------------------- */
 
 /* A row's name taken apart: family[part,part,...]. */
 typedef struct {
@@ -80,7 +80,7 @@ static const kk_limit *limit_of(const kk_city *C, const char *code)
     return NULL;
 }
 
-/* ---- sentences ------------------------------------------------------------------------------------------------------- */
+/* ---- sentences --------------------------------------------------------------------------------------------------- */
 
 static const char *number(const kk_voice *V, double value)
 {
@@ -142,7 +142,7 @@ const char *kk_conflict_text(kk_ctx *K, const kk_city *C, const kk_conflict *X, 
     return kk_text_get(&T);
 }
 
-/* ---- the folder ------------------------------------------------------------------------------------------------------ */
+/* ---- the folder -------------------------------------------------------------------------------------------------- */
 
 static const char *bound(kk_ctx *K, double value)
 {

@@ -11,7 +11,7 @@
  *  model. What is soft (need, required, the share of a goal) is never in it. count is 0 when there is a plan.
  *
  *  Maths    models/README.md "Contradictions"
- *  Source   Chinneck, Dravnieks, "Locating Minimal Infeasible Constraint Sets in Linear Programs", ORSA J. Comput. 3, 1991
+ *  Source   Chinneck, Dravnieks, "Locating Minimal Infeasible Constraint Sets in Linear Programs", ORSA J. Comput. 1991
  */
 kk_conflict *kk_conflict_find(kk_ctx *K, const kk_city *C);
 

@@ -24,8 +24,8 @@ def rows(path):
 def test_tables_are_what_derive_makes():
     """derive.py makes the tables of both cities from published/, byte for byte"""
     for city in (KAKOGAWA, SAPPORO):
-        done = subprocess.run([sys.executable, os.path.join(city, "derive.py"), "--check"], capture_output=True, text=True,
-                              check=False)
+        done = subprocess.run([sys.executable, os.path.join(city, "derive.py"), "--check"], capture_output=True,
+                              text=True, check=False)
         kit.check(done.returncode == 0, done.stdout, done.stderr)
 
 
@@ -63,7 +63,8 @@ def test_kakogawa():
 def test_sapporo_is_worth_looking_at():
     """short wards and covered wards, a budget that binds, measures to choose from, both promises, estimates marked"""
     plan = kit.plan(SAPPORO)
-    short = {row["area"] for row in plan.rows("balance") if float(row["unmet_without_plan"]) > 0 and row["class"] != "c1"}
+    short = {row["area"] for row in plan.rows("balance")
+             if float(row["unmet_without_plan"]) > 0 and row["class"] != "c1"}
     areas = {row["area"] for row in plan.rows("balance")}
     kit.equal(len(areas), 10)
     kit.check(len(short) >= 3, "few wards are short without a plan:", short)
@@ -86,7 +87,8 @@ def test_payers_pay_all():
         last = plan.run()["options"]["look_ahead"]
         late = 1 if plan.run()["options"]["as_of"] == "03-31" else 0
         capital = sum(float(row["capital"]) for row in plan.rows("plan"))
-        running = sum(float(row["running"]) * (last - (int(row["opens_on"][:4]) - late) + 1) for row in plan.rows("plan"))
+        running = sum(float(row["running"]) * (last - (int(row["opens_on"][:4]) - late) + 1)
+                      for row in plan.rows("plan"))
         cells = len(plan.rows("money")) + len(plan.rows("plan")) * 12
         kit.check(abs(plan.number("money", "capital") - capital) <= cells, plan.number("money", "capital"), capital)
         kit.check(abs(plan.number("money", "running") - running) <= cells, plan.number("money", "running"), running)

@@ -40,7 +40,7 @@ def plans_nothing(*words, code, scenario="city"):
     return done
 
 
-# ---- exit codes and streams ---------------------------------------------------------------------------------------------
+# ---- exit codes and streams ------------------------------------------------------------------------------------------
 
 
 def test_exit_0():
@@ -63,10 +63,11 @@ def test_exit_1():
 
 def test_exit_2():
     """usage: no such command, option, operand, value or schema"""
-    for words in ([], ["pln"], ["plan"], ["plan", KAKOGAWA, "x"], ["plan", KAKOGAWA, "--exel"], ["plan", KAKOGAWA, "-o"],
-                  ["plan", KAKOGAWA, "--lang", "de"], ["plan", KAKOGAWA, "--areas", "x"], ["check"], ["schema", "nead"],
-                  ["export", KAKOGAWA], ["export", KAKOGAWA, "-o", "city.xls"], ["plan", KAKOGAWA, "--input-encoding", "ebcdic"],
-                  ["init"], ["init", "city", "--areas", "north"], ["init", "city", "--areas", "north", "--years", "soon"]):
+    for words in ([], ["pln"], ["plan"], ["plan", KAKOGAWA, "x"], ["plan", KAKOGAWA, "--exel"], ["check"], ["init"],
+                  ["plan", KAKOGAWA, "-o"], ["plan", KAKOGAWA, "--lang", "de"], ["plan", KAKOGAWA, "--areas", "x"],
+                  ["plan", KAKOGAWA, "--input-encoding", "ebcdic"], ["schema", "nead"], ["export", KAKOGAWA],
+                  ["export", KAKOGAWA, "-o", "city.xls"], ["init", "city", "--areas", "north"],
+                  ["init", "city", "--areas", "north", "--years", "soon"]):
         done = kit.run(*words, "--lang", "en") if "--lang" not in words else kit.run(*words)
         kit.equal(done.code, 2, words)
         kit.check(done.err.startswith("kakuho: ") or words == [], done)
@@ -119,8 +120,8 @@ def test_exit_8():
 
 def test_full_standard_output():
     """/dev/full as standard output: exit 7, said on standard error"""
-    for words in (["plan", KAKOGAWA], ["plan", KAKOGAWA, "--json"], ["check", KAKOGAWA], ["version"], ["schema", "need"],
-                  ["--help"], ["plan", "--help"], ["schema"]):
+    for words in (["plan", KAKOGAWA], ["plan", KAKOGAWA, "--json"], ["check", KAKOGAWA], ["version"], ["schema"],
+                  ["schema", "need"], ["--help"], ["plan", "--help"]):
         with open("/dev/full", "w", encoding="utf-8") as full:
             done = kit.run(*words, "--lang", "en", stdout=full)
         kit.equal(done.code, 7, words)
@@ -175,7 +176,7 @@ def test_verbose():
     kit.check("ms" in loud.err, loud)
 
 
-# ---- what is there already ------------------------------------------------------------------------------------------------
+# ---- what is there already -------------------------------------------------------------------------------------------
 
 
 def test_not_a_plans_folder():
@@ -289,7 +290,7 @@ def test_export_writes_whole():
     kit.check(done.code in (2, 7), done)
 
 
-# ---- run.json ------------------------------------------------------------------------------------------------------------
+# ---- run.json --------------------------------------------------------------------------------------------------------
 
 
 def test_run_json_lists_files():
@@ -314,16 +315,16 @@ def test_numbers_are_plain():
                 kit.check(re.fullmatch(r"0|-?[1-9]\d*|-?(0|[1-9]\d*)\.\d*[1-9]", cell), name, cell)
 
 
-# ---- the same bytes ------------------------------------------------------------------------------------------------------
+# ---- the same bytes --------------------------------------------------------------------------------------------------
 
 
 def test_locale_and_zone():
     """locale, time zone, terminal and environment change no byte"""
     kit.plan(SAPPORO)
     want, screen = kit.tree("plan"), kit.run("plan", SAPPORO, code=0).out
-    for space in ({"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}, {"LC_ALL": "C"}, {"LC_ALL": "ja_JP.eucJP", "TZ": "Asia/Tokyo"},
-                  {"TZ": "Pacific/Kiritimati", "LC_NUMERIC": "fr_FR.UTF-8"}, {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "20"},
-                  {"POSIXLY_CORRECT": "1"}):
+    for space in ({"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}, {"LC_ALL": "C"}, {"POSIXLY_CORRECT": "1"},
+                  {"LC_ALL": "ja_JP.eucJP", "TZ": "Asia/Tokyo"}, {"TZ": "Pacific/Kiritimati", "LC_NUMERIC": "fr_FR"},
+                  {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "20"}):
         kit.run("plan", "-q", "-o", "plan", SAPPORO, env=space, code=0)
         kit.equal(kit.tree("plan") == want, True, space)
         kit.equal(kit.run("plan", SAPPORO, env=space, code=0).out, screen, space)
@@ -335,8 +336,9 @@ def test_working_directory():
     kit.plan("here/city")
     want = kit.tree("plan")
     os.makedirs("deep/er")
-    for cwd, scenario in (("here", "city"), ("here/city", "."), ("here/city", "base.json"), ("deep/er", "../../here/city/base.json"),
-                          ("/", os.path.abspath("here/city")), ("deep", os.path.abspath("here") + "//city/")):
+    for cwd, scenario in (("here", "city"), ("here/city", "."), ("here/city", "base.json"),
+                          ("deep/er", "../../here/city/base.json"), ("/", os.path.abspath("here/city")),
+                          ("deep", os.path.abspath("here") + "//city/")):
         kit.run("plan", scenario, "-o", os.path.abspath("other"), "-q", cwd=cwd, code=0)
         kit.equal(kit.tree("other") == want, True, cwd, scenario)
 
@@ -356,7 +358,8 @@ def test_planned_again_from_its_input():
 
 def test_tables_from_elsewhere():
     """tables that the scenario names, one by its whole path: the plan's folder knows them by their names alone"""
-    kit.city("city", dict(SMALL, need=None), {"tables": {"need": os.path.abspath("far/off.csv"), "supply": "../other/seats.csv"}})
+    paths = {"need": os.path.abspath("far/off.csv"), "supply": "../other/seats.csv"}
+    kit.city("city", dict(SMALL, need=None), {"tables": paths})
     kit.write("far/off.csv", SMALL["need"] + "\n")
     kit.write("other/seats.csv", SMALL["supply"].replace("\n", "\r\n").encode("cp932"))
     plan = kit.plan("city", "plan", "--input-encoding", "auto")
@@ -396,20 +399,22 @@ def test_cp932():
     kit.run("check", "city", code=0)  # told apart file by file
 
 
+def cells(text):
+    return list(csv.reader(io.StringIO(text)))
+
+
 def test_line_ends_and_mark():
     """CRLF, a byte-order mark, no line end at the end, empty rows, blanks round cells, quotes round every cell"""
     variant(lambda table, text: text.replace("\n", "\r\n"), "crlf")
     variant(lambda table, text: b"\xef\xbb\xbf" + text.encode(), "mark")
     variant(lambda table, text: text.rstrip("\n"), "no_end")
     variant(lambda table, text: text.replace("\n", "\n\n,,\n", 2), "empty_rows")
-    variant(lambda table, text: "".join(" , ".join(row) + "\u3000\n" for row in csv.reader(io.StringIO(text))), "blanks")
-    variant(lambda table, text: "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in csv.reader(io.StringIO(text))),
-            "quotes")
+    variant(lambda table, text: "".join(" , ".join(row) + "\u3000\n" for row in cells(text)), "blanks")
+    variant(lambda table, text: "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in cells(text)), "quotes")
 
 
 def columns_moved(text):
-    rows = list(csv.reader(io.StringIO(text)))
-    return "".join(",".join(row[::-1]) + "\n" for row in rows)
+    return "".join(",".join(row[::-1]) + "\n" for row in cells(text))
 
 
 def test_order_of_columns_and_rows():
@@ -483,17 +488,19 @@ def test_japanese_headings():
 def test_defaults():
     """left out, the tables areas, classes, seats and services are those of need"""
     kit.city("small", SMALL)
-    kit.city("full", dict(SMALL, areas="area,parent\ncity,\nnorth,city\nsouth,city", classes="class,weight\nc,1", seats="seat\nc",
-                          services="service,class,seat\nc,c,c"),
-             {"units": "continuous", "consent": ["firm", "likely"], "goals": [{"goal": "unmet"}, {"goal": "seats", "existing": False},
-              {"goal": "cost", "payer": "city"}, {"goal": "vacant"}]})
+    kit.city("full", dict(SMALL, areas="area,parent\ncity,\nnorth,city\nsouth,city", classes="class,weight\nc,1",
+                          seats="seat\nc", services="service,class,seat\nc,c,c"),
+             {"units": "continuous", "consent": ["firm", "likely"],
+              "goals": [{"goal": "unmet"}, {"goal": "seats", "existing": False}, {"goal": "cost", "payer": "city"},
+                        {"goal": "vacant"}]})
     kit.same_sheets(kit.plan("full", "plan-full"), kit.plan("small", "plan-small"))
 
 
 def test_unknown_is_refused():
     """what later versions will read is refused, not passed over"""
-    for scenario in ({"units": "whole"}, {"discount": 0.02}, {"follow": "adopted"}, {"extends": "base.json"}, {"changes": []},
-                     {"gap": 0.1}, {"goals": [{"goal": "transfers"}]}, {"goals": [{"goal": "unmet", "slck": 1}]}):
+    for scenario in ({"units": "whole"}, {"discount": 0.02}, {"follow": "adopted"}, {"extends": "base.json"},
+                     {"changes": []}, {"gap": 0.1}, {"goals": [{"goal": "transfers"}]},
+                     {"goals": [{"goal": "unmet", "slck": 1}]}):
         kit.city("city", SMALL, scenario)
         kit.run("check", "city", code=1)
     os.remove("city/base.json")
@@ -504,11 +511,12 @@ def test_unknown_is_refused():
 
 
 def test_consent():
-    """firm and likely consents count unless the scenario says otherwise; an empty cell is firm, nobody who refuses opens"""
+    """firm and likely consents count unless the scenario says otherwise; an empty cell is firm"""
     names = ["firm", "likely", "undecided", "refuses", ""]
     options = ["option,measure,area,max_units,consent"] + [f"{name or 'silent'},site,north,1,{name}" for name in names]
     tables = dict(SMALL, need="area,class,2024\nnorth,c,100\nsouth,c,20", options="\n".join(options))
-    for accepted, opened in ((None, {"firm", "likely", "silent"}), (["firm"], {"firm", "silent"}), (["undecided"], {"undecided"}),
+    for accepted, opened in ((None, {"firm", "likely", "silent"}), (["firm"], {"firm", "silent"}),
+                             (["undecided"], {"undecided"}),
                              (["firm", "likely", "undecided"], {"firm", "likely", "undecided", "silent"})):
         kit.city("city", tables, {"consent": accepted} if accepted else {})
         kit.equal({option for option, _ in kit.plan("city").opened()}, opened, accepted)

@@ -103,7 +103,7 @@ static int fault_renameat2(int from_at, const char *from, int to_at, const char 
 
 static char base[64]; /* everything happens in here */
 
-/* ---- files and folders as text: "NAME=CONTENT;" for every file below a folder, in order; "NAME/;" for an empty one  */
+/* ---- files and folders as text: "NAME=CONTENT;" for every file below a folder, in order; "NAME/;" for an empty one */
 
 static void describe(kk_text *T, const char *folder, const char *below)
 {

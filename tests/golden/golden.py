@@ -24,7 +24,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def made(before):
-    """Files in this folder that were not there before, or changed; a plan's copy of its input and its run.json left out."""
+    """Files in this folder that were not there before, or changed; but for a plan's run.json and copy of its input."""
     now = kit.tree(".")
     plans = {os.path.dirname(path) for path in now if os.path.basename(path) == "run.json"}
     return {path: content for path, content in now.items() if before.get(path) != content
@@ -50,7 +50,8 @@ def result_of(case):
 
 
 def wanted(case):
-    return {name: content for name, content in kit.tree(case).items() if name != "cmd" and not name.startswith("input/")}
+    return {name: content for name, content in kit.tree(case).items()
+            if name != "cmd" and not name.startswith("input/")}
 
 
 def difference(name, got, want):
@@ -79,7 +80,8 @@ def run_case(case, accepting):
         return
     problems = [difference(name, found.get(name), want.get(name)) for name in sorted({*found, *want})
                 if found.get(name) != want.get(name)]
-    kit.check(not problems, "\n".join(problems), f"\n(accept: tests/golden/golden.py --only {os.path.basename(case)} --accept)")
+    again = f"\n(accept: tests/golden/golden.py --only {os.path.basename(case)} --accept)"
+    kit.check(not problems, "\n".join(problems), again)
 
 
 def main():

@@ -45,7 +45,8 @@ def test_trap_02_wrong_pooling():
 
 def test_trap_03_netting():
     """Wards at +100 and -40 are 40 short"""
-    kit.city("city", {"need": "area,class,2024\nnorth,c,100\nsouth,c,140", "supply": "area,seat,2024\nnorth,c,200\nsouth,c,100"})
+    kit.city("city", {"need": "area,class,2024\nnorth,c,100\nsouth,c,140",
+                      "supply": "area,seat,2024\nnorth,c,200\nsouth,c,100"})
     plan = kit.plan("city")
     kit.equal(plan.number("balance", "unmet"), 40)
     kit.equal(plan.number("balance", "unmet", area="north"), 0)
@@ -161,7 +162,8 @@ def test_trap_09_first_of_april():
     kit.equal([row["unmet"] for row in plan.rows("balance")], ["10", "0"])
     row = plan.rows("plan")[0]
     kit.equal((row["decide_by"], row["opens_on"]), ("2022-04-01", "2023-04-01"))
-    kit.equal([(m["year"], m["capital"], m["running"]) for m in plan.rows("money")], [("2022", "500", "0"), ("2023", "0", "20")])
+    kit.equal([(row["year"], row["capital"], row["running"]) for row in plan.rows("money")],
+              [("2022", "500", "0"), ("2023", "0", "20")])
 
 
 def test_trap_10_lent_once():
@@ -224,8 +226,8 @@ def test_trap_13_worst_share():
         "options": "option,measure,area,max_units\nin_large,site,large,20\nin_small,site,small,10",
         "limits": "limit,quantity,sense,value\nsites,units,<=,10",
     }
-    targets = [{"id": "all"}]
-    kit.city("city", tables, {"targets": targets, "goals": [{"goal": "worst_share", "target": "all"}, {"goal": "unmet"}]})
+    kit.city("city", tables, {"targets": [{"id": "all"}],
+                              "goals": [{"goal": "worst_share", "target": "all"}, {"goal": "unmet"}]})
     plan = kit.plan("city")
     worst = [goal["value"] for goal in plan.run()["goals"]][0]
     kit.equal(worst, 0.666667)

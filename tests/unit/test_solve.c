@@ -312,7 +312,7 @@ static void a_part_starts_feasible(void)
     kk_ctx_free(K);
 }
 
-/* ---- contradictions ----------------------------------------------------------------------------------------------- */
+/* ---- contradictions ---------------------------------------------------------------------------------------------- */
 
 /* Whether there is a plan with the soft rows and, of the hard ones, those of X but number without. */
 static bool possible(const kk_model *M, const kk_conflict *X, int without)
@@ -361,7 +361,7 @@ static void no_rule_of_a_contradiction_can_be_dropped(void)
     CHECK(found > 5);
 }
 
-/* ---- what breaks ---------------------------------------------------------------------------------------------------- */
+/* ---- what breaks ------------------------------------------------------------------------------------------------- */
 
 static void solves(kk_ctx *K, void *arg)
 {
