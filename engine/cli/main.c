@@ -7,9 +7,16 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
 
 static const cli_command *const COMMAND[] = {&command_init,   &command_check,  &command_plan,
                                              &command_export, &command_schema, &command_version};
@@ -165,8 +172,27 @@ static bool take(cli *A, int letter, char *value)
     return true;
 }
 
+/* A run touches a few megabytes, all of them once, and each page touched for the first time is a way into the system and
+ * back: a tenth of the time of a plan. So the heap is taken in one piece that is not given back in between, and asks for
+ * large pages; a system without them, or another C library, does as it always does. */
+static void take_heap(void)
+{
+#ifdef __GLIBC__
+    enum { ROOM = 8 << 20 };
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    mallopt(M_MMAP_THRESHOLD, ROOM);
+    mallopt(M_TRIM_THRESHOLD, ROOM);
+    mallopt(M_TOP_PAD, ROOM);
+    char *low = malloc(1), *high = sbrk(0);
+    if (low && low < high && high - low <= 2 * ROOM) /* where malloc is another's, it lies elsewhere */
+        madvise((char *)((uintptr_t)low / page * page), (size_t)(high - low), MADV_HUGEPAGE);
+    free(low);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    take_heap();
     signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of writing, not the end */
     cli A = {0};
     struct option known[NOPTION + 1];
