@@ -81,9 +81,9 @@ def race(commands, runs):
             for name in commands}
 
 
-def phases(program, scenario, runs, folder=None):
-    """Milliseconds and iterations of each phase, and the counters."""
-    command = [str(program), str(scenario), str(runs)] + ([str(folder)] if folder else [])
+def phases(*words):
+    """Milliseconds and iterations of each phase, and the counters, that a call of bench/phases prints."""
+    command = [str(word) for word in words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"bench: {' '.join(command)}\n{done.stderr}")
@@ -107,7 +107,7 @@ def show_phases(found, counters, runs):
     print(f"  input {c['input_rows']} rows; model {c['rows']} rows, {c['cols']} columns, {c['nonzeros']} non-zeros; "
           f"reduced {c['reduced_rows']}, {c['reduced_cols']}, {c['reduced_nonzeros']}")
     print(f"  iterations: goals {c['goal_iterations']}, closing stages {c['closing_iterations']}; peak memory "
-          f"{c['peak_kib'] / 1024:.1f} MiB")
+          f"of the process {c['peak_kib'] / 1024:.1f} MiB")
 
 
 def glpsol_words(command):
@@ -122,11 +122,12 @@ def bench_city(name, folder, args, verdicts):
     build, runs = args.build, args.runs
     base, one = folder / "base.json", folder / "weighted.json"
     print(f"\n== {name}: all goals, then closing stages")
-    found, counters = phases(build / "bench" / "phases", base, runs, folder / "plan")
+    program, kakuho = build / "bench" / "phases", str(build / "engine" / "kakuho")
+    found, counters = phases(program, base, runs, folder / "plan")
+    counters.update(phases(program, "--peak", kakuho, "plan", base, "-o", folder / "plan")[1])
     show_phases(found, counters, runs)
-    _, cold = phases(build / "bench" / "phases", one, 1, folder / "plan-one")
+    _, cold = phases(program, one, 1, folder / "plan-one")
 
-    kakuho = str(build / "engine" / "kakuho")
     dat, mps = str(folder / "city.dat"), str(folder / "city.mps")
     spawn([kakuho, "export", str(one), "-o", dat])
     spawn([kakuho, "export", str(one), "-o", mps])
@@ -149,9 +150,12 @@ def bench_city(name, folder, args, verdicts):
            for n, (wall, used) in times.items()])
     peer = min(times["glpsol, one weighted goal"], times["glpsol, the same, --nopresol"])
     goal, iterations = glpsol_words(glpsol)
+    reached = json.loads((folder / "plan-one" / "run.json").read_text(encoding="utf-8"))["stages"][0]["value"]
+    if not abs(goal - reached) <= 1e-6 * max(1, abs(goal)):
+        raise SystemExit(f"bench: {name}: not the same optimum: kakuho {reached:.9g}, glpsol {goal:.9g}")
     all_iterations = counters["goal_iterations"] + counters["closing_iterations"]
     print(f"  iterations: kakuho all {all_iterations}, one weighted goal cold {cold['goal_iterations']} "
-          f"(closing {cold['closing_iterations']}), glpsol {iterations} to {goal:.9g}")
+          f"(closing {cold['closing_iterations']}), glpsol {iterations}; both to {goal:.9g}")
 
     least_all, least_one = TARGET.get(name, (1.0, 1.7))
     for what, run, least in (("all goals", every, least_all), ("one goal", one_goal, least_one)):
