@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-/* Without areas.csv: those of need, in the order in which they appear. */
-static void areas_of_need(kk_loading *L)
-{
-    const kk_data *D = L->table[KK_T_NEED];
-    for (int i = 0; i < D->nrow; i++) {
-        const char *text = kk_data_text(D, i, NEED_AREA);
-        if (*text && kk_set_look(&L->area, text) < 0)
-            kk_set_intern(&L->area, text, KK_AT(kk_data_place(D, i, NEED_AREA)));
-    }
-    L->area.whole = D->whole;
-}
-
 /* An area above all others, where the tables name none. */
 static int add_root(kk_loading *L)
 {
@@ -87,7 +75,7 @@ void kk_read_areas(kk_loading *L)
         for (int i = 0; i < D->nrow; i++)
             tree |= *kk_data_text(D, i, AREAS_PARENT) != '\0';
     } else {
-        areas_of_need(L);
+        kk_set_named(&L->area, L->table[KK_T_NEED], NEED_AREA);
     }
     int root = tree ? -1 : add_root(L), n = L->area.n;
     kk_set_close(&L->area);

@@ -15,17 +15,6 @@ static double number_or(const kk_data *D, int row, int column, double fallback)
 
 /* ---- classes, seats, services ------------------------------------------------------------------------------------ */
 
-static void classes_of_need(kk_loading *L)
-{
-    const kk_data *D = L->table[KK_T_NEED];
-    for (int i = 0; i < D->nrow; i++) {
-        const char *text = kk_data_text(D, i, NEED_CLASS);
-        if (*text && kk_set_look(&L->class_, text) < 0)
-            kk_set_intern(&L->class_, text, KK_AT(kk_data_place(D, i, NEED_CLASS)));
-    }
-    L->class_.whole = D->whole;
-}
-
 static void load_classes(kk_loading *L)
 {
     kk_city *C = L->C;
@@ -33,7 +22,7 @@ static void load_classes(kk_loading *L)
     kk_set_init(L->K, &L->class_, "class", "認定区分", D->given ? "classes.csv" : "need.csv", "c");
     const int *row = D->given ? kk_set_rows(&L->class_, D, CLASSES_CLASS, CLASSES_LABEL, CLASSES_ORDER) : NULL;
     if (!D->given)
-        classes_of_need(L);
+        kk_set_named(&L->class_, L->table[KK_T_NEED], NEED_CLASS);
     kk_set_close(&L->class_);
     C->nclass = L->class_.n;
     C->class_ = KK_ARRAY(L->K, kk_class, C->nclass);

@@ -93,7 +93,7 @@ static void add_enum(kk_text *T, const kk_key *k)
 static void add_type(kk_text *T, const kk_key *k, int indent)
 {
     switch (k->type) {
-    case KK_KEY_TEXT: kk_text_addf(T, "\"type\": \"string\"%s", k->least ? ", \"minLength\": 1" : ""); break;
+    case KK_KEY_TEXT: kk_text_addf(T, "\"type\": \"string\"%s", k->least > 0.0 ? ", \"minLength\": 1" : ""); break;
     case KK_KEY_BOOL: kk_text_add(T, "\"type\": \"boolean\""); break;
     case KK_KEY_WHOLE:
     case KK_KEY_NUMBER:

@@ -75,6 +75,16 @@ int *kk_set_rows(kk_set *S, const kk_data *D, int id, int label, int order)
     return row;
 }
 
+void kk_set_named(kk_set *S, const kk_data *D, int column)
+{
+    for (int i = 0; i < D->nrow; i++) {
+        const char *text = kk_data_text(D, i, column);
+        if (*text && kk_set_look(S, text) < 0)
+            kk_set_intern(S, text, KK_AT(kk_data_place(D, i, column)));
+    }
+    S->whole &= D->whole;
+}
+
 /* [A-Za-z][A-Za-z0-9_]*, not used yet: the id where it is one, with _ for other ASCII signs, else numbered. */
 static const char *make_code(kk_set *S, kk_map *used, int i)
 {

@@ -36,6 +36,9 @@ int *kk_set_rows(kk_set *S, const kk_data *D, int id, int label, int order);
 /** The index of an id, new or not: sets without a table. */
 int kk_set_intern(kk_set *S, const char *id, const kk_place *at);
 
+/** Everything that a column names, in the order in which it appears: a set without a table. */
+void kk_set_named(kk_set *S, const kk_data *D, int column);
+
 /** Once all are there: labels may stand for ids, codes are made. */
 void kk_set_close(kk_set *S);
 
