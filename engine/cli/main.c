@@ -172,9 +172,9 @@ static bool take(cli *A, int letter, char *value)
     return true;
 }
 
-/* A run touches a few megabytes, all of them once, and each page touched for the first time is a way into the system and
- * back: a tenth of the time of a plan. So the heap is taken in one piece that is not given back in between, and asks for
- * large pages; a system without them, or another C library, does as it always does. */
+/* A run touches a few megabytes once, and each page touched for the first time is a way into the system and back: a
+ * tenth of the time of a plan. So the heap is taken in one piece that is not given back in between, and asks for large
+ * pages; a system without them, or another C library, does as it always does. */
 static void take_heap(void)
 {
 #ifdef __GLIBC__
