@@ -7,8 +7,9 @@
 #     kakuho export data/kakogawa -o city.dat
 #     glpsol -m models/planning.mod -d city.dat
 #
-# One name differs: GMPL has one name space, so the column cover[g,a,b,p,t] of the engine is called covered[g,a,b,p,t]
-# here, because the row family cover[g,b,k,t] needs the name.
+# Two names differ: GMPL has one name space, so the column cover[g,a,b,p,t] of the engine is called covered[g,a,b,p,t]
+# here, because the row family cover[g,b,k,t] needs the name; and `less` is a word of GMPL, so the column less[o,t] is
+# called fewer[o,t].
 #
 # Letters: a b area - t tau u year - y fiscal year - c class - k seat kind - p service - o option - m measure - f
 # facility - w payer - l limit - g target - n goal - s stage.
@@ -78,6 +79,13 @@ set ACCEPTED, default {'firm', 'likely'};                # consents that the sce
 # years in which option o can open: consent counts, decided early enough, within its own window
 set WINDOW{o in OPTIONS} := {t in PLAN: consent[o] in ACCEPTED and t >= decide_from + lead_years[measure[o]]
                                         and earliest[o] <= t and t <= latest[o]};
+
+# the plan in force: units that it opens
+param adopted{OPTIONS, PLAN}, >= 0, default 0;
+param follow, binary, default 0;                         # 1: evaluate that plan, decide nothing
+
+# most units of one year
+param most{o in OPTIONS, t in PLAN} := if follow then adopted[o,t] else min(max_per_year[o], bound[o]);
 
 # effects: row i says that one unit changes the seats of kind k by amount; in year j of the unit (1 = the year of
 # opening) the share filled is open while upper classes fill, nothing after life_years
@@ -158,7 +166,7 @@ param at_first{l in LIMITS, y in PERIODS[l]} :=
 # ---- goals -----------------------------------------------------------------------------------------------------------
 
 set GOALS;
-param kind{GOALS}, symbolic, in {'unmet', 'short', 'worst_share', 'seats', 'cost', 'vacant'};
+param kind{GOALS}, symbolic, in {'unmet', 'short', 'worst_share', 'seats', 'cost', 'vacant', 'units', 'change'};
 param place{GOALS}, integer, >= 1;                       # goals of one place are minimised together, as a weighted sum
 param weight{GOALS}, > 0, default 1;
 param goal_target{GOALS}, symbolic, default '';
@@ -173,6 +181,10 @@ set GOAL_COSTS{GOALS} within COSTS, default COSTS;
 set GOAL_YEARS{n in GOALS} := goal_from[n] .. goal_until[n];
 
 set WORST := {n in GOALS: kind[n] = 'worst_share'};
+
+# options and years whose distance from the plan in force a goal counts: those that may open, or that this plan opens
+set COMPARED := setof{n in GOALS, o in OPTIONS, t in PLAN: kind[n] = 'change' and (t in WINDOW[o] or adopted[o,t] > 0)}
+    (o,t);
 
 # need or required seats of area a and year t, classes together, that goal n measures its share against
 param share_of{n in WORST, a in GOAL_AREAS[n], t in GOAL_YEARS[n]} :=
@@ -193,7 +205,7 @@ param tolerance, >= 0, default 1e-9;                     # of the rows hold, rel
 # ---- columns: what is decided ----------------------------------------------------------------------------------------
 
 # units of option o that open on 1 April t
-var open{o in OPTIONS, t in WINDOW[o]}, >= 0, <= min(max_per_year[o], bound[o]);
+var open{o in OPTIONS, t in WINDOW[o]}, >= (if follow then adopted[o,t] else 0), <= most[o,t];
 
 # children of area a in area b by service p
 var serve{(a,b) in ARCS, p in SERVICES, t in YEARS}, >= 0, <= children[a,class[p],t];
@@ -210,6 +222,10 @@ var short{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target
 # largest share short of goal n
 var worst{WORST}, >= 0, <= 1;
 
+# units that open beyond the plan in force, and those of it that do not open (column less of the engine)
+var more{(o,t) in COMPARED: t in WINDOW[o]}, >= 0, <= most[o,t];
+var fewer{(o,t) in COMPARED: adopted[o,t] > 0}, >= 0, <= adopted[o,t];
+
 # ---- goals: one is minimised, the earlier ones are held --------------------------------------------------------------
 # A stage is the weighted sum of its goals:
 #
@@ -219,6 +235,8 @@ var worst{WORST}, >= 0, <= 1;
 #   seats        seats that the plan opens (what it takes away does not count against it)
 #   cost         what the payer pays in the years that count
 #   vacant       seats that stand empty, year by year: the slack of the rows seats
+#   units        units that open
+#   change       units that open beyond the plan in force, and those of it that do not open
 
 minimize goal{s in STAGES: s = stage}:
     sum{n in GOALS: stage_of[n] = s and kind[n] = 'unmet'} w_of[n] *
@@ -237,7 +255,12 @@ minimize goal{s in STAGES: s = stage}:
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
-           - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]));
+           - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]))
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'units'} w_of[n] *
+        (sum{o in GOAL_OPTIONS[n], t in WINDOW[o] inter GOAL_YEARS[n]} open[o,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'change'} w_of[n] *
+        (sum{o in GOAL_OPTIONS[n], t in GOAL_YEARS[n]}
+            ((if t in WINDOW[o] then more[o,t]) + (if adopted[o,t] > 0 then fewer[o,t])));
 
 # hold[s]   for every earlier stage s                                                              [unit of the stage]
 # What an earlier stage reached is not given away again, but for its declared slack.
@@ -259,6 +282,11 @@ s.t. hold{s in STAGES: s < stage}:
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
            - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]))
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'units'} w_of[n] *
+        (sum{o in GOAL_OPTIONS[n], t in WINDOW[o] inter GOAL_YEARS[n]} open[o,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'change'} w_of[n] *
+        (sum{o in GOAL_OPTIONS[n], t in GOAL_YEARS[n]}
+            ((if t in WINDOW[o] then more[o,t]) + (if adopted[o,t] > 0 then fewer[o,t])))
  <= reached[s] + slack[s] + slack_share[s] * abs(reached[s]) + tolerance * max(1, abs(reached[s]));
 
 # ---- rows: one family each -------------------------------------------------------------------------------------------
@@ -292,14 +320,16 @@ s.t. cover{g in SEATED, b in REACHED[g], k in KINDS[g], t in target_from[g] .. t
     sum{a in FROM[b] inter TARGET_AREAS[g], p in TAKE[k] inter COVERS[g]} per_child[p,k] * covered[g,a,b,p,t]
  <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
 
+# Where the plan in force is followed there are no rows units, once, limit: it is shown as it is, with what it breaks.
+
 # units[o]   for every option o                                                                    [units]
 # An option opens at least min_units and at most max_units times in all years together.
-s.t. units{o in OPTIONS}:
+s.t. units{o in OPTIONS: follow = 0}:
     min_units[o] <= sum{t in WINDOW[o]} open[o,t] <= max_units[o];
 
 # once[f]   for every facility f                                                                   [units]
 # A facility is converted, extended or closed once.
-s.t. once{f in FACILITIES}:
+s.t. once{f in FACILITIES: follow = 0}:
     sum{o in AT[f], t in WINDOW[o]} open[o,t] <= 1;
 
 # limit[l,y]   for every limit l and every year y of it, or y = all                       [unit of the quantity]
@@ -307,7 +337,7 @@ s.t. once{f in FACILITIES}:
 # is what it is at first and what the plan adds to it; at_first stands on the side of the value.
 #   units, seats   by year of opening         capital, running, cost   by fiscal year of payment
 #   vacant, unmet  by year; vacant is the slack of the rows seats, unmet is in children, without class weights
-s.t. limit{l in LIMITS, y in PERIODS[l]}:
+s.t. limit{l in LIMITS, y in PERIODS[l]: follow = 0}:
     (if at_least[l] then value[l] - at_first[l,y] else -Infinity)
  <= (if quantity[l] = 'units' then
         sum{o in LIMIT_OPTIONS[l], t in WINDOW[o] inter COUNTED[l,y]} open[o,t]
@@ -331,6 +361,11 @@ s.t. limit{l in LIMITS, y in PERIODS[l]}:
 s.t. share{n in WORST, a in GOAL_AREAS[n], t in GOAL_YEARS[n]: share_of[n,a,t] > 0}:
     sum{c in GOAL_CLASSES[n]} (if goal_target[n] in SEATED then short[goal_target[n],a,c,t] else unmet[a,c,t])
  <= worst[n] * share_of[n,a,t];
+
+# change[o,t]   for every option o and year t that a goal change compares                          [units]
+# What opens beyond the plan in force, and what of it does not open.
+s.t. change{(o,t) in COMPARED}:
+    (if t in WINDOW[o] then open[o,t] - more[o,t]) + (if adopted[o,t] > 0 then fewer[o,t]) = adopted[o,t];
 
 solve;
 

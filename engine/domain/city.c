@@ -5,7 +5,8 @@
 #include "domain/city.h"
 
 const char *const kk_quantity_word[KK_NQUANTITY] = {"units", "seats", "capital", "running", "cost", "vacant", "unmet"};
-const char *const kk_goal_word[KK_NGOAL] = {"unmet", "short", "worst_share", "seats", "cost", "vacant"};
+const char *const kk_goal_word[KK_NGOAL] = {"unmet", "short",  "worst_share", "seats",
+                                            "cost",  "vacant", "units",       "change"};
 const char *const kk_consent_word[4] = {"firm", "likely", "undecided", "refuses"};
 const char *const kk_cost_word[KK_NCOST] = {"capital", "running"};
 

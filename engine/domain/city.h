@@ -155,18 +155,28 @@ typedef struct {
     double *required;      /* [narea][nclass][nyear] seats, whole; 0 outside the target; NULL unless rows */
 } kk_target;
 
-typedef enum { KK_G_UNMET, KK_G_SHORT, KK_G_WORST_SHARE, KK_G_SEATS, KK_G_COST, KK_G_VACANT, KK_NGOAL } kk_goal_kind;
+typedef enum {
+    KK_G_UNMET,
+    KK_G_SHORT,
+    KK_G_WORST_SHARE,
+    KK_G_SEATS,
+    KK_G_COST,
+    KK_G_VACANT,
+    KK_G_UNITS,
+    KK_G_CHANGE,
+    KK_NGOAL
+} kk_goal_kind;
 
 /** One goal. Its filters are already masks over the sets, its target's included. */
 typedef struct {
     kk_goal_kind kind;
     const char *code;      /* "g1", "g2", ... in the scenario's order: the name in rows, columns and GMPL */
     int target;            /* or KK_NONE */
-    int from, until;       /* fiscal years that count: of need, of opening (seats), of payment (cost) */
+    int from, until;       /* fiscal years that count: of need, of opening (seats, units, change), of payment (cost) */
     unsigned char *area;   /* [narea]   unmet, short, worst_share, vacant */
     unsigned char *class_; /* [nclass]  unmet, short, worst_share */
     unsigned char *seat;   /* [nseat]   seats, vacant */
-    unsigned char *option; /* [noption] seats, cost */
+    unsigned char *option; /* [noption] seats, cost, units, change */
     int payer;             /* cost; KK_NONE = all payers */
     bool cost[KK_NCOST];   /* cost: which kinds count */
     int stage;             /* goals of one stage are minimised together, as the sum of weight * goal; 0, 1, ... */
@@ -218,6 +228,11 @@ struct kk_city {
     kk_target *target;
     int ngoal, nstage;
     kk_goal *goal;
+
+    /* the plan in force */
+    double *adopted; /* [noption][nplan] units; adopted.csv:units; NULL where there is no such table */
+    bool follow;     /* evaluate that plan, decide nothing: open is adopted, and no row of units, once, limit holds */
+    bool changes;    /* a goal counts changes against it: there are columns more, less and rows change */
 
     /* who may use whose seats: arc i leads from area arc_from[i] to area arc_to[i]; arc a < narea is a -> a */
     int narc;

@@ -20,6 +20,13 @@
     }
 
 const kk_code kk_codes[] = {
+    W("adopted.left_out", "what the plan in force opens cannot open then", "現行計画のとおりには開設できない"),
+    E("adopted.missing", "the plan in force is asked for, but not given", "現行計画の表がない"),
+    E("adopted.twice", "the plan in force opens an option twice in a year", "現行計画の候補と年度が重複している"),
+    W("adopted.units", "the plan in force breaks a rule on units", "現行計画が単位数の決まりに合わない"),
+    E("adopted.window", "the plan in force opens what cannot open then", "現行計画が開設できない年度に開設する"),
+    W("adopted.year", "the plan in force opens something outside the years of the plan",
+      "現行計画に計画期間の外の年度がある"),
     E("area.cycle", "an area lies within itself", "区域が自分自身の下にある"),
     E("area.inner", "figures stand at an area that has areas below it", "下位のある区域に数が書かれている"),
     E("area.roots", "more than one area has no parent", "上位のない区域が二つ以上ある"),
@@ -51,7 +58,7 @@ const kk_code kk_codes[] = {
     E("file.missing", "a table that the scenario names is not there", "設定にある表のファイルがない"),
     E("file.unreadable", "a file cannot be read", "ファイルを読めない"),
     E("goal.filter", "a goal has a key that it does not take", "目標に使えないキーがある"),
-    E("goal.slack", "the slack of a goal cannot be understood", "目標の譲歩幅が正しくない"),
+    E("goal.slack", "the slack of a goal cannot be understood, or cannot be held", "目標の譲歩幅が正しくない"),
     E("goal.target", "a goal lacks its target", "目標に target がない"),
     E("goal.years", "a goal names years outside its range", "目標の年度が範囲外"),
     E("id.clash", "a label is the id of something else", "名称が別のものの id と同じ"),

@@ -267,6 +267,14 @@ static const kk_column limits[] = {
                       ABOUT("the ceiling or floor", "上限または下限の値")},
 };
 
+static const kk_column adopted[] = {
+    [ADOPTED_OPTION] = {"option", "候補", KK_CELL_NAME, .required = true,
+                        ABOUT("option that the plan in force opens", "現行計画で開設する候補")},
+    [ADOPTED_YEAR] = {"year", "年度", KK_CELL_YEAR, .required = true, ABOUT("fiscal year of opening", "開設する年度")},
+    [ADOPTED_UNITS] = {"units", "単位数", KK_CELL_NUMBER, .required = true, .least = 0, .most = 1e9,
+                       ABOUT("units that open on 1 April of the year", "その年度の 4 月 1 日に開設する単位数")},
+};
+
 #define COLUMNS(list) .column = list, .ncolumn = (int)(sizeof list / sizeof *list)
 
 const kk_table kk_tables[KK_NTABLE] = {
@@ -300,5 +308,7 @@ const kk_table kk_tables[KK_NTABLE] = {
     [KK_T_LIMITS] = {"limits", "制約", .years = true, .year = LIMITS_YEAR, .value = LIMITS_VALUE, .key = "limit,year",
                      COLUMNS(limits), ABOUT("ceilings and floors", "上限と下限")},
     [KK_T_LINKS] = {"links", "区域外利用", .later = true},
-    [KK_T_ADOPTED] = {"adopted", "現行計画", .later = true},
+    [KK_T_ADOPTED] = {"adopted", "現行計画", .years = true, .year = ADOPTED_YEAR, .value = ADOPTED_UNITS,
+                      .key = "option,year", COLUMNS(adopted),
+                      ABOUT("the plan in force: what it opens, and when", "現行計画：何をいつ開設するか")},
 };

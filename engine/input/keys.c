@@ -10,13 +10,15 @@
 #define ABOUT(en, ja) .about = {en, ja}
 #define WORDS(list)   .word = list, .nword = (int)(sizeof list / sizeof *list)
 #define BIT(kind)     (1u << KK_G_##kind)
+#define OPENED        (BIT(SEATS) | BIT(COST) | BIT(UNITS) | BIT(CHANGE)) /* goals that look at what opens */
 
 static const char *const as_of[] = {"04-01", "03-31"};
 static const char *const units[] = {"continuous"}, *const units_later[] = {"whole", NULL};
 static const char *const minus[] = {"-", "△", "▲"};
 static const char *const lang[] = {"en", "ja"};
 static const char *const basis[] = {"own", "peak"};
-static const char *const goals_later[] = {"units", "carers", "transfers", "change", NULL};
+static const char *const follow[] = {"adopted"};
+static const char *const goals_later[] = {"carers", "transfers", NULL};
 
 const kk_key kk_keys_years[] = {
     {"first", KK_KEY_WHOLE, .least = 1900, .most = 2999,
@@ -59,9 +61,9 @@ const kk_key kk_keys_goal[] = {
     {"areas", KK_KEY_NAMES, .least = 1, ABOUT("areas, with all below them", "区域（下位を含む）")},
     {"classes", KK_KEY_NAMES, .least = 1, .fits = BIT(UNMET) | BIT(SHORT) | BIT(WORST_SHARE),
      ABOUT("classes", "認定区分")},
-    {"measures", KK_KEY_NAMES, .least = 1, .fits = BIT(SEATS) | BIT(COST), ABOUT("measures", "確保方策")},
-    {"groups", KK_KEY_NAMES, .least = 1, .fits = BIT(SEATS) | BIT(COST), ABOUT("groups of measures", "確保方策の分類")},
-    {"existing", KK_KEY_BOOL, .fits = BIT(SEATS) | BIT(COST),
+    {"measures", KK_KEY_NAMES, .least = 1, .fits = OPENED, ABOUT("measures", "確保方策")},
+    {"groups", KK_KEY_NAMES, .least = 1, .fits = OPENED, ABOUT("groups of measures", "確保方策の分類")},
+    {"existing", KK_KEY_BOOL, .fits = OPENED,
      ABOUT("only measures that use what exists (true) or that do not (false)",
            "既存施設を使う方策だけ（true）、使わない方策だけ（false）")},
     {"seats", KK_KEY_NAMES, .least = 1, .fits = BIT(SEATS) | BIT(VACANT),
@@ -97,7 +99,8 @@ const kk_key kk_keys_top[] = {
     {"targets", KK_KEY_OBJECTS, .inner = kk_keys_target, ABOUT("dated promises", "期限のある目標")},
     {"goals", KK_KEY_OBJECTS, .least = 1, .inner = kk_keys_goal,
      ABOUT("what matters, most important first", "重視する順に並べた目標")},
-    {"follow", KK_KEY_TEXT, .later = true},
+    {"follow", KK_KEY_WORD, WORDS(follow),
+     ABOUT("adopted: evaluate the plan in force, decide nothing", "adopted：現行計画をそのまま評価し、何も決めない")},
     {"discount", KK_KEY_NUMBER, .later = true},
     {"money_unit", KK_KEY_TEXT, ABOUT("unit of all money", "金額の単位")},
     {"minus", KK_KEY_WORD, WORDS(minus), ABOUT("sign of negative numbers in reports", "負の数の記号")},

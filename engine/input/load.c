@@ -129,6 +129,7 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     kk_read_limits(L);
     kk_read_targets(L);
     kk_read_goals(L);
+    kk_read_adopted(L);
     kk_check_city(L);
     kk_findings_sort(K);
     if (kk_errors(K) > 0)

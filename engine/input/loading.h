@@ -53,6 +53,9 @@ void kk_read_limits(kk_loading *L);
 void kk_read_targets(kk_loading *L);
 void kk_read_goals(kk_loading *L);
 
+/** adopted.c: the plan in force. */
+void kk_read_adopted(kk_loading *L);
+
 /** check.c: what only the finished city shows. */
 void kk_check_city(kk_loading *L);
 

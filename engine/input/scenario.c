@@ -242,6 +242,8 @@ static void read_values(reader *R, kk_scenario *S, const kk_json *fallback)
     for (int i = 0; i < node->nchild; i++)
         if (node->child[i].kind == KK_JSON_TEXT)
             S->accepts[word(key_find(kk_keys_top, "consent"), &node->child[i])] = true;
+    node = kk_json_member(given, "follow");
+    S->follow = node && node->kind == KK_JSON_TEXT ? node : NULL;
     S->targets = member(given, fallback, "targets");
     S->goals = member(given, fallback, "goals");
     read_tables(R, S, kk_json_member(given, "tables"));
@@ -441,6 +443,8 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
         kk_text_add(&T, "}");
     }
     kk_text_add(&T, "\n  ]");
+    if (S->follow)
+        add_text(&T, "follow", S->follow->text);
     add_text(&T, "money_unit", S->money_unit);
     add_text(&T, "minus", S->minus);
     add_text(&T, "lang", S->lang == KK_JA ? "ja" : "en");

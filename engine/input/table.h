@@ -79,6 +79,7 @@ enum { SERVICES_SERVICE, SERVICES_CLASS, SERVICES_SEAT, SERVICES_PER_CHILD, SERV
 enum { SHARES_MEASURE, SHARES_COST, SHARES_PAYER, SHARES_SHARE, SHARES_FROM, SHARES_UNTIL };
 enum { LIMITS_LIMIT, LIMITS_LABEL, LIMITS_QUANTITY, LIMITS_AREA, LIMITS_CLASS, LIMITS_MEASURE, LIMITS_GROUP,
        LIMITS_POOL, LIMITS_SEAT, LIMITS_PAYER, LIMITS_YEAR, LIMITS_SENSE, LIMITS_VALUE };
+enum { ADOPTED_OPTION, ADOPTED_YEAR, ADOPTED_UNITS };
 
 /* Words with a meaning, in the order of the enums of domain/city.h where they belong to one. */
 extern const kk_word kk_words_consent[], kk_words_quantity[], kk_words_cost[], kk_words_sense[], kk_words_group[],

@@ -339,7 +339,8 @@ static void goal_years(kk_loading *L, const kk_json *node, kk_goal *N)
 {
     const kk_city *C = L->C;
     int first = N->kind == KK_G_COST ? C->decide_from : C->first;
-    int last = N->kind == KK_G_SEATS ? C->last : C->look_ahead;
+    bool opened = N->kind == KK_G_SEATS || N->kind == KK_G_UNITS || N->kind == KK_G_CHANGE;
+    int last = opened ? C->last : C->look_ahead;
     N->from = first;
     N->until = N->kind == KK_G_COST || N->kind == KK_G_VACANT ? C->look_ahead : C->last;
     if (N->target != KK_NONE) {
@@ -449,27 +450,43 @@ static void read_goal(kk_loading *L, const kk_json *node, kk_goal *N)
     N->weight = key ? key->number : 1.0;
 }
 
+/* Goals that are added up by weight are one stage, and only a stage can be held: none of them has its own slack. */
+static void check_slacks(kk_loading *L, const kk_json *const *node)
+{
+    const kk_city *C = L->C;
+    for (int n = 0; n < C->ngoal; n++) {
+        bool alone = (n == 0 || C->goal[n - 1].stage != C->goal[n].stage) &&
+                     (n + 1 == C->ngoal || C->goal[n + 1].stage != C->goal[n].stage);
+        if (!alone && C->goal[n].slack > 0.0)
+            kk_find_error(
+                L->K, "goal.slack", KK_AT(kk_scenario_place(L->K, L->S, good(node[n], "slack"))),
+                "a goal that is added to others by weight has no slack of its own: only their sum is held; delete "
+                "the slack, or the weight",
+                "重みで合計する目標は合計だけを守るので、一つずつに譲歩幅は付けられません。slack か weight "
+                "を削除してください");
+    }
+}
+
 void kk_read_goals(kk_loading *L)
 {
     kk_city *C = L->C;
     const kk_json *list = L->S->goals;
+    const kk_json **node = KK_ARRAY(L->K, const kk_json *, list->nchild);
     C->goal = KK_ARRAY(L->K, kk_goal, list->nchild);
     bool weighted = false;
     for (int i = 0; i < list->nchild; i++) {
         if (list->child[i].kind != KK_JSON_OBJECT)
             continue;
+        node[C->ngoal] = &list->child[i];
         kk_goal *N = &C->goal[C->ngoal++];
         N->code = kk_format(L->K, "g%d", C->ngoal);
         read_goal(L, &list->child[i], N);
         bool together = good(&list->child[i], "weight") != NULL;
         if (!together || !weighted)
             C->nstage++;
-        else if (N->slack_is_share != N[-1].slack_is_share)
-            kk_find_error(
-                L->K, "goal.slack", KK_AT(kk_scenario_place(L->K, L->S, &list->child[i])),
-                "goals that are added up by weight give their slack in one way; write numbers or %%, not both",
-                "重みで合計する目標の譲歩幅は、数か %% のどちらかにそろえてください");
         N->stage = C->nstage - 1;
+        C->changes |= N->kind == KK_G_CHANGE;
         weighted = together;
     }
+    check_slacks(L, node);
 }

@@ -115,6 +115,47 @@ static void state_worst(kk_trial *T, const kk_sums *S, const kk_goal *N, mpq_t o
     }
 }
 
+/* ---------------------------------------------------------------------------------------
+ * change[o,t]   for every option o and year t of a goal change                     [units]
+ *
+ *     open[o,t]  -  more[o,t]  +  less[o,t]  =  adopted[o,t]
+ *
+ * more + less is at least |open - adopted|, and no goal gains from more than that: so much it is here. The sum of it
+ * over the options and years of the goal is the goal's value; its columns are open.
+ *
+ * models/README.md: change.   Built by: model/measures.c.
+ * --------------------------------------------------------------------------------------- */
+static void state_change(kk_trial *T, const kk_sums *S, const kk_goal *N, mpq_t out)
+{
+    const kk_city *C = T->C;
+    const kk_columns *X = S ? S->columns : &T->columns;
+    mpz_ptr sum = T->scratch[SUM], cell = T->scratch[CELL];
+    mpz_set_ui(sum, 0);
+    int i = 0; /* columns stand in the order of options and years */
+    for (int o = 0; o < C->noption; o++) {
+        for (int t = 0; t < C->nplan; t++) {
+            bool there = i < X->nopen && X->open_option[i] == o && X->open_year[i] == t;
+            mpz_set_ui(cell, 0);
+            if (there && !S)
+                mpz_mul(cell, X->open[i], T->step[0]);
+            i += there;
+            if (!N->option[o] || C->first + t < N->from || C->first + t > N->until)
+                continue;
+            if (S) {
+                mpz_add_ui(sum, sum, there);
+                continue;
+            }
+            if (C->adopted) {
+                kk_exact_set(T->scratch[UNDER], C->adopted[o * C->nplan + t], T->digits);
+                mpz_sub(cell, cell, T->scratch[UNDER]);
+            }
+            mpz_abs(cell, cell);
+            mpz_add(sum, sum, cell);
+        }
+    }
+    set_ratio(out, sum, S ? 0 : T->digits);
+}
+
 static void state_goal(kk_trial *T, const kk_sums *S, int n, mpq_t out)
 {
     const kk_goal *N = &T->C->goal[n];
@@ -126,11 +167,13 @@ static void state_goal(kk_trial *T, const kk_sums *S, int n, mpq_t out)
     case KK_G_SEATS:  /* sum over o, t   seats that one unit adds * open[o,t]  [seats] */
     case KK_G_COST:   /* sum over o, t   what is paid for one unit * open[o,t]   [money] */
     case KK_G_VACANT: /* sum over b, k, t   right side of seats[b,k,t] - its left side [seat-years] */
+    case KK_G_UNITS:  /* sum over o, t   open[o,t]                              [units] */
         if (S)
             set_ratio(out, S->sum[KK_J_GOAL].weight[n], T->digits - 6);
         else
             set_ratio(out, T->at.sum[KK_J_GOAL].value[n], T->digits);
         break;
+    case KK_G_CHANGE: state_change(T, S, N, out); break;
     case KK_NGOAL: KK_ASSERT(N->kind != KK_NGOAL);
     }
 }

@@ -243,6 +243,8 @@ static void rows_once(kk_trial *T)
  *
  *     quantity of l over its areas, classes, seats, options, payer and years  <= or >=  value
  *
+ * None of units, once, limit where the adopted plan is followed.
+ *
  * models/README.md: limit.   Built by: model/limits.c.
  * --------------------------------------------------------------------------------------- */
 static void rows_limit(kk_trial *T)
@@ -266,12 +268,40 @@ static void rows_limit(kk_trial *T)
     }
 }
 
+/* Where the adopted plan is followed every option opens in every year what that plan says, to half a printed unit. */
+static void follows(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    const kk_columns *X = &T->columns;
+    mpz_ptr adopted = T->scratch[LIMIT], units = T->scratch[VALUE], off = T->scratch[OVER];
+    for (int o = 0, i = 0; o < C->noption; o++) {
+        for (int t = 0; t < C->nplan; t++) {
+            mpz_set_ui(units, 0);
+            if (i < X->nopen && X->open_option[i] == o && X->open_year[i] == t)
+                mpz_mul(units, X->open[i++], T->step[0]);
+            kk_exact_set(adopted, C->adopted[o * C->nplan + t], T->digits);
+            mpz_sub(off, units, adopted);
+            mpz_abs(off, off);
+            mpz_mul_2exp(off, off, 1);
+            if (mpz_cmp(off, T->step[0]) > 0)
+                kk_complain(T, "column %s is %s, but the adopted plan has %s",
+                            "列 %s は %s ですが、現行計画では %s です",
+                            kk_format(T->K, "open[%s,%d]", C->option[o].name.code, C->first + t), shown(T, units),
+                            shown(T, adopted));
+        }
+    }
+}
+
 void kk_rows_judge(kk_trial *T)
 {
     rows_need(T);
     rows_seats(T);
     rows_required(T);
     rows_cover(T);
+    if (T->C->follow) { /* that plan is shown as it is: limits.csv says what it breaks */
+        follows(T);
+        return;
+    }
     rows_units(T);
     rows_once(T);
     rows_limit(T);

@@ -126,7 +126,7 @@ static void pay(void *info, kk_cost cost, int payer, int year, const mpz_t amoun
     }
 }
 
-/* limit[l,y] and the goals seats and cost: the coefficients of open[o,t].
+/* limit[l,y] and the goals seats, units and cost: the coefficients of open[o,t].
  *   units           1 by year of opening
  *   seats           seats added, by year of opening
  *   capital, running, cost   what the payer pays, by fiscal year of payment */
@@ -156,6 +156,8 @@ static void add_quantities(kk_trial *T, const kk_sums *S, int o, int t, mpz_srcp
         const kk_goal *N = &C->goal[n];
         if (N->kind == KK_G_SEATS && N->option[o] && N->from <= opens && opens <= N->until)
             gross_seats(T, o, N->seat, of_goal[n], T->scratch[1]);
+        if (N->kind == KK_G_UNITS && N->option[o] && N->from <= opens && opens <= N->until)
+            mpz_set(of_goal[n], T->step[0]);
     }
 
     for (int row = 0; row < nrow; row++) {

@@ -127,6 +127,8 @@ static int digits_of(const kk_city *C)
         digits = larger(digits, kk_exact_decimals(C->supply[i].seats) + kk_exact_decimals(C->supply[i].factor));
     for (int l = 0; l < C->nlimit; l++)
         digits = larger(digits, kk_exact_decimals(C->limit[l].value));
+    for (int i = 0; C->adopted && i < C->noption * C->nplan; i++)
+        digits = larger(digits, kk_exact_decimals(C->adopted[i]));
     return digits;
 }
 

@@ -52,7 +52,7 @@ enum {
     KK_J_UNITS,        /* [noption]               sum over t  open[o,t] */
     KK_J_ONCE,         /* [nfacility]             sum over options o of f, t  open[o,t] */
     KK_J_LIMIT,        /* [nlimit_row]            the quantity of l in its years */
-    KK_J_GOAL,         /* [ngoal]                 goals seats, cost, vacant */
+    KK_J_GOAL,         /* [ngoal]                 goals seats, units, cost, vacant */
     KK_J_MONEY,        /* [nmoney][npayer][nmeasure][KK_NCOST] money; no weight */
     KK_J_TARGETS, /* + 2 g: [narea][nclass][nyear] covered seats of target g; + 2 g + 1: [narea][nseat][nyear] seats
                      that cover uses; both empty for a target without rows */

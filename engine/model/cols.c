@@ -6,8 +6,13 @@
  *     cover[g,a,b,p,t]  the same as serve, for the required seats of target g        0 .. required[g,a,c,t]
  *     short[g,a,c,t]    the same as unmet                                            0 .. required[g,a,c,t]
  *     worst[n]          largest share short, of goal n                               0 .. 1
+ *     more[o,t]         units that open beyond the adopted plan                      0 .. that of open[o,t]
+ *     less[o,t]         units of the adopted plan that do not open                   0 .. adopted[o,t]
  *
- * models/planning.mod: var open, serve, unmet, cover, short, worst.
+ * Where the adopted plan is followed open[o,t] is adopted[o,t], and nothing else. more and less exist where they can be
+ * other than 0, and only when a goal counts changes.
+ *
+ * models/planning.mod: var open, serve, unmet, cover, short, worst, more, less.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -25,11 +30,30 @@ static void cols_open(kk_rows *R, const kk_city *C, kk_cols *X)
 {
     for (int o = 0; o < C->noption; o++) {
         const kk_option *O = &C->option[o];
-        for (int t = O->open_from; t <= O->open_until; t++)
+        for (int t = O->open_from; t <= O->open_until; t++) {
+            double least = C->follow ? kk_adopted(C, o, t) : 0.0;
+            double most = C->follow ? least : fmin(O->bound, O->max_per_year);
             X->open[o * C->nplan + t] =
-                kk_col_add(R, 0.0, fmin(O->bound, O->max_per_year), C->measure[O->measure].whole, "open[%s,%d]",
-                           O->name.code, C->first + t);
+                kk_col_add(R, least, most, C->measure[O->measure].whole, "open[%s,%d]", O->name.code, C->first + t);
+        }
     }
+}
+
+static void cols_change(kk_rows *R, const kk_city *C, kk_cols *X)
+{
+    for (int o = 0; o < C->noption; o++)
+        for (int t = 0; t < C->nplan; t++) {
+            int open = kk_col_open(C, X, o, t);
+            if (open >= 0)
+                X->more[o * C->nplan + t] =
+                    kk_col_add(R, 0.0, R->col_up[open], false, "more[%s,%d]", C->option[o].name.code, C->first + t);
+            if (kk_adopted(C, o, t) == 0.0)
+                continue;
+            int less =
+                kk_col_add(R, 0.0, kk_adopted(C, o, t), false, "less[%s,%d]", C->option[o].name.code, C->first + t);
+            X->less[o * C->nplan + t] = less;
+            R->col_start_up[less] = true; /* where nothing opens all of the adopted plan is left out */
+        }
 }
 
 static void cols_serve(kk_rows *R, const kk_city *C, kk_cols *X)
@@ -104,4 +128,8 @@ void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X)
             X->worst[n] = kk_col_add(R, 0.0, 1.0, false, "worst[%s]", C->goal[n].code);
             R->col_start_up[X->worst[n]] = true; /* everything short is a share of 1 */
         }
+    X->more = none(R->K, (size_t)C->noption * C->nplan);
+    X->less = none(R->K, (size_t)C->noption * C->nplan);
+    if (C->changes)
+        cols_change(R, C, X);
 }

@@ -417,6 +417,23 @@ static void add_limits(kk_text *T, const kk_city *C)
         limit_filters(T, C, &C->limit[l]);
 }
 
+/* The plan in force. */
+static void add_adopted(kk_text *T, const kk_city *C)
+{
+    if (C->follow)
+        param(T, "follow", 1);
+    kk_text_add(T, "param adopted :=");
+    for (int o = 0; o < C->noption && C->adopted; o++)
+        for (int t = 0; t < C->nplan; t++) {
+            double units = C->adopted[o * C->nplan + t];
+            if (units == 0.0)
+                continue;
+            kk_text_addf(T, "\n['%s',%d]", name_of_option(C, o)->code, C->first + t);
+            number(T, units);
+        }
+    end(T);
+}
+
 static void goal_filters(kk_text *T, const kk_city *C, const kk_goal *N)
 {
     bool children = N->kind == KK_G_UNMET || N->kind == KK_G_SHORT || N->kind == KK_G_WORST_SHARE;
@@ -426,7 +443,7 @@ static void goal_filters(kk_text *T, const kk_city *C, const kk_goal *N)
         filter(T, C, "GOAL_CLASSES", N->code, N->class_, NULL, C->nclass, name_of_class);
     if (N->kind == KK_G_SEATS || N->kind == KK_G_VACANT)
         filter(T, C, "GOAL_SEATS", N->code, N->seat, rooms(T, C), C->nseat, name_of_seat);
-    if (N->kind == KK_G_SEATS || N->kind == KK_G_COST)
+    if (N->kind == KK_G_SEATS || N->kind == KK_G_COST || N->kind == KK_G_UNITS || N->kind == KK_G_CHANGE)
         filter(T, C, "GOAL_OPTIONS", N->code, N->option, NULL, C->noption, name_of_option);
     if (N->kind == KK_G_COST && N->payer != KK_NONE)
         kk_text_addf(T, "set GOAL_PAYERS['%s'] := '%s';\n", N->code, C->payer[N->payer].code);
@@ -484,6 +501,8 @@ void kk_export_gmpl(kk_text *T, const kk_model *M)
     add_money(T, C);
     add_targets(T, C);
     add_limits(T, C);
+    if (C->adopted)
+        add_adopted(T, C);
     add_goals(T, M);
     kk_text_add(T, "\nend;\n");
 }

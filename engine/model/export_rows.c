@@ -126,7 +126,7 @@ void kk_export_mps(kk_text *T, const kk_model *M)
             add_entry(T, "RANGES", R->row_name[i], R->row_up[i] - R->row_lo[i]);
     kk_text_add(T, "BOUNDS\n");
     for (int j = 0; j < R->ncol; j++) {
-        if (R->col_lo[j] != 0.0)
+        if (R->col_lo[j] != 0.0 && R->col_lo[j] != R->col_up[j])
             add_entry(T, "LO BOUNDS", R->col_name[j], R->col_lo[j]);
         add_entry(T, R->col_lo[j] == R->col_up[j] ? "FX BOUNDS" : "UP BOUNDS", R->col_name[j], R->col_up[j]);
     }

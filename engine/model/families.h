@@ -12,6 +12,7 @@ void kk_rows_serve(kk_rows *R, const kk_city *C, const kk_cols *X);    /* need s
 void kk_rows_measures(kk_rows *R, const kk_city *C, const kk_cols *X); /* units once */
 void kk_rows_limits(kk_rows *R, const kk_city *C, const kk_cols *X);   /* limit */
 void kk_rows_goals(kk_rows *R, const kk_city *C, const kk_cols *X);    /* share */
+void kk_rows_change(kk_rows *R, const kk_city *C, const kk_cols *X);   /* change */
 void kk_objectives(const kk_model *M);                                 /* goals, closing stages */
 
 /* ---- words of the algebra ---------------------------------------------------------------------------------------- */
@@ -41,6 +42,12 @@ static inline const char *kk_code_area(const kk_city *C, int a)
 static inline int kk_col_open(const kk_city *C, const kk_cols *X, int o, int t)
 {
     return X->open[o * C->nplan + t];
+}
+
+/** adopted[o,t]: units of the plan in force. */
+static inline double kk_adopted(const kk_city *C, int o, int t)
+{
+    return C->adopted ? C->adopted[o * C->nplan + t] : 0.0;
 }
 
 /** Sum over the effect rows of option o on seat kind k: amount * share available in t when opened in tau. */

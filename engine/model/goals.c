@@ -67,6 +67,24 @@ static void goal_cost(kk_objective *O, const kk_city *C, const kk_cols *X, const
                         kk_col_open(C, X, o, t));
 }
 
+/* units: sum{o, t} open[o,t]                                                                                 [units] */
+static void goal_units(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    for (int o = 0; o < C->noption; o++)
+        for (int t = N->from - C->first; t <= N->until - C->first && N->option[o]; t++)
+            kk_cost_add(O, N->weight, kk_col_open(C, X, o, t));
+}
+
+/* change: sum{o, t} more[o,t] + less[o,t]                                                                    [units] */
+static void goal_change(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    for (int o = 0; o < C->noption; o++)
+        for (int t = N->from - C->first; t <= N->until - C->first && N->option[o]; t++) {
+            kk_cost_add(O, N->weight, X->more[o * C->nplan + t]);
+            kk_cost_add(O, N->weight, X->less[o * C->nplan + t]);
+        }
+}
+
 /* vacant: sum{b, k, t} right side of seats[b,k,t] - its left side                                       [seat-years] */
 static void goal_vacant(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
 {
@@ -102,6 +120,8 @@ void kk_goal_add(kk_objective *O, const kk_model *M, int n)
     case KK_G_SEATS: goal_seats(O, C, X, N); break;
     case KK_G_COST: goal_cost(O, C, X, N); break;
     case KK_G_VACANT: goal_vacant(O, C, X, N); break;
+    case KK_G_UNITS: goal_units(O, C, X, N); break;
+    case KK_G_CHANGE: goal_change(O, C, X, N); break;
     case KK_NGOAL: KK_ASSERT(N->kind < KK_NGOAL);
     }
 }
@@ -126,10 +146,24 @@ static double worst_share(const kk_city *C, const kk_cols *X, const kk_goal *N, 
     return worst;
 }
 
+/* What more + less is of a plan: where a slack lets both columns float their difference alone means something. */
+static double change(const kk_city *C, const kk_cols *X, const kk_goal *N, const double *x)
+{
+    double sum = 0.0;
+    for (int o = 0; o < C->noption; o++)
+        for (int t = N->from - C->first; t <= N->until - C->first && N->option[o]; t++) {
+            int open = kk_col_open(C, X, o, t);
+            sum += fabs((open >= 0 ? x[open] : 0.0) - kk_adopted(C, o, t));
+        }
+    return sum;
+}
+
 double kk_goal_value(kk_ctx *K, const kk_model *M, int n, const double *x)
 {
     if (M->C->goal[n].kind == KK_G_WORST_SHARE)
         return worst_share(M->C, &M->X, &M->C->goal[n], x);
+    if (M->C->goal[n].kind == KK_G_CHANGE)
+        return change(M->C, &M->X, &M->C->goal[n], x);
     const kk_city *C = M->C;
     bool alone = true;
     for (int other = 0; other < C->ngoal; other++)

@@ -1,4 +1,4 @@
-/* Families units, once: how much of an option may open.
+/* Families units, once, change: how much of an option may open, and what that changes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -41,6 +41,30 @@ static void rows_once(kk_rows *R, const kk_city *C, const kk_cols *X)
                     kk_row_add(R, 1.0, kk_col_open(C, X, o, t));
         kk_row_end(R);
     }
+}
+
+/* ---------------------------------------------------------------------------------------
+ * change[o,t]   for every option o and year t in which it may open or the adopted plan opens it   [units]
+ *
+ *     open[o,t]  -  more[o,t]  +  less[o,t]  =  adopted[o,t]             (no rows unless a goal counts changes)
+ *
+ * What opens beyond the plan in force, and what of it does not open.
+ * models/planning.mod: s.t. change.   Stated again by: judge/goals.c.
+ * --------------------------------------------------------------------------------------- */
+void kk_rows_change(kk_rows *R, const kk_city *C, const kk_cols *X)
+{
+    for (int o = 0; o < C->noption && C->changes; o++)
+        for (int t = 0; t < C->nplan; t++) {
+            int at = o * C->nplan + t;
+            double adopted = kk_adopted(C, o, t);
+            if (X->open[at] < 0 && adopted == 0.0)
+                continue;
+            kk_row_begin(R, adopted, adopted, "change[%s,%d]", C->option[o].name.code, C->first + t);
+            kk_row_add(R, 1.0, X->open[at]);
+            kk_row_add(R, -1.0, X->more[at]);
+            kk_row_add(R, 1.0, X->less[at]);
+            kk_row_end(R);
+        }
 }
 
 void kk_rows_measures(kk_rows *R, const kk_city *C, const kk_cols *X)

@@ -14,10 +14,13 @@ kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
     kk_cols_make(M->R, C, &M->X);
     kk_rows_serve(M->R, C, &M->X);
     M->open_row = M->R->nrow;
-    kk_rows_measures(M->R, C, &M->X);
-    kk_rows_limits(M->R, C, &M->X);
+    if (!C->follow) {
+        kk_rows_measures(M->R, C, &M->X);
+        kk_rows_limits(M->R, C, &M->X);
+    }
     M->open_row_end = M->R->nrow;
     kk_rows_goals(M->R, C, &M->X);
+    kk_rows_change(M->R, C, &M->X);
     kk_objectives(M);
     return M;
 }

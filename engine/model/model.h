@@ -10,23 +10,24 @@
 
 /** Where each column stands in the model, -1 where it does not exist. */
 typedef struct {
-    int *open;    /* [noption][nplan] */
-    int *serve;   /* [narc][nservice][nyear] */
-    int *unmet;   /* [narea][nclass][nyear] */
-    int **cover;  /* [ntarget] -> [narc][nservice][nyear], NULL for a target without rows */
-    int **short_; /* [ntarget] -> [narea][nclass][nyear]; unmet's for a target without rows */
-    int *worst;   /* [ngoal], -1 for other goals */
+    int *open;        /* [noption][nplan] */
+    int *serve;       /* [narc][nservice][nyear] */
+    int *unmet;       /* [narea][nclass][nyear] */
+    int **cover;      /* [ntarget] -> [narc][nservice][nyear], NULL for a target without rows */
+    int **short_;     /* [ntarget] -> [narea][nclass][nyear]; unmet's for a target without rows */
+    int *worst;       /* [ngoal], -1 for other goals */
+    int *more, *less; /* [noption][nplan] distance from the adopted plan, where a goal counts it */
 } kk_cols;
 
 typedef struct {
     const kk_city *C;
     kk_rows *R;
     kk_cols X;
-    int open_row, open_row_end; /* rows of the families units, once, limit */
+    int open_row, open_row_end; /* rows of the families units, once, limit: none when the adopted plan is followed */
 } kk_model;
 
-/** Build the model: families need seats required cover units once limit share, the goals' stages as objectives, then
- *  the closing stages. */
+/** Build the model: families need seats required cover units once limit share change, the goals' stages as objectives,
+ *  then the closing stages. */
 kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
 
 /** The same model with nothing opened: the columns open are 0, and no row of units, once, limit (of any quantity) holds

@@ -255,7 +255,9 @@ class City:
             least = 0.5 if opens and consent in (None, "firm") and d.often(0.15) else None
             own = d.often(0.25)
             self.options.append(o)
-            self.option[o] = dict(measure=m, area=a, pool=pool, takes=takes)
+            self.option[o] = dict(measure=m, area=a, pool=pool, takes=takes, most=most, consent=consent or "firm",
+                                  opens=range(max(earliest or self.first, self.decide_from + self.lead[m]),
+                                              (latest or self.last) + 1))
             if pool and pool not in self.pools:
                 self.pools.append(pool)
             self.put("options", option=o, measure=m, area=self.spell(a), label=f"案{o}" if d.often(0.3) else None,
@@ -379,13 +381,18 @@ class City:
                 goal["years"] = self.some_years(self.first, d.one([self.last, self.look_ahead]))
         if kind == "unmet" and "target" not in goal and d.often(0.3):
             goal["classes"] = d.some(self.classes)
-        if kind == "seats":
+        if kind in ("seats", "units", "change"):
             if d.often(0.5):
                 goal["existing"] = d.often(0.4)
             elif d.often(0.3):
                 goal["measures"] = d.some(self.measures)
         if kind in ("seats", "vacant") and d.often(0.3):
             goal["seats"] = d.some(self.seats)
+        if kind in ("units", "change"):
+            if d.often(0.3):
+                goal["areas"] = [d.one(self.nodes)]
+            if d.often(0.2):
+                goal["years"] = self.some_years(self.first, self.last)
         if kind == "cost":
             if d.often(0.6):
                 goal["payer"] = d.one(self.payers)
@@ -399,7 +406,8 @@ class City:
 
     def make_goals(self, targets):
         d = self.dice
-        kinds = ["unmet", "seats", "cost", "vacant", "unmet"] + (["short", "worst_share", "short"] if targets else [])
+        kinds = ["unmet", "seats", "cost", "vacant", "unmet", "units"]
+        kinds += (["change"] if self.adopted else []) + (["short", "worst_share", "short"] if targets else [])
         goals, used = [], []
         for _ in range(d.whole(1, 6)):
             kind = d.one(kinds)
@@ -413,6 +421,26 @@ class City:
                 goal["slack"] = d.one([5000 if kind == "cost" else 3, "2 %", "0.5%"])
             goals.append(goal)
         return goals
+
+    def make_adopted(self):
+        """The plan in force; where it is followed it opens only what may open then."""
+        d = self.dice
+        self.adopted = bool(self.options) and d.often(0.5)
+        if not self.adopted:
+            return
+        follow = d.often(0.3)
+        accepted = self.scenario.get("consent", ["firm", "likely"])
+        for o in self.options:
+            option = self.option[o]
+            years = [y for y in option["opens"] if option["consent"] in accepted] if follow else self.plan
+            if not years or d.often(0.3):
+                continue
+            for y in {d.one(years), d.one(years)} if d.often(0.3) else {d.one(years)}:
+                self.put("adopted", option=o, year=y, units=d.one([option["most"] / 2, option["most"] / 2, 0.25, 0]))
+        if "adopted" not in self.table:
+            self.put("adopted", option=self.options[0], year=self.first, units=0)
+        if follow:
+            self.scenario["follow"] = "adopted"
 
     def make_scenario(self, seed):
         d = self.dice
@@ -428,6 +456,7 @@ class City:
             self.scenario["consent"] = d.some(["firm", "likely", "undecided", "refuses"])
             if "firm" not in self.scenario["consent"]:
                 self.scenario["consent"].insert(0, "firm")
+        self.make_adopted()
         targets = self.make_targets()
         if targets:
             self.scenario["targets"] = targets
@@ -451,6 +480,7 @@ class City:
         "shares": ["measure", "cost", "payer", "share", "from", "until"],
         "limits": ["limit", "label", "quantity", "area", "class", "measure", "group", "pool", "seat", "payer", "year",
                    "sense", "value"],
+        "adopted": ["option", "year", "units"],
     }
 
     def write(self, folder):

@@ -210,10 +210,10 @@ static const file WHOLE[] = {
      "\"outer\"},\n"
      "  {\"id\": \"c\", \"classes\": [\"2号\"]}],\n"
      " \"goals\": [{\"goal\": \"worst_share\", \"target\": \"ward-2021\"},\n"
-     "  {\"goal\": \"unmet\", \"target\": \"c\", \"years\": [2020], \"weight\": 2, \"slack\": 3},\n"
+     "  {\"goal\": \"unmet\", \"target\": \"c\", \"years\": [2020], \"weight\": 2},\n"
      "  {\"goal\": \"vacant\", \"seats\": [\"預かり\", \"n\"], \"weight\": 1},\n"
      "  {\"goal\": \"cost\", \"kind\": \"capital\", \"payer\": \"国\", \"groups\": \"新設\", \"slack\": \"2 %\"},\n"
-     "  {\"goal\": \"seats\", \"existing\": true, \"years\": {\"from\": 2021}}]}"},
+     "  {\"goal\": \"seats\", \"existing\": true, \"years\": {\"from\": 2021}, \"slack\": 3}]}"},
     END,
 };
 
@@ -356,7 +356,6 @@ static void limits_targets_and_goals_are_masks(void)
     CHECK_INT(N[0].from, 2021);
     CHECK_INT(N[1].stage, N[2].stage);
     CHECK_NEAR(N[1].weight, 2.0, 0);
-    CHECK_NEAR(N[1].slack, 3.0, 0);
     CHECK_INT(N[1].until, 2020);
     CHECK(!N[1].class_[0] && N[1].class_[1]);
     CHECK(N[2].seat[1] && N[2].seat[2] && !N[2].seat[0]);
@@ -368,6 +367,7 @@ static void limits_targets_and_goals_are_masks(void)
     CHECK_NEAR(N[3].slack, 0.02, 0);
     CHECK(N[4].option[0] && !N[4].option[1]);
     CHECK_INT(N[4].from, 2021);
+    CHECK_NEAR(N[4].slack, 3.0, 0);
     CHECK_INT(C->lang, KK_EN);
     CHECK(C->as_of_end);
     CHECK_TEXT(C->minus, "△");
