@@ -90,6 +90,9 @@ const kk_finding *kk_finding_at(const kk_ctx *K, int i);
 /** How many of a code were found beyond those kept: code number i of such codes, NULL when there is none. */
 const char *kk_findings_more(const kk_ctx *K, int i, int *out_more);
 
+/** Input file number i as read, and its encoding ("utf-8", "cp932"); NULL when there are no more. */
+const char *kk_input_at(const kk_ctx *K, int i, const char **out_encoding);
+
 /** Read and check a city.
  *
  *  @param K        context

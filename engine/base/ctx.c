@@ -45,6 +45,8 @@ struct kk_ctx {
     noted *finding;
     int nfinding, finding_capacity;
     int errors, warnings;
+    const char *(*input)[2]; /* name, encoding of the files read */
+    int ninput, input_capacity;
     kk_map *file_number;
     int nfile;
     kk_map *code_number;
@@ -257,6 +259,21 @@ static int file_number(kk_ctx *K, const char *file)
 void kk_find_file(kk_ctx *K, const char *file)
 {
     file_number(K, kk_strdup(K, file));
+}
+
+void kk_input_note(kk_ctx *K, const char *file, const char *encoding)
+{
+    K->input = kk_grow(K, K->input, &K->input_capacity, K->ninput + 1, sizeof *K->input);
+    K->input[K->ninput][0] = kk_strdup(K, file);
+    K->input[K->ninput++][1] = encoding;
+}
+
+const char *kk_input_at(const kk_ctx *K, int i, const char **out_encoding)
+{
+    if (i < 0 || i >= K->ninput)
+        return NULL;
+    *out_encoding = K->input[i][1];
+    return K->input[i][0];
 }
 
 static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,

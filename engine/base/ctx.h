@@ -81,6 +81,9 @@ void kk_find_warning(kk_ctx *K, const char *code, const kk_place *at, const char
 /** The number of errors so far, counted ones included. */
 int kk_errors(const kk_ctx *K);
 
+/** Note a file that was read and the encoding it had, for kk_input_at(). */
+void kk_input_note(kk_ctx *K, const char *file, const char *encoding);
+
 /** Put the findings in order: by file as first mentioned, then line, then column; errors and warnings together. */
 void kk_findings_sort(kk_ctx *K);
 

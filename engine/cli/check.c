@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* A JSON string; findings are UTF-8 without control characters but for what a cell may hold. */
 static void print_quoted(const char *text)
@@ -36,7 +37,32 @@ static void print_json(const cli *A)
         print_quoted(f->text[say_lang(A)]);
         putchar('}');
     }
-    printf("%s]\n}\n", kept ? "\n  " : "");
+    printf("%s],\n  \"files\": [", kept ? "\n  " : "");
+    const char *file, *encoding;
+    for (int i = 0; (file = kk_input_at(A->K, i, &encoding)); i++) {
+        printf("%s\n    {\"name\": ", i ? "," : "");
+        print_quoted(file);
+        printf(", \"encoding\": \"%s\"}", encoding);
+    }
+    printf("\n  ]\n}\n");
+}
+
+/* Which files were read as what: one line for each encoding. */
+static void print_files(const cli *A)
+{
+    static const char *const KNOWN[] = {"utf-8", "cp932"};
+    for (int k = 0; k < 2; k++) {
+        const char *file, *encoding;
+        int count = 0;
+        for (int i = 0; (file = kk_input_at(A->K, i, &encoding)); i++)
+            if (strcmp(encoding, KNOWN[k]) == 0) {
+                if (count++ == 0)
+                    printf(say(A, "Read as %s:", "%s として読んだファイル:"), KNOWN[k]);
+                printf(" %s", file);
+            }
+        if (count)
+            putchar('\n');
+    }
 }
 
 static int run(cli *A)
@@ -52,14 +78,16 @@ static int run(cli *A)
     int errors, warnings;
     kk_finding_count(A->K, &errors, &warnings);
     print_findings(A, stdout, true);
-    if (!A->quiet)
-        printf(errors     ? say(A, "%d errors, %d warnings. Nothing can be planned until the errors are gone.\n",
-                                "エラー %d 件、注意 %d 件。エラーをなくすまで計画は立てられません。\n")
-               : warnings ? say(A, "%d errors, %d warnings. The input can be planned.\n",
-                                "エラー %d 件、注意 %d 件。この入力で計画を立てられます。\n")
-                          : say(A, "No problems. The input can be planned.\n",
-                                "問題はありません。この入力で計画を立てられます。\n"),
-               errors, warnings);
+    if (A->quiet)
+        return (int)rc;
+    print_files(A);
+    printf(errors     ? say(A, "%d errors, %d warnings. Nothing can be planned until the errors are gone.\n",
+                            "エラー %d 件、注意 %d 件。エラーをなくすまで計画は立てられません。\n")
+           : warnings ? say(A, "%d errors, %d warnings. The input can be planned.\n",
+                            "エラー %d 件、注意 %d 件。この入力で計画を立てられます。\n")
+                      : say(A, "No problems. The input can be planned.\n",
+                            "問題はありません。この入力で計画を立てられます。\n"),
+           errors, warnings);
     return (int)rc;
 }
 

@@ -101,6 +101,7 @@ kk_encoding kk_text_decode(kk_ctx *K, const char *file, bool csv, const kk_blob 
     size_t bad = want == KK_ENCODING_CP932 && !marked ? 0 : utf8_until(data, raw->size, &japanese);
     if (bad == raw->size && want != KK_ENCODING_CP932) {
         *out = (kk_blob){.name = raw->name, .data = data + 3 * marked, .size = raw->size - 3 * (size_t)marked};
+        kk_input_note(K, file, kk_encoding_word[KK_ENCODING_UTF8]);
         return KK_ENCODING_UTF8;
     }
     if (want == KK_ENCODING_UTF8 || (want == KK_ENCODING_AUTO && (marked || japanese >= 2))) {
@@ -113,8 +114,10 @@ kk_encoding kk_text_decode(kk_ctx *K, const char *file, bool csv, const kk_blob 
         return KK_ENCODING_AUTO;
     }
     size_t other = from_cp932(K, raw, out);
-    if (other == raw->size)
+    if (other == raw->size) {
+        kk_input_note(K, file, kk_encoding_word[KK_ENCODING_CP932]);
         return KK_ENCODING_CP932;
+    }
     if (want == KK_ENCODING_AUTO && bad > other)
         other = bad;
     kk_place at = place_of(file, csv, raw, other);

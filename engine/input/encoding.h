@@ -20,7 +20,7 @@ extern const char *const kk_encoding_word[3];
  *  @param csv   columns of findings count fields; else characters
  *  @param want  KK_ENCODING_AUTO, or the one encoding that is allowed
  *  @param out   the text, followed by a 0 byte; shares the bytes of raw where it can
- *  @return the encoding found, or KK_ENCODING_AUTO after a finding
+ *  @return the encoding found, or KK_ENCODING_AUTO after a finding; noted for kk_input_at()
  */
 kk_encoding kk_text_decode(kk_ctx *K, const char *file, bool csv, const kk_blob *raw, kk_encoding want, kk_blob *out);
 
