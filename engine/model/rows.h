@@ -29,6 +29,7 @@ typedef struct {
     double *col_lo, *col_up; /* finite */
     unsigned char *col_whole;
     unsigned char *col_start_up; /* an elastic start sets it at its upper bound */
+    double *name_weight;         /* of the last closing stage, NULL until it was needed */
     int *in_row;                 /* builder's own */
 
     int nrow, row_capacity;

@@ -123,16 +123,27 @@ static void solve_objective(run *S, const kk_objective *O)
     note_stage(S, O->name, O->goal, said(value), iterations);
 }
 
+/* w of every column; without a salt they are kept, because the same model with nothing opened asks for them again. */
+static double *name_weights(run *S, unsigned salt)
+{
+    kk_rows *R = S->M->R;
+    if (salt == 0 && R->name_weight)
+        return R->name_weight;
+    double *weight = KK_ARRAY(S->K, double, R->ncol);
+    for (int j = 0; j < R->ncol; j++)
+        weight[j] = 1.0 + kk_hash_word(R->col_name[j], salt) % (1u << 20);
+    if (salt == 0)
+        R->name_weight = weight;
+    return weight;
+}
+
 /* Closing stage 5: the sum of w(name) * column, w = 1 + first four bytes of SHA-256(column name, salt) mod 2^20;
  * repeated with a salt while something is neither basic nor fixed. */
 static void solve_names(run *S)
 {
-    const kk_rows *R = S->D->R;
     for (unsigned salt = 0; salt < MOST_SALTS && S->left > 0; salt++) {
         kk_objective O = {.name = salt ? kk_format(S->K, "closing names %u", salt) : "closing names",
-                          .cost = KK_ARRAY(S->K, double, R->ncol)};
-        for (int j = 0; j < R->ncol; j++)
-            O.cost[j] = 1.0 + kk_hash_word(R->col_name[j], salt) % (1u << 20);
+                          .cost = name_weights(S, salt)};
         solve_objective(S, &O);
     }
 }
