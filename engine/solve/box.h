@@ -1,8 +1,9 @@
 /* GLPK in a box: the only file that sees glpk.h is box.c, and nothing GLPK-shaped leaves it.
  *
- * A problem is loaded once and solved again and again with other costs and tighter bounds, always by primal simplex
- * from the basis it is at. Misuse that makes GLPK abort becomes a failure (KK_ESYSTEM) with GLPK's own words. One box
- * at a time per thread; make, use and leave it in one thread. It dies with the context.
+ * A problem is loaded part by part, as its stages need it (solve/part.h), and solved again and again with other costs
+ * and tighter bounds, always by primal simplex from the basis it is at. Misuse that makes GLPK abort becomes a failure
+ * (KK_ESYSTEM) with GLPK's own words. One box at a time per thread; make, use and leave it in one thread. It dies with
+ * the context.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

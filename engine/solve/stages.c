@@ -170,6 +170,8 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
     const kk_rows *R = M->R;
     run S = {.K = K, .M = M, .options = options, .left = 1};
     S.D = kk_reduce(K, R);
+    if (options && options->on_progress)
+        options->on_progress(options->info, &(kk_progress){.name = "reduce"});
     S.counters = (kk_counters){.rows = R->nrow,
                                .cols = R->ncol,
                                .nonzeros = R->nentry,
