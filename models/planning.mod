@@ -49,10 +49,21 @@ param per_child{USES}, > 0, default 1;
 set SERVE{c in CLASSES} := {p in SERVICES: class[p] = c};  # services that serve class c
 set TAKE{k in SEATS} := setof{(p,k) in USES} p;            # services that take seats of kind k
 
+# children of a kind for one carer (配置基準); 0: the kind needs none. What one child of a service needs of carers follows.
+param children_per_carer{SEATS}, >= 0, default 0;
+param carers_per_child{p in SERVICES} :=
+    sum{(p,k) in USES: children_per_carer[k] > 0} per_child[p,k] / children_per_carer[k];
+
 param children{AREAS, CLASSES, YEARS}, >= 0, default 0;  # children: the need (量の見込み)
 
 # seats: there are so many, or already decided; a figure holds until the next one
 param base{b in AREAS, k in SEATS, t in YEARS}, default if t > first then base[b,k,t-1] else 0;
+
+# carers that can be employed, at any node of the tree of areas: those of a city stand for all areas below it. A figure
+# holds until the next one
+set STAFFED, default {};
+set BELOW{STAFFED} within AREAS;
+param employed{v in STAFFED, t in YEARS}, >= 0, default if t > first then employed[v,t-1] else 0;
 
 # ---- measures and options --------------------------------------------------------------------------------------------
 
@@ -87,8 +98,8 @@ param follow, binary, default 0;                         # 1: evaluate that plan
 # most units of one year
 param most{o in OPTIONS, t in PLAN} := if follow then adopted[o,t] else min(max_per_year[o], bound[o]);
 
-# effects: row i says that one unit changes the seats of kind k by amount; in year j of the unit (1 = the year of
-# opening) the share filled is open while upper classes fill, nothing after life_years
+# effects: row i says that one unit changes the seats of kind k by amount, or adds so many 'carers'; in year j of the
+# unit (1 = the year of opening) the share filled is open while upper classes fill, nothing after life_years
 set EFFECTS{OPTIONS}, dimen 2;
 param amount{o in OPTIONS, (k,i) in EFFECTS[o]};
 param filled{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. horizon}, >= 0, <= 1, default 1;
@@ -97,9 +108,10 @@ param avail{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. horizon} :=
 
 set CHANGES{o in OPTIONS} := setof{(k,i) in EFFECTS[o]} k;
 set MOVERS{b in AREAS, k in SEATS} := {o in OPTIONS: area[o] = b and k in CHANGES[o]};
+set RECRUITERS{v in STAFFED} := {o in OPTIONS: area[o] in BELOW[v] and 'carers' in CHANGES[o]};
 
-# seats: what one unit of o changes in its year j, and the seats it adds, full grown, without what it takes
-param effect{o in OPTIONS, k in SEATS, j in 1 .. horizon} :=
+# seats, carers: what one unit of o changes in its year j, and the seats it adds, full grown, without what it takes
+param effect{o in OPTIONS, k in SEATS union {'carers'}, j in 1 .. horizon} :=
     sum{(k,i) in EFFECTS[o]} amount[o,k,i] * avail[o,k,i,j];
 param adds{o in OPTIONS, k in CHANGES[o]} := sum{(k,i) in EFFECTS[o]: amount[o,k,i] > 0} amount[o,k,i];
 
@@ -143,7 +155,8 @@ param asked{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in targ
 # Filters (area, class, measure, group, pool, seat) are lists of what counts.
 
 set LIMITS, default {};
-param quantity{LIMITS}, symbolic, in {'units', 'seats', 'capital', 'running', 'cost', 'vacant', 'unmet'};
+param quantity{LIMITS}, symbolic, in {'units', 'seats', 'capital', 'running', 'cost', 'vacant', 'unmet',
+                                         'carers'};
 param at_least{LIMITS}, binary, default 0;               # 0: a ceiling, 1: a floor
 param value{LIMITS};
 param each{LIMITS}, binary;                              # 1: a row for every year, 0: one row for all years together
@@ -166,7 +179,8 @@ param at_first{l in LIMITS, y in PERIODS[l]} :=
 # ---- goals -----------------------------------------------------------------------------------------------------------
 
 set GOALS;
-param kind{GOALS}, symbolic, in {'unmet', 'short', 'worst_share', 'seats', 'cost', 'vacant', 'units', 'change'};
+param kind{GOALS}, symbolic, in {'unmet', 'short', 'worst_share', 'seats', 'cost', 'vacant', 'units',
+                                     'carers', 'change'};
 param place{GOALS}, integer, >= 1;                       # goals of one place are minimised together, as a weighted sum
 param weight{GOALS}, > 0, default 1;
 param goal_target{GOALS}, symbolic, default '';
@@ -236,6 +250,7 @@ var fewer{(o,t) in COMPARED: adopted[o,t] > 0}, >= 0, <= adopted[o,t];
 #   cost         what the payer pays in the years that count
 #   vacant       seats that stand empty, year by year: the slack of the rows seats
 #   units        units that open
+#   carers       carers that the served children need, year by year
 #   change       units that open beyond the plan in force, and those of it that do not open
 
 minimize goal{s in STAGES: s = stage}:
@@ -258,6 +273,9 @@ minimize goal{s in STAGES: s = stage}:
            - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]))
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'units'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o] inter GOAL_YEARS[n]} open[o,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'carers'} w_of[n] *
+        (sum{b in GOAL_AREAS[n], a in FROM[b], p in SERVICES, t in GOAL_YEARS[n]}
+            carers_per_child[p] * serve[a,b,p,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'change'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in GOAL_YEARS[n]}
             ((if t in WINDOW[o] then more[o,t]) + (if adopted[o,t] > 0 then fewer[o,t])));
@@ -284,6 +302,9 @@ s.t. hold{s in STAGES: s < stage}:
            - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]))
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'units'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o] inter GOAL_YEARS[n]} open[o,t])
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'carers'} w_of[n] *
+        (sum{b in GOAL_AREAS[n], a in FROM[b], p in SERVICES, t in GOAL_YEARS[n]}
+            carers_per_child[p] * serve[a,b,p,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'change'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in GOAL_YEARS[n]}
             ((if t in WINDOW[o] then more[o,t]) + (if adopted[o,t] > 0 then fewer[o,t])))
@@ -303,6 +324,13 @@ s.t. need{a in AREAS, c in CLASSES, t in YEARS}:
 s.t. seats{b in AREAS, k in SEATS, t in YEARS}:
     sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]
  <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
+
+# carers[v,t]   for every node v whose carers are given (an area, or the city above it), year t    [carers]
+# A seat is of use only with a carer: one that is employed or was recruited. Seats that have none stay empty. Carers do
+# not enter cover, which asks for seats.
+s.t. carers{v in STAFFED, t in YEARS}:
+    sum{b in BELOW[v], a in FROM[b], p in SERVICES} carers_per_child[p] * serve[a,b,p,t]
+ <= employed[v,t] + sum{o in RECRUITERS[v], tau in WINDOW[o]: tau <= t} effect[o,'carers',t-tau+1] * open[o,tau];
 
 # required[g,a,c,t]   for every target g that asks for seats, its areas a, classes c, years t      [seats]
 # Every required seat is covered or counted as short. These are seats, not children: they have their own assignment over
@@ -336,7 +364,8 @@ s.t. once{f in FACILITIES: follow = 0}:
 # The quantity, summed over what the limit's filters let through, stays at or below (a floor: at or above) its value. It
 # is what it is at first and what the plan adds to it; at_first stands on the side of the value.
 #   units, seats   by year of opening         capital, running, cost   by fiscal year of payment
-#   vacant, unmet  by year; vacant is the slack of the rows seats, unmet is in children, without class weights
+#   vacant, unmet, carers  by year; vacant is the slack of the rows seats, unmet is in children, without class weights,
+#                  carers are those that the children need who are served in the areas
 s.t. limit{l in LIMITS, y in PERIODS[l]: follow = 0}:
     (if at_least[l] then value[l] - at_first[l,y] else -Infinity)
  <= (if quantity[l] = 'units' then
@@ -350,6 +379,8 @@ s.t. limit{l in LIMITS, y in PERIODS[l]: follow = 0}:
            - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t])
      else if quantity[l] = 'unmet' then
         sum{a in LIMIT_AREAS[l], c in LIMIT_CLASSES[l], t in COUNTED[l,y]} unmet[a,c,t]
+     else if quantity[l] = 'carers' then
+        sum{b in LIMIT_AREAS[l], a in FROM[b], p in SERVICES, t in COUNTED[l,y]} carers_per_child[p] * serve[a,b,p,t]
      else
         sum{o in LIMIT_OPTIONS[l], t in WINDOW[o]}
             (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in PAYING[o,t,x] inter COUNTED[l,y]} paid[o,t,x,w,u])

@@ -4,9 +4,10 @@
  */
 #include "domain/city.h"
 
-const char *const kk_quantity_word[KK_NQUANTITY] = {"units", "seats", "capital", "running", "cost", "vacant", "unmet"};
-const char *const kk_goal_word[KK_NGOAL] = {"unmet", "short",  "worst_share", "seats",
-                                            "cost",  "vacant", "units",       "change"};
+const char *const kk_quantity_word[KK_NQUANTITY] = {"units", "seats",  "capital", "running",
+                                                    "cost",  "vacant", "unmet",   "carers"};
+const char *const kk_goal_word[KK_NGOAL] = {"unmet",  "short", "worst_share", "seats", "cost",
+                                            "vacant", "units", "carers",      "change"};
 const char *const kk_consent_word[4] = {"firm", "likely", "undecided", "refuses"};
 const char *const kk_cost_word[KK_NCOST] = {"capital", "running"};
 
@@ -24,6 +25,29 @@ double kk_available(const kk_city *C, const kk_option *option, const kk_effect *
     if (age < 0 || (life != KK_NONE && age >= life))
         return 0.0;
     return age < effect->nfirst ? effect->first[age] : 1.0;
+}
+
+bool kk_counts_carers(const kk_city *C)
+{
+    for (int k = 0; k < C->nseat; k++)
+        if (C->seat[k].children_per_carer > 0.0)
+            return true;
+    return false;
+}
+
+bool kk_has_carers(const kk_city *C, int v)
+{
+    return C->carers && !isnan(C->carers[(size_t)v * (size_t)C->nyear]);
+}
+
+double kk_carers_per_child(const kk_city *C, int p)
+{
+    const kk_service *P = &C->service[p];
+    double carers = 0.0;
+    for (int i = 0; i < P->nuse; i++)
+        if (C->seat[P->seat[i]].children_per_carer > 0.0)
+            carers += P->per_child[i] / C->seat[P->seat[i]].children_per_carer;
+    return carers;
 }
 
 /* need * (1 + buffer), rounded up. Need is whole, buffer has at most 15 decimals: the product is exact in 128 bits. */

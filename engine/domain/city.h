@@ -39,9 +39,10 @@ typedef struct {
 
 typedef struct {
     kk_name name;
-    bool room;        /* false: an extra on a seat already counted; left out of totals, seats, vacant */
-    int leaves_at;    /* age at which its children must leave, or KK_NONE */
-    const char *cell; /* merged cell of the official table, "" = none */
+    bool room;                 /* false: an extra on a seat already counted; left out of totals, seats, vacant */
+    int leaves_at;             /* age at which its children must leave, or KK_NONE */
+    const char *cell;          /* merged cell of the official table, "" = none */
+    double children_per_carer; /* > 0; 0 = its children need no carer */
 } kk_seat;
 
 /** One way to serve a class; uses per_child[i] seats of kind seat[i] for each child. */
@@ -56,8 +57,8 @@ typedef struct {
 
 /** One row of effects: what one unit adds or takes. */
 typedef struct {
-    int seat;
-    double amount;    /* counted seats per unit; negative takes */
+    int seat;         /* KK_NONE: carers */
+    double amount;    /* counted seats, or carers, per unit; negative takes */
     const char *kind; /* row of the official table, "" = none */
     int nfirst;       /* shares open in the first nfirst years; 1 from then on */
     double *first;    /* 0..1 */
@@ -93,6 +94,8 @@ typedef struct {
     double running;      /* money per unit and year, likewise */
     int neffect;         /* the option's own rows, else its measure's */
     const kk_effect *effect;
+    int nrecruit; /* of the same rows those that add carers: for the area and every node above it */
+    const kk_effect *recruit;
     int open_from, open_until; /* year index of the first and last opening, within 0..nplan-1; none if from > until */
 } kk_option;
 
@@ -110,7 +113,7 @@ typedef struct {
 /** One row of supply as read; `base` below is what follows from them. A row holds from its year until the next row of
  *  the same area, seat and kind. */
 typedef struct {
-    int area, seat;
+    int area, seat;   /* of carers: a node of the tree, KK_NONE */
     int year;         /* fiscal year */
     double seats;     /* >= 0, but for the kind 区間調整 */
     double factor;    /* share that counts, 0..1 */
@@ -120,7 +123,8 @@ typedef struct {
 
 /* clang-format off */
 typedef enum {
-    KK_Q_UNITS, KK_Q_SEATS, KK_Q_CAPITAL, KK_Q_RUNNING, KK_Q_COST, KK_Q_VACANT, KK_Q_UNMET, KK_NQUANTITY
+    KK_Q_UNITS, KK_Q_SEATS, KK_Q_CAPITAL, KK_Q_RUNNING, KK_Q_COST, KK_Q_VACANT, KK_Q_UNMET, KK_Q_CARERS,
+    KK_NQUANTITY
 } kk_quantity;
 /* clang-format on */
 
@@ -134,8 +138,8 @@ typedef struct {
     double value;
     kk_period period;
     int from, until;       /* fiscal years: a row for each (KK_EACH, KK_YEAR), or one over all of them (KK_TOGETHER);
-                              money: decide_from..; units, seats: of opening, first..last; vacant, unmet: first.. */
-    unsigned char *area;   /* [narea]   vacant, unmet: 1 = counts */
+                              money: decide_from..; units, seats: of opening, first..last; others: first.. */
+    unsigned char *area;   /* [narea]   vacant, unmet, carers: 1 = counts */
     unsigned char *class_; /* [nclass]  unmet */
     unsigned char *seat;   /* [nseat]   seats, vacant; rooms only unless a seat is named */
     unsigned char *option; /* [noption] units, seats, money: area, measure, group and pool together */
@@ -163,6 +167,7 @@ typedef enum {
     KK_G_COST,
     KK_G_VACANT,
     KK_G_UNITS,
+    KK_G_CARERS,
     KK_G_CHANGE,
     KK_NGOAL
 } kk_goal_kind;
@@ -173,7 +178,7 @@ typedef struct {
     const char *code;      /* "g1", "g2", ... in the scenario's order: the name in rows, columns and GMPL */
     int target;            /* or KK_NONE */
     int from, until;       /* fiscal years that count: of need, of opening (seats, units, change), of payment (cost) */
-    unsigned char *area;   /* [narea]   unmet, short, worst_share, vacant */
+    unsigned char *area;   /* [narea]   unmet, short, worst_share, vacant, carers */
     unsigned char *class_; /* [nclass]  unmet, short, worst_share */
     unsigned char *seat;   /* [nseat]   seats, vacant */
     unsigned char *option; /* [noption] seats, cost, units, change */
@@ -222,6 +227,8 @@ struct kk_city {
     kk_share *share;
     int nsupply;
     kk_supply *supply;
+    int ncarer_supply;
+    kk_supply *carer_supply; /* the rows of supply that say how many carers can be employed */
     int nlimit;
     kk_limit *limit;
     int ntarget;
@@ -243,7 +250,10 @@ struct kk_city {
     unsigned char *need_estimate; /* [narea][nclass][nyear] 1 = its source begins with "estimate:" or "推計:" */
     double *base;                 /* [narea][nseat][nyear] counted seats, nearest double of the sum of seats * factor */
     unsigned char *base_estimate; /* [narea][nseat][nyear] */
-    int estimates, figures;       /* rows with a source that is an estimate; rows of all tables */
+    double *carers;               /* [nnode][nyear] carers that can be employed, NAN at a node without a row of supply;
+                                     NULL where no node has one */
+    unsigned char *carers_estimate; /* [nnode][nyear]; NULL with carers */
+    int estimates, figures;         /* rows with a source that is an estimate; rows of all tables */
 
     /* the input as it stands: every table as read, byte for byte, and the effective scenario */
     int ninput;
@@ -262,6 +272,15 @@ bool kk_area_within(const kk_city *C, int a, int v);
 /** Share of an effect that is open in year index t when the unit opens in year index tau: 0 before it opens and after
  *  life_years, first_years while it fills, else 1. */
 double kk_available(const kk_city *C, const kk_option *option, const kk_effect *effect, int t, int tau);
+
+/** Whether children of any kind of seat need carers: then the plan says how many. */
+bool kk_counts_carers(const kk_city *C);
+
+/** Whether supply says how many carers can be employed at node v: then v has rows carers. */
+bool kk_has_carers(const kk_city *C, int v);
+
+/** Carers that one child of service p needs: the sum of per_child / children_per_carer. */
+double kk_carers_per_child(const kk_city *C, int p);
 
 /** Largest need of a cell in first..last times 1 + buffer, or the year's own; rounded up to whole seats.
  *  Fills required of every target that has rows. */

@@ -86,6 +86,81 @@ static void show_all(double *value, size_t count)
         value[i] = kk_shown(value[i]);
 }
 
+/* needed[v,t] = sum over leaves b at or below v of  sum over k used[b,k,t] / children_per_carer[k], as shown for b;
+ * used is not rounded yet */
+static void fill_carers_needed(const kk_city *C, const double *used, double *out_needed)
+{
+    for (int b = 0; b < C->narea; b++)
+        for (int t = 0; t < C->nyear; t++) {
+            double carers = 0.0;
+            for (int k = 0; k < C->nseat; k++)
+                if (C->seat[k].children_per_carer > 0.0)
+                    carers += used[kk_at(b, k, C->nseat, t, C->nyear)] / C->seat[k].children_per_carer;
+            for (int v = b; v != KK_NONE; v = C->node[v].parent)
+                out_needed[v * C->nyear + t] = kk_shown(out_needed[v * C->nyear + t] + kk_shown(carers));
+        }
+}
+
+/* there[v,t] = carers[v,t] + sum over o at or below v, tau <= t  recruits[o] avail[o,t,tau] open[o,tau] */
+static void fill_carers_there(const kk_plan *P, double *out_there)
+{
+    const kk_city *C = P->C;
+    for (int i = 0; i < C->nnode * C->nyear; i++)
+        out_there[i] = C->carers ? C->carers[i] : NAN;
+    for (int o = 0; o < C->noption; o++)
+        for (int tau = 0; tau < C->nplan; tau++) {
+            kk_micro open = P->open[(size_t)o * (size_t)C->nplan + (size_t)tau];
+            for (int e = 0; e < C->option[o].nrecruit && open != 0; e++) {
+                const kk_effect *E = &C->option[o].recruit[e];
+                for (int t = tau; t < C->nyear; t++)
+                    for (int v = C->option[o].area; v != KK_NONE; v = C->node[v].parent)
+                        out_there[v * C->nyear + t] +=
+                            E->amount * kk_available(C, &C->option[o], E, t, tau) * (double)open / KK_MICRO;
+            }
+        }
+    for (int i = 0; i < C->nnode * C->nyear; i++)
+        if (!isnan(out_there[i]))
+            out_there[i] = kk_shown(out_there[i]);
+}
+
+/* Whether a child that may use b lacks a place while b has seats for it that only carers are missing for. */
+static bool seat_without_carer(const kk_city *C, const kk_figures *F, int b, int t)
+{
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice && C->arc_to[i] == b; p++) {
+            const kk_service *P = &C->service[p];
+            bool empty = kk_carers_per_child(C, p) > 0.0 &&
+                         F->unmet[kk_at(C->arc_from[i], P->class, C->nclass, t, C->nyear)] >= 1.0;
+            for (int u = 0; u < P->nuse && empty; u++) {
+                size_t at = kk_at(b, P->seat[u], C->nseat, t, C->nyear);
+                empty = kk_shown(F->supply[at] - F->used[at]) >= P->per_child[u];
+            }
+            if (empty)
+                return true;
+        }
+    return false;
+}
+
+bool kk_carers_short(const kk_city *C, const kk_figures *F, int v, int t)
+{
+    int i = v * C->nyear + t;
+    if (isnan(F->carers_there[i]) || kk_shown(F->carers_there[i] - F->carers_needed[i]) > 0.001)
+        return false;
+    for (int b = 0; b < C->narea; b++)
+        if (kk_area_within(C, b, v) && seat_without_carer(C, F, b, t))
+            return true;
+    return false;
+}
+
+static void fill_carers(kk_ctx *K, const kk_plan *P, kk_figures *F, const double *used)
+{
+    const kk_city *C = P->C;
+    F->carers_needed = KK_ARRAY(K, double, C->nnode * C->nyear);
+    F->carers_there = KK_ARRAY(K, double, C->nnode * C->nyear);
+    fill_carers_needed(C, used, F->carers_needed);
+    fill_carers_there(P, F->carers_there);
+}
+
 static int64_t whole_money(wide sum)
 {
     const wide half = KK_MICRO / 2;
@@ -140,6 +215,8 @@ kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P)
     fill_supply(P, F->supply);
     fill_used(C, P->serve, F->used);
     fill_used(C, P->without, F->used_without);
+    if (kk_counts_carers(C))
+        fill_carers(K, P, F, F->used);
     show_all(F->supply, seats);
     show_all(F->used, seats);
     show_all(F->used_without, seats);

@@ -20,7 +20,17 @@ typedef struct {
 } kk_stage;
 
 /* The sheets of a plan, in the order of the files. */
-enum { KK_S_PLAN, KK_S_SERVED, KK_S_BALANCE, KK_S_SEATS, KK_S_MONEY, KK_S_LIMITS, KK_S_PROMISES, KK_NSHEET };
+enum {
+    KK_S_PLAN,
+    KK_S_SERVED,
+    KK_S_BALANCE,
+    KK_S_SEATS,
+    KK_S_MONEY,
+    KK_S_LIMITS,
+    KK_S_PROMISES,
+    KK_S_CARERS,
+    KK_NSHEET
+};
 
 struct kk_plan {
     const kk_city *C;
@@ -54,10 +64,18 @@ typedef struct {
     double *unmet_without; /* [narea][nclass][nyear] */
     double **covered;      /* [ntarget] -> [narea][nclass][nyear] seats, NULL for a target without rows */
     double **short_;       /* [ntarget] -> [narea][nclass][nyear] required - covered; unmet for a target without rows */
+    double *carers_needed; /* [nnode][nyear] carers that the children need who are served at or below the node;
+                                NULL where no kind of seat needs carers */
+    double *carers_there;  /* [nnode][nyear] carers that can be employed or are recruited; NAN where nothing is given;
+                                NULL likewise */
     double *used_without;  /* [narea][nseat][nyear] seats, with nothing opened */
     int money_first, nmoney; /* fiscal years decide_from..look_ahead */
     int64_t *money;          /* [nmoney][npayer][nmeasure][KK_NCOST], whole */
 } kk_figures;
+
+/** Whether carers, not seats, are short at node v in year t: all carers are needed (but for a thousandth), and at or
+ *  below v a child has no place although the seats of a service of its class that needs carers stand empty for it. */
+bool kk_carers_short(const kk_city *C, const kk_figures *F, int v, int t);
 
 /** Compute the figures; every cell is rounded as it is printed (children and seats 3 decimals, money whole). */
 kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P);

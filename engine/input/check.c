@@ -96,10 +96,10 @@ static void check_options(kk_loading *L)
         const kk_option *O = &C->option[o];
         if (O->measure < 0 || O->area < 0)
             continue;
-        if (O->neffect == 0 && L->options_whole)
+        if (O->neffect + O->nrecruit == 0 && L->options_whole)
             kk_find_warning(L->K, "option.no_effect",
                             KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
-                            "'%s' adds no seat: effects has no row of it or of its measure",
+                            "'%s' adds nothing: effects has no row of it or of its measure",
                             "「%s」では定員が増えません（効果の表に候補の行も確保方策の行もない）",
                             kk_brief(L->K, O->name.label));
         for (int tau = O->open_from; tau <= O->open_until && L->cells_fit; tau++)

@@ -219,7 +219,7 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
 {
     kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_SUPPLY];
-    const int *area = kk_set_column(&L->area, D, SUPPLY_AREA);
+    const int *area = L->supply_area = kk_set_column(&L->area, D, SUPPLY_AREA);
     int *leaf = KK_ARRAY(L->K, int, D->nrow), *seat = KK_ARRAY(L->K, int, D->nrow),
         *kind = KK_ARRAY(L->K, int, D->nrow);
     const char **kind_text = KK_ARRAY(L->K, const char *, D->nrow);
@@ -232,20 +232,25 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
             kind_text[i] = "区間調整";
         kind[i] = kk_map_put(kinds, kind_text[i], nkind);
         nkind += kind[i] == nkind;
+        seat[i] = leaf[i] = -1;
+        if (kk_names_carers(D, i, SUPPLY_SEAT))
+            continue; /* carers.c */
         leaf[i] = kk_read_leaf(L, D, i, SUPPLY_AREA, area[i]);
         if (i > 0 && seat[i - 1] >= 0 && strcmp(text, same) == 0)
             seat[i] = seat[i - 1];
-        else if (!kk_read_carers(L, D, i, SUPPLY_SEAT))
-            seat[i] = kk_set_find(&L->seat, text, KK_AT(kk_data_place(D, i, SUPPLY_SEAT)));
         else
-            seat[i] = -1;
+            seat[i] = kk_set_find(&L->seat, text, KK_AT(kk_data_place(D, i, SUPPLY_SEAT)));
     }
     supply_key *key = KK_ARRAY(L->K, supply_key, D->nitem);
     C->supply = KK_ARRAY(L->K, kk_supply, D->nitem);
-    int n = 0;
+    int n = 0, ncarers = 0;
     for (int i = 0; i < D->nitem; i++) {
         const kk_item *item = &D->item[i];
         int row = item->row;
+        if (kk_names_carers(D, row, SUPPLY_SEAT)) {
+            ncarers++;
+            continue;
+        }
         if (item->value < 0.0 && kind[row] != 0) {
             kk_find_error(L->K, "supply.negative", KK_AT(kk_data_place_of(D, item)),
                           "'%s' is negative; need 0 or more (only rows of kind transfer may be negative)",
@@ -268,12 +273,12 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
     }
     C->nsupply = n;
     *out_count = n;
-    *out_whole = n == D->nitem && D->whole;
+    *out_whole = n + ncarers == D->nitem && D->whole;
     return key;
 }
 
 /* The double nearest to a sum of products of decimals: it has few decimals, so rounding to nine restores it. */
-static double nearest(long double sum)
+double kk_decimal_sum(long double sum)
 {
     double scaled = (double)(sum * 1e9L), whole = floor(scaled + 0.5);
     return fabs(scaled - whole) < 1e-3 && fabs(whole) < 9e15 ? whole / 1e9 : (double)sum;
@@ -312,7 +317,7 @@ static void add_supply(kk_loading *L, const supply_key *key, int from, int until
         }
     }
     for (int t = 0; t < C->nyear; t++) {
-        C->base[at + (size_t)t] = nearest(sum[t]);
+        C->base[at + (size_t)t] = kk_decimal_sum(sum[t]);
         if (C->base[at + (size_t)t] >= 0.0 || lowest < 0)
             continue;
         kk_find_error(L->K, "supply.below_zero", KK_AT(kk_data_place_of(D, &D->item[L->supply_item[key[lowest].item]])),
@@ -349,7 +354,7 @@ void kk_read_supply(kk_loading *L)
     }
     for (int k = 0; k < C->nseat && whole; k++)
         for (int t = 0; t < C->nyear; t++) {
-            double left = nearest(transfer[kk_at(0, k, C->nseat, t, C->nyear)]);
+            double left = kk_decimal_sum(transfer[kk_at(0, k, C->nseat, t, C->nyear)]);
             if (left == 0.0 || !transfer_item[k])
                 continue;
             kk_find_warning(
@@ -422,7 +427,7 @@ static void check_shares(kk_loading *L, const int *row, const int *next, int fir
                       "the shares of %s (%s, %d) sum to %s, not 1; correct them (thirds as 1/3)",
                       "%s（%s・%d 年度）の負担割合の合計が %s です。1 にしてください（3 分の 1 は 1/3 と書きます）",
                       measure, kk_cost_word[cost], y,
-                      fits ? kk_num_print(L->K, nearest((long double)over / (long double)under)) : "?");
+                      fits ? kk_num_print(L->K, kk_decimal_sum((long double)over / (long double)under)) : "?");
         return;
     }
 }

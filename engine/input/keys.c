@@ -18,7 +18,7 @@ static const char *const minus[] = {"-", "△", "▲"};
 static const char *const lang[] = {"en", "ja"};
 static const char *const basis[] = {"own", "peak"};
 static const char *const follow[] = {"adopted"};
-static const char *const goals_later[] = {"carers", "transfers", NULL};
+static const char *const goals_later[] = {"transfers", NULL};
 
 const kk_key kk_keys_years[] = {
     {"first", KK_KEY_WHOLE, .least = 1900, .most = 2999,

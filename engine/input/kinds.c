@@ -42,16 +42,6 @@ static void load_classes(kk_loading *L)
     }
 }
 
-bool kk_read_carers(kk_loading *L, const kk_data *D, int row, int column)
-{
-    if (kk_word_find(kk_words_item, kk_data_text(D, row, column)) < 0)
-        return false;
-    kk_find_error(L->K, "later", KK_AT(kk_data_place(D, row, column)),
-                  "carers are not planned yet by this version; delete the row",
-                  "保育士はこの版ではまだ扱えません。行を削除してください");
-    return true;
-}
-
 /* Labels that clash were found among the classes already, from which these were made. */
 static void forget_clashes(kk_set *S)
 {
@@ -80,7 +70,12 @@ static void load_seats(kk_loading *L)
         *X = (kk_seat){.name = L->seat.name[k], .room = true, .leaves_at = KK_NONE, .cell = ""};
         if (!row)
             continue;
-        kk_read_carers(L, D, row[k], SEATS_SEAT);
+        if (kk_names_carers(D, row[k], SEATS_SEAT))
+            kk_find_error(
+                L->K, "seat.carers", KK_AT(kk_data_place(D, row[k], SEATS_SEAT)),
+                "carers are no kind of seat; delete the row, and write children_per_carer where a kind needs them",
+                "保育士は定員区分ではありません。行を削除し、必要な定員区分に配置基準を書いてください");
+        X->children_per_carer = number_or(D, row[k], SEATS_CARER, 0.0);
         X->room = number_or(D, row[k], SEATS_ROOM, 1.0) != 0.0;
         X->leaves_at = (int)number_or(D, row[k], SEATS_LEAVES, KK_NONE);
         X->cell = kk_data_text(D, row[k], SEATS_CELL);
@@ -195,10 +190,6 @@ void kk_read_measures(kk_loading *L)
         };
         if (*text)
             kk_set_intern(&L->group, C->measure[m].group, KK_AT(kk_data_place(D, i, MEASURES_GROUP)));
-        if (group == KK_GROUP_RECRUIT)
-            kk_find_error(L->K, "later", KK_AT(kk_data_place(D, i, MEASURES_GROUP)),
-                          "recruiting carers is not planned yet by this version; delete the row",
-                          "保育士の確保はこの版ではまだ扱えません。行を削除してください");
         if (group == KK_GROUP_NEW && (D->column[MEASURES_LEAD] < 0 || !*kk_data_text(D, i, MEASURES_LEAD)))
             kk_find_warning(
                 L->K, "measure.lead", KK_AT(kk_data_place(D, i, MEASURES_LEAD)),
@@ -246,23 +237,24 @@ static int effect_owner(kk_loading *L, int i, int measure, int option)
     return option < 0 ? -1 : L->C->nmeasure + option;
 }
 
-/* Fill measures and options with their effects: rows sorted by owner, in the given order. */
+/* Fill measures and options with their effects: rows sorted by owner, those on seats first, in the given order. */
 static void load_effects(kk_loading *L)
 {
     kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_EFFECTS];
     const int *measure = kk_set_column(&L->measure, D, EFFECTS_MEASURE);
     const int *option = kk_set_column(&L->option, D, EFFECTS_OPTION);
-    int nowner = C->nmeasure + C->noption;
-    int *start = KK_ARRAY(L->K, int, nowner + 2), *owner = KK_ARRAY(L->K, int, D->nrow),
+    int nlist = 2 * (C->nmeasure + C->noption); /* of each owner seats, then carers */
+    int *start = KK_ARRAY(L->K, int, nlist + 2), *owner = KK_ARRAY(L->K, int, D->nrow),
         *seat = KK_ARRAY(L->K, int, D->nrow);
     kk_map *seen = kk_map_new(L->K);
     for (int i = 0; i < D->nrow; i++) {
         const char *item = kk_data_text(D, i, EFFECTS_ITEM), *kind = kk_data_text(D, i, EFFECTS_KIND);
         kk_place at = kk_data_place(D, i, EFFECTS_ITEM);
         owner[i] = effect_owner(L, i, measure[i], option[i]);
-        seat[i] = kk_read_carers(L, D, i, EFFECTS_ITEM) ? -1 : kk_set_find(&L->seat, item, &at);
-        if (owner[i] < 0 || seat[i] < 0 || isnan(kk_data_number(D, i, EFFECTS_AMOUNT))) {
+        bool carers = kk_names_carers(D, i, EFFECTS_ITEM);
+        seat[i] = carers ? KK_NONE : kk_set_find(&L->seat, item, &at);
+        if (owner[i] < 0 || (seat[i] < 0 && !carers) || isnan(kk_data_number(D, i, EFFECTS_AMOUNT))) {
             owner[i] = -1;
             L->options_whole = false;
             continue;
@@ -273,9 +265,10 @@ static void load_effects(kk_loading *L)
                           "this effect is there already (line %d); add the two numbers, or give them different kinds",
                           "同じ効果が %d 行目にあります。一つにまとめるか、施設種別を分けてください",
                           D->csv->line[first + 1]);
+        owner[i] = 2 * owner[i] + carers;
         start[owner[i] + 2]++;
     }
-    for (int n = 0; n < nowner; n++)
+    for (int n = 0; n < nlist; n++)
         start[n + 2] += start[n + 1];
     kk_effect *effect = KK_ARRAY(L->K, kk_effect, D->nrow);
     for (int i = 0; i < D->nrow; i++) {
@@ -288,11 +281,13 @@ static void load_effects(kk_loading *L)
             E->first = read_first_years(L->K, kk_data_text(D, i, EFFECTS_FIRST), &E->nfirst);
     }
     for (int o = 0; o < C->noption; o++) {
-        int own = C->nmeasure + o, of = start[own + 1] > start[own] ? own : C->option[o].measure;
+        int own = 2 * (C->nmeasure + o), of = start[own + 2] > start[own] ? own : 2 * C->option[o].measure;
         if (of < 0)
             continue;
         C->option[o].effect = effect + start[of];
         C->option[o].neffect = start[of + 1] - start[of];
+        C->option[o].recruit = effect + start[of + 1];
+        C->option[o].nrecruit = start[of + 2] - start[of + 1];
     }
 }
 

@@ -125,6 +125,7 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     kk_read_options(L);
     kk_read_need(L);
     kk_read_supply(L);
+    kk_read_carers(L);
     kk_read_shares(L);
     kk_read_limits(L);
     kk_read_targets(L);

@@ -28,6 +28,7 @@ typedef struct {
     int *limit_item;  /* [nlimit] index into the items of limits */
     int *need_item;   /* [narea][nclass][nyear] 1 + index into the items of need, 0 = none */
     int *supply_item; /* [nsupply] index into the items of supply */
+    int *supply_area; /* [rows of supply] area, -1 = unknown */
 } kk_loading;
 
 /** areas.c: the tree of areas, leaves first. */
@@ -37,8 +38,6 @@ int kk_read_leaf(kk_loading *L, const kk_data *D, int row, int column, int area)
 
 /** kinds.c: classes, seats, services, measures, effects, options. */
 void kk_read_classes(kk_loading *L);
-/** Whether a cell names carers instead of a kind of seat; a finding says that they come later. */
-bool kk_read_carers(kk_loading *L, const kk_data *D, int row, int column);
 void kk_read_measures(kk_loading *L);
 void kk_read_options(kk_loading *L);
 
@@ -47,6 +46,14 @@ void kk_read_years(kk_loading *L);
 void kk_read_need(kk_loading *L);
 void kk_read_supply(kk_loading *L);
 void kk_read_shares(kk_loading *L);
+
+/** The double nearest to a sum of products of decimals. */
+double kk_decimal_sum(long double sum);
+
+/** carers.c: whether a cell names carers instead of a kind of seat. */
+bool kk_names_carers(const kk_data *D, int row, int column);
+/** The carers that can be employed, at any node of the tree; after kk_read_supply(). */
+void kk_read_carers(kk_loading *L);
 
 /** wishes.c: limits, targets, goals. */
 void kk_read_limits(kk_loading *L);

@@ -104,7 +104,8 @@ static bool limit_masks(kk_loading *L, int i, kk_limit *X)
     }
     bool opened = (OPENED >> X->quantity) & 1;
     if (opened ? L->options_whole && !mask_any(X->option, C->noption)
-               : X->quantity == KK_Q_VACANT && !mask_any(X->seat, C->nseat))
+               : (X->quantity == KK_Q_VACANT && !mask_any(X->seat, C->nseat)) ||
+                     (X->quantity == KK_Q_CARERS && !kk_counts_carers(C)))
         kk_find_warning(L->K, "limit.nothing", KK_AT(kk_data_place(D, i, LIMITS_LIMIT)),
                         "there is nothing that the limit '%s' could limit: no %s%.0s fits all its cells",
                         "制約「%s」の対象がありません（条件に合う%.0s%sがない）",

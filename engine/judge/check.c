@@ -139,6 +139,29 @@ static void shown_vacant(const sheet *H, mpz_t out, size_t at)
     mpz_sub(out, out, less);
 }
 
+static bool at_or_below(const kk_city *C, int b, int v)
+{
+    while (b != v && b != KK_NONE)
+        b = C->node[b].parent;
+    return b == v;
+}
+
+/* carers that node v needs: of a leaf as it follows, of a node above the sum of what is shown below it */
+static void shown_carers(const sheet *H, mpz_t out, int v, int t)
+{
+    const kk_city *C = H->C;
+    mpz_ptr fine = H->T->scratch[FINE], under = H->T->scratch[MILLI_LESS];
+    mpz_set_ui(out, 0);
+    mpz_mul(under, H->T->carer_scale[0], H->coarse[0]);
+    for (int b = 0; b < C->narea; b++) {
+        if (!at_or_below(C, b, v))
+            continue;
+        kk_exact_round(H->T->E, fine, H->T->at.sum[KK_J_CARERS].value[b * C->nyear + t], under);
+        kk_exact_round(H->T->E, fine, fine, H->coarse[1]);
+        mpz_add(out, out, fine);
+    }
+}
+
 /* ---- plan.csv, served.csv: their numbers are the plan, what stands beside them follows --------------------------- */
 
 static void date(sheet *H, int t, int years_before)
@@ -168,6 +191,23 @@ static void plan_seats(sheet *H, int i)
     }
 }
 
+/* carers = units * what one unit recruits, full grown; a column only where an option recruits */
+static void plan_carers(sheet *H, int i)
+{
+    kk_trial *T = H->T;
+    const kk_option *O = &H->C->option[T->columns.open_option[i]];
+    mpz_ptr sum = T->scratch[FINE], amount = T->scratch[AMOUNT];
+    if (!kk_trial_recruits(H->C))
+        return;
+    mpz_set_ui(sum, 0);
+    for (int e = 0; e < O->nrecruit; e++) {
+        kk_exact_set(amount, O->recruit[e].amount, T->digits - 6);
+        mpz_addmul(sum, amount, T->columns.open[i]);
+    }
+    to_milli(H, T->scratch[MILLI], sum);
+    milli(H, T->scratch[MILLI]);
+}
+
 /* units * the whole amount for one unit, rounded to whole */
 static void plan_money(sheet *H, int i, kk_cost cost)
 {
@@ -194,6 +234,7 @@ static void check_plan(sheet *H)
         date(H, X->open_year[i], 0);
         text(H, kk_exact_text(H->T->E, X->open[i], 6));
         plan_seats(H, i);
+        plan_carers(H, i);
         plan_money(H, i, KK_CAPITAL);
         plan_money(H, i, KK_RUNNING);
     }
@@ -315,7 +356,8 @@ static void check_money(sheet *H)
     end(H);
 }
 
-/* Children and vacant seats as the sum of what is shown in balance.csv and seats.csv, in thousandths. */
+/* Children, vacant seats and carers as the sum of what is shown in balance.csv, seats.csv and carers.csv,
+ * in thousandths. */
 static void shown_total(const sheet *H, const kk_limit *L, int from, int until, mpz_t out)
 {
     const kk_city *C = H->C;
@@ -323,6 +365,15 @@ static void shown_total(const sheet *H, const kk_limit *L, int from, int until, 
     bool unmet = L->quantity == KK_Q_UNMET;
     int kinds = unmet ? C->nclass : C->nseat;
     mpz_set_ui(out, 0);
+    for (int a = 0; a < C->narea && L->quantity == KK_Q_CARERS; a++)
+        for (int t = 0; L->area[a] && t < C->nyear; t++) {
+            if (C->first + t < from || C->first + t > until)
+                continue;
+            shown_carers(H, cell, a, t);
+            mpz_add(out, out, cell);
+        }
+    if (L->quantity == KK_Q_CARERS)
+        return;
     for (int a = 0; a < C->narea; a++) {
         for (int k = 0; L->area[a] && k < kinds; k++) {
             if (!(unmet ? L->class_[k] : L->seat[k]))
@@ -344,7 +395,7 @@ static void check_limits(sheet *H)
 {
     static const char *const WORD[KK_NQUANTITY] = {
         [KK_Q_UNITS] = "units", [KK_Q_SEATS] = "seats",   [KK_Q_CAPITAL] = "capital", [KK_Q_RUNNING] = "running",
-        [KK_Q_COST] = "cost",   [KK_Q_VACANT] = "vacant", [KK_Q_UNMET] = "unmet",
+        [KK_Q_COST] = "cost",   [KK_Q_VACANT] = "vacant", [KK_Q_UNMET] = "unmet",     [KK_Q_CARERS] = "carers",
     };
     const kk_city *C = H->C;
     kk_trial *T = H->T;
@@ -356,7 +407,7 @@ static void check_limits(sheet *H)
             bool together = L->period == KK_TOGETHER, is_money = false;
             int from = together ? L->from : L->from + row - T->limit_row[l];
             mpz_srcptr sum = T->at.sum[KK_J_LIMIT].value[row];
-            if (L->quantity == KK_Q_VACANT || L->quantity == KK_Q_UNMET) {
+            if (L->quantity == KK_Q_VACANT || L->quantity == KK_Q_UNMET || L->quantity == KK_Q_CARERS) {
                 shown_total(H, L, from, together ? L->until : from, used);
             } else if (L->quantity == KK_Q_UNITS || L->quantity == KK_Q_SEATS) {
                 to_milli(H, used, sum);
@@ -427,6 +478,75 @@ static void check_promises(sheet *H)
     end(H);
 }
 
+/* ---- carers.csv -------------------------------------------------------------------------------------------------- */
+
+/* Whether a child that p could serve lacks a place although all seats for it stand empty at the end of the arc, and one
+ * of them needs a carer. */
+static bool lacks_carer(const sheet *H, int arc, int p, int t)
+{
+    const kk_city *C = H->C;
+    kk_trial *T = H->T;
+    const kk_service *P = &C->service[p];
+    mpz_ptr cell = T->scratch[MILLI], taken = T->scratch[AMOUNT], one = T->scratch[POWER];
+    bool needs = false;
+    shown_missing(H, cell, KK_NONE, kk_at(C->arc_from[arc], P->class, C->nclass, t, C->nyear));
+    if (mpz_cmp_ui(cell, 1000) < 0)
+        return false;
+    kk_exact_power(one, T->digits - 3);
+    for (int i = 0; i < P->nuse; i++) {
+        needs = needs || mpz_sgn(T->carers_per_seat[P->seat[i]]) > 0;
+        shown_vacant(H, cell, kk_at(C->arc_to[arc], P->seat[i], C->nseat, t, C->nyear));
+        mpz_mul(cell, cell, one);
+        kk_exact_set(taken, P->per_child[i], T->digits);
+        if (mpz_cmp(cell, taken) < 0)
+            return false;
+    }
+    return needs;
+}
+
+/* Carers, not seats, are short at v: all are needed, but for a thousandth, and somewhere at or below v a child lacks a
+ * place for want of a carer alone. slack in thousandths. */
+static bool carers_short(const sheet *H, int v, int t, const mpz_t slack)
+{
+    const kk_city *C = H->C;
+    if (mpz_cmp_ui(slack, 1) > 0)
+        return false;
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice && at_or_below(C, C->arc_to[i], v); p++)
+            if (lacks_carer(H, i, p, t))
+                return true;
+    return false;
+}
+
+static void check_carers(sheet *H)
+{
+    const kk_city *C = H->C;
+    kk_trial *T = H->T;
+    mpz_ptr needed = T->scratch[MILLI_SUM], there = T->scratch[MILLI_AREA];
+    for (int v = 0; v < C->nnode && T->counts_carers; v++) {
+        for (int t = 0; t < C->nyear && begin(H); t++) {
+            int at = v * C->nyear + t;
+            text(H, C->node[v].name.id);
+            year(H, t);
+            shown_carers(H, needed, v, t);
+            milli(H, needed);
+            if (!T->carers_given[v]) {
+                for (int i = 0; i < 4; i++)
+                    text(H, "");
+                continue;
+            }
+            mpz_add(T->scratch[FINE], T->carers[at], T->at.sum[KK_J_RECRUITED].value[at]);
+            to_milli(H, there, T->scratch[FINE]);
+            milli(H, there);
+            mpz_sub(there, there, needed);
+            milli(H, there);
+            text(H, carers_short(H, v, t, there) ? "yes" : "no");
+            mark(H, T->carers_estimate[at]);
+        }
+    }
+    end(H);
+}
+
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 static void check_sheets(kk_trial *T)
@@ -434,7 +554,7 @@ static void check_sheets(kk_trial *T)
     static void (*const CHECK[KK_NSHEET])(sheet *) = {
         [KK_S_PLAN] = check_plan,         [KK_S_SERVED] = check_served, [KK_S_BALANCE] = check_balance,
         [KK_S_SEATS] = check_seats,       [KK_S_MONEY] = check_money,   [KK_S_LIMITS] = check_limits,
-        [KK_S_PROMISES] = check_promises,
+        [KK_S_PROMISES] = check_promises, [KK_S_CARERS] = check_carers,
     };
     mpz_t *coarse = kk_exact_whole(T->E, 3);
     kk_exact_power(coarse[0], T->digits - 9);

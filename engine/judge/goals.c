@@ -173,6 +173,14 @@ static void state_goal(kk_trial *T, const kk_sums *S, int n, mpq_t out)
         else
             set_ratio(out, T->at.sum[KK_J_GOAL].value[n], T->digits);
         break;
+    case KK_G_CARERS: /* sum over b, t   carers that the children served in b need  [carer-years] */
+        if (S)
+            set_ratio(out, S->sum[KK_J_GOAL].weight[n], T->digits - 6);
+        else
+            set_ratio(out, T->at.sum[KK_J_GOAL].value[n], T->digits);
+        mpz_mul(mpq_denref(out), mpq_denref(out), T->carer_scale[0]);
+        mpq_canonicalize(out);
+        break;
     case KK_G_CHANGE: state_change(T, S, N, out); break;
     case KK_NGOAL: KK_ASSERT(N->kind != KK_NGOAL);
     }

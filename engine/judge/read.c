@@ -12,11 +12,11 @@
 
 static const struct {
     const char *name;
-    const char *heading[12]; /* "*" stands for the columns of seat kinds or targets */
+    const char *heading[12]; /* "*": the columns of seat kinds or targets; "?": only where options recruit */
 } CONTRACT[KK_NSHEET] = {
     [KK_S_PLAN] = {"plan",
-                   {"option", "measure", "area", "label", "decide_by", "opens_on", "units", "seats_*", "capital",
-                    "running"}},
+                   {"option", "measure", "area", "label", "decide_by", "opens_on", "units", "seats_*", "carers?",
+                    "capital", "running"}},
     [KK_S_SERVED] = {"served", {"area", "in_area", "class", "service", "year", "children", "without_plan", "cover_*"}},
     [KK_S_BALANCE] = {"balance",
                       {"area", "class", "year", "need", "served", "elsewhere", "unmet", "unmet_without_plan",
@@ -25,6 +25,7 @@ static const struct {
     [KK_S_MONEY] = {"money", {"year", "payer", "measure", "capital", "running"}},
     [KK_S_LIMITS] = {"limits", {"limit", "year", "quantity", "used", "sense", "value", "slack"}},
     [KK_S_PROMISES] = {"promises", {"target", "year", "required", "short", "areas_short", "kept"}},
+    [KK_S_CARERS] = {"carers", {"area", "year", "needed", "available", "slack", "short", "estimate"}},
 };
 
 static void heading(kk_trial *T, const kk_sheet *S, int *column, const char *want)
@@ -59,6 +60,9 @@ void kk_read_headings(kk_trial *T)
                     heading(T, S, &column, kk_format(T->K, "required_%s", C->target[g].name.id));
                     heading(T, S, &column, kk_format(T->K, "short_%s", C->target[g].name.id));
                 }
+            } else if (strcmp(*h, "carers?") == 0) {
+                if (kk_trial_recruits(C))
+                    heading(T, S, &column, "carers");
             } else {
                 heading(T, S, &column, *h);
             }

@@ -123,6 +123,55 @@ static void rows_seats(kk_trial *T)
     }
 }
 
+/* Carers, which are held as carers * carer_scale, as a number to be kept in a message. */
+static const char *shown_carers(kk_trial *T, const mpz_t value)
+{
+    mpq_ptr ratio = T->ratio[0];
+    mpz_set(mpq_numref(ratio), value);
+    mpz_mul(mpq_denref(ratio), T->carer_scale[0], T->one[0]);
+    mpq_canonicalize(ratio);
+    return kk_strdup(T->K, kk_exact_ratio_text(T->E, ratio));
+}
+
+/* value <= limit, or >= limit of a floor, in carers * carer_scale. */
+#define CARERS_FIT(T, floor, value, limit, x, y, ...)                                                                  \
+    do {                                                                                                               \
+        mpz_sub((T)->scratch[OVER], (floor) ? (limit) : (value), (floor) ? (value) : (limit));                         \
+        if (!excused((T), (T)->scratch[OVER], (x), (y)))                                                               \
+            kk_complain((T), "row %s needs %s carers; the limit is %s",                                                \
+                        "行 %s に必要な保育士は %s 人で、限度は %s 人です", kk_format((T)->K, __VA_ARGS__),            \
+                        shown_carers((T), (value)), shown_carers((T), (limit)));                                       \
+    } while (0)
+
+/* ---------------------------------------------------------------------------------------
+ * carers[v,t]   for every node v of the tree of which supply gives carers, year t   [carers]
+ *
+ *     sum{b at or below v, k} used seats of kind k at b / children_per_carer[k]
+ *         <=  carers[v,t] + sum{o at or below v, tau <= t} recruits[o] avail[o,t,tau] open[o,tau]
+ *
+ * A seat is of use only with a carer. The plan that opens nothing recruits nobody. Both sides times carer_scale.
+ *
+ * models/README.md: carers.   Built by: model/carers.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_carers(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    mpz_ptr right = T->scratch[LIMIT];
+    for (int v = 0; v < C->nnode; v++) {
+        for (int t = 0; T->carers_given[v] && t < C->nyear; t++) {
+            size_t i = (size_t)(v * C->nyear + t);
+            part needed = {KK_J_CARERS, i}, recruited = {KK_J_RECRUITED, i};
+            const char *node = C->node[v].name.code;
+            mpz_mul(right, T->carers[i], T->carer_scale[0]);
+            CARERS_FIT(T, false, T->at.sum[KK_J_CARERS_WITHOUT].value[i], right, needed, NO_PART,
+                       "carers[%s,%d] without_plan", node, C->first + t);
+            mpz_addmul(right, T->at.sum[KK_J_RECRUITED].value[i], T->carer_scale[0]);
+            CARERS_FIT(T, false, T->at.sum[KK_J_CARERS].value[i], right, needed, recruited, "carers[%s,%d]", node,
+                       C->first + t);
+        }
+    }
+}
+
 /* ---------------------------------------------------------------------------------------
  * required[g,a,c,t]   for every target g with rows, its areas a, classes c, years t  [seats]
  *
@@ -260,7 +309,10 @@ static void rows_limit(kk_trial *T)
             char year[16] = "all";
             if (L->period != KK_TOGETHER)
                 snprintf(year, sizeof year, "%d", L->from + row - T->limit_row[l]);
-            if (L->floor)
+            if (L->quantity == KK_Q_CARERS) {
+                mpz_mul(T->scratch[VALUE], limit, T->carer_scale[0]);
+                CARERS_FIT(T, L->floor, sum, T->scratch[VALUE], all, NO_PART, "limit[%s,%s]", L->name.code, year);
+            } else if (L->floor)
                 AT_LEAST(T, sum, limit, all, NO_PART, "limit[%s,%s]", L->name.code, year);
             else
                 AT_MOST(T, sum, limit, all, NO_PART, "limit[%s,%s]", L->name.code, year);
@@ -296,6 +348,7 @@ void kk_rows_judge(kk_trial *T)
 {
     rows_need(T);
     rows_seats(T);
+    rows_carers(T);
     rows_required(T);
     rows_cover(T);
     if (T->C->follow) { /* that plan is shown as it is: limits.csv says what it breaks */

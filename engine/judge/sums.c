@@ -63,6 +63,24 @@ static void add_effects(kk_trial *T, const kk_sum *opened, int o, int tau, mpz_s
     }
 }
 
+/* recruited[v,t] += recruits[o] avail[o,t,tau] open[o,tau]   for every node v at or above the option's area [carers] */
+static void add_recruits(kk_trial *T, const kk_sum *recruited, int o, int tau, mpz_srcptr units)
+{
+    const kk_city *C = T->C;
+    const kk_option *O = &C->option[o];
+    int life = C->measure[O->measure].life_years;
+    mpz_ptr sum = T->scratch[2];
+    for (int t = tau; O->nrecruit > 0 && t < C->nyear && (life == KK_NONE || t - tau < life); t++) {
+        mpz_set_ui(sum, 0);
+        for (int i = 0; i < O->nrecruit; i++) {
+            open_share(T, &O->recruit[i], t - tau, T->scratch[0], T->scratch[1]);
+            mpz_add(sum, sum, T->scratch[0]);
+        }
+        for (int v = O->area; v != KK_NONE; v = C->node[v].parent)
+            add(recruited, (size_t)(v * C->nyear + t), sum, units);
+    }
+}
+
 /* Seats that one unit adds, full grown, in the kinds of a mask; what it takes does not count against it. 10^-(digits -
  * 6) */
 static void gross_seats(const kk_trial *T, int o, const unsigned char *seat, mpz_t out, mpz_t amount)
@@ -185,6 +203,7 @@ static void sum_open(kk_trial *T, const kk_columns *X, const kk_sums *S)
         if (C->option[o].facility != KK_NONE)
             add(&S->sum[KK_J_ONCE], (size_t)C->option[o].facility, T->step[0], units);
         add_effects(T, &S->sum[KK_J_OPENED], o, t, units, kind);
+        add_recruits(T, &S->sum[KK_J_RECRUITED], o, t, units);
         add_quantities(T, S, o, t, units, of_limit, of_goal);
     }
 }
@@ -250,6 +269,45 @@ mpz_srcptr kk_sums_missing_weight(const kk_trial *T, const kk_sums *S, int g, si
     return S->sum[g != KK_NONE && T->required[g] ? KK_J_TARGETS + 2 * g : KK_J_SERVED].weight[at];
 }
 
+/* carers[v,t]: sum over leaves b at or below v, kinds k  used[b,k,t] / children_per_carer[k] [carers * carer_scale] */
+static void add_carers(kk_trial *T, const kk_sums *S)
+{
+    const kk_city *C = T->C;
+    const kk_sum *carers = &S->sum[KK_J_CARERS], *without = &S->sum[KK_J_CARERS_WITHOUT];
+    for (int b = 0; b < C->narea && T->counts_carers; b++)
+        for (int k = 0; k < C->nseat; k++)
+            for (int t = 0; t < C->nyear && mpz_sgn(T->carers_per_seat[k]) > 0; t++) {
+                size_t used = kk_at(b, k, C->nseat, t, C->nyear);
+                for (int v = b; v != KK_NONE; v = C->node[v].parent) {
+                    int at = v * C->nyear + t;
+                    mpz_srcptr each = T->carers_per_seat[k];
+                    mpz_addmul(carers->weight[at], each, S->sum[KK_J_USED].weight[used]);
+                    if (!carers->value)
+                        continue;
+                    mpz_addmul(carers->value[at], each, S->sum[KK_J_USED].value[used]);
+                    mpz_addmul(without->value[at], each, S->sum[KK_J_USED_WITHOUT].value[used]);
+                }
+            }
+}
+
+/* carers of a limit or goal: those that children need who are served in the areas of the mask
+ * [carers * carer_scale] */
+static void add_carers_of(const kk_trial *T, const kk_sums *S, const unsigned char *area, int from, int until,
+                          const kk_sum *sum, size_t row)
+{
+    const kk_city *C = T->C;
+    const kk_sum *carers = &S->sum[KK_J_CARERS];
+    for (int b = 0; b < C->narea; b++)
+        for (int t = 0; area[b] && t < C->nyear; t++) {
+            if (C->first + t < from || C->first + t > until)
+                continue;
+            int at = b * C->nyear + t;
+            if (sum->value)
+                mpz_add(sum->value[row], sum->value[row], carers->value[at]);
+            mpz_add(sum->weight[row], sum->weight[row], carers->weight[at]);
+        }
+}
+
 /* vacant: sum over b, k, t of the mask  right side of seats[b,k,t] - its left side [seats] years are fiscal; those of
  * the plan count. */
 static void add_vacant(kk_trial *T, const kk_sums *S, const unsigned char *area, const unsigned char *seat, int from,
@@ -307,12 +365,16 @@ static void sum_slacks(kk_trial *T, const kk_sums *S)
                 add_vacant(T, S, L->area, L->seat, from, until, &S->sum[KK_J_LIMIT], (size_t)row);
             else if (L->quantity == KK_Q_UNMET)
                 add_unmet(T, S, L, from, until, &S->sum[KK_J_LIMIT], (size_t)row);
+            else if (L->quantity == KK_Q_CARERS)
+                add_carers_of(T, S, L->area, from, until, &S->sum[KK_J_LIMIT], (size_t)row);
         }
     }
     for (int n = 0; n < C->ngoal; n++) {
         const kk_goal *N = &C->goal[n];
         if (N->kind == KK_G_VACANT)
             add_vacant(T, S, N->area, N->seat, N->from, N->until, &S->sum[KK_J_GOAL], (size_t)n);
+        else if (N->kind == KK_G_CARERS)
+            add_carers_of(T, S, N->area, N->from, N->until, &S->sum[KK_J_GOAL], (size_t)n);
     }
 }
 
@@ -321,6 +383,7 @@ void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out)
     const kk_city *C = T->C;
     size_t cells = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
     size_t places = (size_t)C->narea * (size_t)C->nseat * (size_t)C->nyear;
+    size_t nodes = (size_t)C->nnode * (size_t)C->nyear;
     size_t money = (size_t)T->nmoney * (size_t)C->npayer * (size_t)C->nmeasure * KK_NCOST;
     size_t count[KK_J_TARGETS] = {
         cells,
@@ -334,6 +397,9 @@ void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out)
         (size_t)T->limit_row[C->nlimit],
         (size_t)C->ngoal,
         money,
+        nodes,
+        nodes,
+        nodes,
     };
     out->columns = X;
     out->sum = KK_ARRAY(T->K, kk_sum, KK_J_TARGETS + 2 * C->ntarget);
@@ -342,12 +408,14 @@ void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out)
                    : !T->required[(s - KK_J_TARGETS) / 2] ? 0
                    : (s - KK_J_TARGETS) % 2               ? places
                                                           : cells;
-        bool weight = s != KK_J_ELSEWHERE && s != KK_J_WITHOUT && s != KK_J_USED_WITHOUT && s != KK_J_MONEY;
+        bool weight = s != KK_J_ELSEWHERE && s != KK_J_WITHOUT && s != KK_J_USED_WITHOUT && s != KK_J_MONEY &&
+                      s != KK_J_CARERS_WITHOUT;
         out->sum[s].value = X->open ? kk_exact_whole(T->E, n) : NULL;
         out->sum[s].weight = weight ? kk_exact_whole(T->E, n) : NULL;
     }
     sum_open(T, X, out);
     sum_serve(T, X, out);
+    add_carers(T, out);
     sum_slacks(T, out);
 }
 

@@ -81,6 +81,14 @@ bool kk_trial_asks(const kk_target *G, int a, int c, int t)
     return G->area[a] && G->class_[c] && G->from <= t && t <= G->until;
 }
 
+bool kk_trial_recruits(const kk_city *C)
+{
+    for (int o = 0; o < C->noption; o++)
+        if (C->option[o].nrecruit > 0)
+            return true;
+    return false;
+}
+
 bool kk_trial_opens(const kk_city *C, int o, int t)
 {
     const kk_option *O = &C->option[o];
@@ -101,6 +109,18 @@ static int decimals_of_finite(double value)
     return isfinite(value) ? kk_exact_decimals(value) : 0;
 }
 
+static int digits_of_effects(int count, const kk_effect *effect)
+{
+    int digits = 0;
+    for (int i = 0; i < count; i++) {
+        int first = 0;
+        for (int j = 0; j < effect[i].nfirst; j++)
+            first = larger(first, kk_exact_decimals(effect[i].first[j]));
+        digits = larger(digits, 6 + kk_exact_decimals(effect[i].amount) + first);
+    }
+    return digits;
+}
+
 /* The least digits such that every product of input numbers and printed numbers is whole in 10^-digits. At least 9, so
  * that texts can round to 9 decimals first. */
 static int digits_of(const kk_city *C)
@@ -109,20 +129,20 @@ static int digits_of(const kk_city *C)
     for (int p = 0; p < C->nservice; p++)
         for (int i = 0; i < C->service[p].nuse; i++)
             digits = larger(digits, 6 + kk_exact_decimals(C->service[p].per_child[i]));
-    const kk_effect *seen = NULL; /* options of one measure mostly share their rows */
+    const kk_effect *seen = NULL, *seen_recruit = NULL; /* options of one measure mostly share their rows */
     for (int o = 0; o < C->noption; o++) {
         const kk_option *O = &C->option[o];
         digits = larger(digits, decimals_of_finite(O->min_units));
         digits = larger(digits, decimals_of_finite(O->max_units));
         digits = larger(digits, decimals_of_finite(O->max_per_year));
-        for (int i = 0; O->effect != seen && i < O->neffect; i++) {
-            int first = 0;
-            for (int j = 0; j < O->effect[i].nfirst; j++)
-                first = larger(first, kk_exact_decimals(O->effect[i].first[j]));
-            digits = larger(digits, 6 + kk_exact_decimals(O->effect[i].amount) + first);
-        }
-        seen = O->effect;
+        if (O->neffect > 0 && O->effect != seen)
+            digits = larger(digits, digits_of_effects(O->neffect, seen = O->effect));
+        if (O->nrecruit > 0 && O->recruit != seen_recruit)
+            digits = larger(digits, digits_of_effects(O->nrecruit, seen_recruit = O->recruit));
     }
+    for (int i = 0; i < C->ncarer_supply; i++)
+        digits =
+            larger(digits, kk_exact_decimals(C->carer_supply[i].seats) + kk_exact_decimals(C->carer_supply[i].factor));
     for (int i = 0; i < C->nsupply; i++)
         digits = larger(digits, kk_exact_decimals(C->supply[i].seats) + kk_exact_decimals(C->supply[i].factor));
     for (int l = 0; l < C->nlimit; l++)
@@ -181,6 +201,56 @@ static void state_base(kk_trial *T)
     }
 }
 
+/* carers[v,t]  sum over the rows of supply of node v that hold in t  carers * factor [carers], as base[b,k,t].
+ * carers_per_seat[k] = 1 / children_per_carer[k]: ratios, brought to one denominator, carer_scale. */
+static void state_carers(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    mpz_ptr ten = T->scratch[0], children = T->scratch[1], scale;
+    T->carer_scale = kk_exact_whole(T->E, 1);
+    T->carers_per_seat = kk_exact_whole(T->E, (size_t)C->nseat);
+    T->carers_given = KK_ARRAY(T->K, unsigned char, C->nnode);
+    T->carers_estimate = KK_ARRAY(T->K, unsigned char, C->nnode * C->nyear);
+    T->carers = kk_exact_whole(T->E, (size_t)C->nnode * (size_t)C->nyear);
+    scale = T->carer_scale[0];
+    mpz_set_ui(scale, 1);
+    for (int pass = 0; pass < 2; pass++) /* first the denominator: a multiple of every ratio's numerator */
+        for (int k = 0; k < C->nseat; k++) {
+            if (C->seat[k].children_per_carer <= 0)
+                continue;
+            int decimals = kk_exact_decimals(C->seat[k].children_per_carer);
+            T->counts_carers = true;
+            kk_exact_set(children, C->seat[k].children_per_carer, decimals);
+            if (pass == 0) {
+                mpz_lcm(scale, scale, children);
+                continue;
+            }
+            kk_exact_power(ten, decimals);
+            mpz_mul(ten, ten, scale);
+            mpz_divexact(T->carers_per_seat[k], ten, children);
+        }
+    mpz_ptr carers = T->scratch[0], factor = T->scratch[1];
+    for (int i = 0; i < C->ncarer_supply; i++) {
+        const kk_supply *S = &C->carer_supply[i];
+        int until = C->look_ahead, decimals = kk_exact_decimals(S->factor);
+        for (int j = 0; j < C->ncarer_supply; j++) {
+            const kk_supply *later = &C->carer_supply[j];
+            if (later->area == S->area && later->year > S->year && later->year <= until &&
+                strcmp(later->kind, S->kind) == 0)
+                until = later->year - 1;
+        }
+        kk_exact_set(carers, S->seats, T->digits - decimals);
+        kk_exact_set(factor, S->factor, decimals);
+        mpz_mul(carers, carers, factor);
+        T->carers_given[S->area] = true;
+        for (int year = S->year > C->first ? S->year : C->first; year <= until; year++) {
+            int at = S->area * C->nyear + year - C->first;
+            mpz_add(T->carers[at], T->carers[at], carers);
+            T->carers_estimate[at] |= S->estimate;
+        }
+    }
+}
+
 /* required[g,a,c,t]  the largest need[a,c,u] of u in first..last (basis peak), or need[a,c,t] (basis own), times
  *                    1 + buffer, rounded up [seats] Only in the cells of targets with basis peak or a buffer. */
 static void state_required(kk_trial *T)
@@ -235,5 +305,6 @@ void kk_trial_open(kk_trial *T, kk_ctx *K, const kk_city *C, const kk_printed *p
     }
     state_need(T);
     state_base(T);
+    state_carers(T);
     state_required(T);
 }

@@ -54,6 +54,9 @@ enum {
     KK_J_LIMIT,        /* [nlimit_row]            the quantity of l in its years */
     KK_J_GOAL,         /* [ngoal]                 goals seats, units, cost, vacant */
     KK_J_MONEY,        /* [nmoney][npayer][nmeasure][KK_NCOST] money; no weight */
+    KK_J_CARERS,       /* [nnode][nyear]  sum over b below, k  used seats / children_per_carer[k]; * carer_scale */
+    KK_J_CARERS_WITHOUT, /* [nnode][nyear]  the same of the plan that opens nothing; weight: that of carers */
+    KK_J_RECRUITED,      /* [nnode][nyear]  sum over o below, tau <= t  recruits[o] avail[o,t,tau] open[o,tau] */
     KK_J_TARGETS, /* + 2 g: [narea][nclass][nyear] covered seats of target g; + 2 g + 1: [narea][nseat][nyear] seats
                      that cover uses; both empty for a target without rows */
 };
@@ -91,10 +94,16 @@ typedef struct {
     mpz_t *need;                  /* [narea][nclass][nyear] children, 10^-digits */
     mpz_t *base;                  /* [narea][nseat][nyear] counted seats, 10^-digits */
     unsigned char *base_estimate; /* [narea][nseat][nyear] */
-    mpz_t **required; /* [ntarget] -> [narea][nclass][nyear] seats, 10^-digits; 0 outside the target; NULL for a
+    mpz_t **required;       /* [ntarget] -> [narea][nclass][nyear] seats, 10^-digits; 0 outside the target; NULL for a
                          target without rows */
-    int *limit_row;   /* [nlimit + 1] first row of each limit */
-    int nmoney;       /* fiscal years decide_from..look_ahead */
+    bool counts_carers;     /* some kind of seat has children_per_carer */
+    mpz_t *carer_scale;     /* [1] makes carers whole: they are held as carers * carer_scale, 10^-digits */
+    mpz_t *carers_per_seat; /* [nseat] 1 / children_per_carer, * carer_scale; 0 = needs none */
+    unsigned char *carers_given;    /* [nnode] supply has a row of it */
+    mpz_t *carers;                  /* [nnode][nyear] carers that can be employed, 10^-digits */
+    unsigned char *carers_estimate; /* [nnode][nyear] */
+    int *limit_row;                 /* [nlimit + 1] first row of each limit */
+    int nmoney;                     /* fiscal years decide_from..look_ahead */
 
     /* the plan */
     kk_columns columns; /* as printed */
@@ -124,6 +133,9 @@ bool kk_trial_has_rows(const kk_target *G);
 
 /** Whether a cell belongs to target g. */
 bool kk_trial_asks(const kk_target *G, int a, int c, int t);
+
+/** Whether any option recruits carers. */
+bool kk_trial_recruits(const kk_city *C);
 
 /** Whether open[o,t] exists. */
 bool kk_trial_opens(const kk_city *C, int o, int t);

@@ -124,7 +124,17 @@ static void add_services(kk_text *T, const kk_city *C)
     for (int k = 0; k < C->nseat; k++)
         if (C->seat[k].room)
             code(T, name_of_seat(C, k));
-    kk_text_add(T, ";\nset SERVICES :=");
+    kk_text_add(T, ";\n");
+    if (kk_counts_carers(C)) {
+        kk_text_add(T, "param children_per_carer :=");
+        for (int k = 0; k < C->nseat; k++)
+            if (C->seat[k].children_per_carer > 0.0) {
+                code(T, name_of_seat(C, k));
+                number(T, C->seat[k].children_per_carer);
+            }
+        end(T);
+    }
+    kk_text_add(T, "set SERVICES :=");
     for (int p = 0; p < C->nservice; p++)
         code(T, &C->service[p].name);
     kk_text_add(T, ";\nparam class :=");
@@ -176,6 +186,34 @@ static void add_base(kk_text *T, const kk_city *C)
                 }
                 before = seats;
             }
+        }
+    end(T);
+}
+
+/* The nodes whose carers are given, the areas below them, and the figures, which hold until the next one. */
+static void add_carers(kk_text *T, const kk_city *C)
+{
+    if (!C->carers)
+        return;
+    kk_text_add(T, "\nset STAFFED :=");
+    for (int v = 0; v < C->nnode; v++)
+        if (kk_has_carers(C, v))
+            code(T, &C->node[v].name);
+    end(T);
+    for (int v = 0; v < C->nnode; v++) {
+        if (!kk_has_carers(C, v))
+            continue;
+        kk_text_addf(T, "set BELOW['%s'] :=", C->node[v].name.code);
+        for (int a = 0; a < C->narea; a++)
+            if (kk_area_within(C, a, v))
+                code(T, name_of_area(C, a));
+        end(T);
+    }
+    kk_text_add(T, "param employed :=");
+    for (int v = 0; v < C->nnode; v++)
+        for (int t = 0; t < C->nyear && kk_has_carers(C, v); t++) {
+            kk_text_addf(T, "\n['%s',%d]", C->node[v].name.code, C->first + t);
+            number(T, C->carers[(size_t)v * (size_t)C->nyear + (size_t)t]);
         }
     end(T);
 }
@@ -256,32 +294,40 @@ static void add_options(kk_text *T, const kk_city *C)
     }
 }
 
+/* Row number i of EFFECTS of an option: its rows on seats, then those that recruit. */
+static const kk_effect *effect_row(const kk_option *O, int i)
+{
+    return i < O->neffect ? &O->effect[i] : i < O->neffect + O->nrecruit ? &O->recruit[i - O->neffect] : NULL;
+}
+
+static const char *item_of(const kk_city *C, const kk_effect *E)
+{
+    return E->seat == KK_NONE ? "carers" : name_of_seat(C, E->seat)->code;
+}
+
 static void add_effects(kk_text *T, const kk_city *C)
 {
+    const kk_effect *E;
     kk_text_add(T, "\n");
     for (int o = 0; o < C->noption; o++) {
         kk_text_addf(T, "set EFFECTS['%s'] :=", name_of_option(C, o)->code);
-        for (int i = 0; i < C->option[o].neffect; i++)
-            kk_text_addf(T, " '%s',%d", name_of_seat(C, C->option[o].effect[i].seat)->code, i + 1);
+        for (int i = 0; (E = effect_row(&C->option[o], i)); i++)
+            kk_text_addf(T, " '%s',%d", item_of(C, E), i + 1);
         end(T);
     }
     kk_text_add(T, "param amount :=");
     for (int o = 0; o < C->noption; o++)
-        for (int i = 0; i < C->option[o].neffect; i++) {
-            const kk_effect *E = &C->option[o].effect[i];
-            kk_text_addf(T, "\n['%s','%s',%d]", name_of_option(C, o)->code, name_of_seat(C, E->seat)->code, i + 1);
+        for (int i = 0; (E = effect_row(&C->option[o], i)); i++) {
+            kk_text_addf(T, "\n['%s','%s',%d]", name_of_option(C, o)->code, item_of(C, E), i + 1);
             number(T, E->amount);
         }
     kk_text_add(T, ";\nparam filled :=");
     for (int o = 0; o < C->noption; o++)
-        for (int i = 0; i < C->option[o].neffect; i++) {
-            const kk_effect *E = &C->option[o].effect[i];
+        for (int i = 0; (E = effect_row(&C->option[o], i)); i++)
             for (int j = 0; j < E->nfirst && j < C->nyear; j++) {
-                kk_text_addf(T, "\n['%s','%s',%d,%d]", name_of_option(C, o)->code, name_of_seat(C, E->seat)->code,
-                             i + 1, j + 1);
+                kk_text_addf(T, "\n['%s','%s',%d,%d]", name_of_option(C, o)->code, item_of(C, E), i + 1, j + 1);
                 number(T, E->first[j]);
             }
-        }
     end(T);
 }
 
@@ -385,7 +431,8 @@ static void add_targets(kk_text *T, const kk_city *C)
 static void limit_filters(kk_text *T, const kk_city *C, const kk_limit *L)
 {
     kk_quantity q = L->quantity;
-    bool place = q == KK_Q_VACANT || q == KK_Q_UNMET, money = q == KK_Q_CAPITAL || q == KK_Q_RUNNING || q == KK_Q_COST;
+    bool place = q == KK_Q_VACANT || q == KK_Q_UNMET || q == KK_Q_CARERS;
+    bool money = q == KK_Q_CAPITAL || q == KK_Q_RUNNING || q == KK_Q_COST;
     if (place)
         filter(T, C, "LIMIT_AREAS", L->name.code, L->area, NULL, C->narea, name_of_area);
     else
@@ -437,7 +484,7 @@ static void add_adopted(kk_text *T, const kk_city *C)
 static void goal_filters(kk_text *T, const kk_city *C, const kk_goal *N)
 {
     bool children = N->kind == KK_G_UNMET || N->kind == KK_G_SHORT || N->kind == KK_G_WORST_SHARE;
-    if (children || N->kind == KK_G_VACANT)
+    if (children || N->kind == KK_G_VACANT || N->kind == KK_G_CARERS)
         filter(T, C, "GOAL_AREAS", N->code, N->area, NULL, C->narea, name_of_area);
     if (children)
         filter(T, C, "GOAL_CLASSES", N->code, N->class_, NULL, C->nclass, name_of_class);
@@ -495,6 +542,7 @@ void kk_export_gmpl(kk_text *T, const kk_model *M)
     add_services(T, C);
     add_need(T, C);
     add_base(T, C);
+    add_carers(T, C);
     add_measures(T, C);
     add_options(T, C);
     add_effects(T, C);

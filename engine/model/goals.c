@@ -106,6 +106,15 @@ static void goal_vacant(kk_objective *O, const kk_city *C, const kk_cols *X, con
     }
 }
 
+/* carers: sum{b, t} carers that the children need who are served in b                                 [carer-years] */
+static void goal_carers(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice && N->area[C->arc_to[i]]; p++)
+            for (int t = N->from - C->first; t <= N->until - C->first; t++)
+                kk_cost_add(O, N->weight * kk_carers_per_child(C, p), X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
+}
+
 void kk_goal_add(kk_objective *O, const kk_model *M, int n)
 {
     const kk_city *C = M->C;
@@ -121,6 +130,7 @@ void kk_goal_add(kk_objective *O, const kk_model *M, int n)
     case KK_G_COST: goal_cost(O, C, X, N); break;
     case KK_G_VACANT: goal_vacant(O, C, X, N); break;
     case KK_G_UNITS: goal_units(O, C, X, N); break;
+    case KK_G_CARERS: goal_carers(O, C, X, N); break;
     case KK_G_CHANGE: goal_change(O, C, X, N); break;
     case KK_NGOAL: KK_ASSERT(N->kind < KK_NGOAL);
     }

@@ -58,6 +58,15 @@ static void add_unmet(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_l
                     kk_row_add(R, 1.0, X->unmet[kk_at(a, c, C->nclass, t, C->nyear)]);
 }
 
+/* carers: those that the children need who are served in the areas in years from..until. */
+static void add_carers(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_limit *L, int from, int until)
+{
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice && L->area[C->arc_to[i]]; p++)
+            for (int t = from - C->first; t <= until - C->first; t++)
+                kk_row_add(R, kk_carers_per_child(C, p), X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
+}
+
 /* vacant: right side of seats minus its left side, over areas, kinds and years from..until; its constant, the sum of
  * base, is returned and belongs on the other side. */
 static double add_vacant(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_limit *L, int from, int until)
@@ -91,6 +100,7 @@ static double add_vacant(kk_rows *R, const kk_city *C, const kk_cols *X, const k
  *     units    sum open          seats    sum gross effect * open
  *     capital, running, cost     sum money(o,t,y) * open
  *     unmet    sum unmet         vacant   sum of the slack of seats
+ *     carers   sum of the left sides of carers, over leaves
  *
  * A ceiling or a floor that the city has set.
  * models/planning.mod: s.t. limit.   Stated again by: judge/rows.c.
@@ -108,6 +118,8 @@ static void row_limit(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_l
         add_vacant(R, C, X, L, from, until);
     else if (L->quantity == KK_Q_UNMET)
         add_unmet(R, C, X, L, from, until);
+    else if (L->quantity == KK_Q_CARERS)
+        add_carers(R, C, X, L, from, until);
     else
         add_options(R, C, X, L, from, until);
     kk_row_end(R);

@@ -13,6 +13,7 @@ kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
     M->R = kk_rows_new(K);
     kk_cols_make(M->R, C, &M->X);
     kk_rows_serve(M->R, C, &M->X);
+    kk_rows_carers(M->R, C, &M->X);
     M->open_row = M->R->nrow;
     if (!C->follow) {
         kk_rows_measures(M->R, C, &M->X);

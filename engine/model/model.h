@@ -26,8 +26,8 @@ typedef struct {
     int open_row, open_row_end; /* rows of the families units, once, limit: none when the adopted plan is followed */
 } kk_model;
 
-/** Build the model: families need seats required cover units once limit share change, the goals' stages as objectives,
- *  then the closing stages. */
+/** Build the model: families need seats carers required cover units once limit share change, the goals' stages as
+ *  objectives, then the closing stages. */
 kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
 
 /** The same model with nothing opened: the columns open are 0, and no row of units, once, limit (of any quantity) holds

@@ -125,6 +125,10 @@ static const char *say(const kk_voice *V, const kk_rule *rule)
     if (strcmp(N.family, "once") == 0)
         return KK_SAY(V, "facility %s: converted, extended or closed once",
                       "施設「%s」：移行・増築・廃止などは一度だけ", facility_label(C, N.part[0]));
+    if (strcmp(N.family, "carers") == 0)
+        return KK_SAY(V, "%s, FY%s: no more carers than %s and those who are recruited",
+                      "%s（%s年度）：保育士は%s人と新たに確保する人数まで", area_label(C, N.part[0]), N.part[1],
+                      number(V, rule->up));
     bool cover = strcmp(N.family, "cover") == 0; /* the same seats, counted for a promise */
     if (strcmp(N.family, "seats") == 0 || cover)
         return KK_SAY(V, "%s, %s, FY%s: no more seats are taken away than there are (%s)",

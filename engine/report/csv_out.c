@@ -88,6 +88,23 @@ static double amount_of(const kk_option *O, int k)
     return amount;
 }
 
+static double recruited(const kk_option *O)
+{
+    double carers = 0.0;
+    for (int e = 0; e < O->nrecruit; e++)
+        carers += O->recruit[e].amount;
+    return carers;
+}
+
+/* Whether any option recruits: then plan.csv has a column for it. */
+static bool recruits(const kk_city *C)
+{
+    for (int o = 0; o < C->noption; o++)
+        if (C->option[o].nrecruit > 0)
+            return true;
+    return false;
+}
+
 static kk_sheet *make_plan(const maker *M)
 {
     const kk_city *C = M->C;
@@ -95,6 +112,8 @@ static kk_sheet *make_plan(const maker *M)
     heading_list(M->K, &H, "option,measure,area,label,decide_by,opens_on,units");
     for (int k = 0; k < C->nseat; k++)
         heading(M->K, &H, kk_format(M->K, "seats_%s", C->seat[k].name.id));
+    if (recruits(C))
+        heading(M->K, &H, "carers");
     heading_list(M->K, &H, "capital,running");
     kk_sheet *S = kk_sheet_new(M->K, "plan", H.all, H.ncol);
     for (int o = 0; o < C->noption; o++)
@@ -114,6 +133,8 @@ static kk_sheet *make_plan(const maker *M)
             *cell++ = micro(M, units);
             for (int k = 0; k < C->nseat; k++)
                 *cell++ = shown(M, amount_of(O, k) * (double)units / KK_MICRO);
+            if (recruits(C))
+                *cell++ = shown(M, recruited(O) * (double)units / KK_MICRO);
             *cell++ = money_of_units(M, units, O->capital);
             *cell++ = money_of_units(M, units, O->running);
         }
@@ -313,6 +334,16 @@ static double unmet(const kk_city *C, const kk_figures *F, const kk_limit *L, in
     return kk_shown(sum);
 }
 
+static double carers(const kk_city *C, const kk_figures *F, const kk_limit *L, int from, int until)
+{
+    double sum = 0.0;
+    for (int b = 0; b < C->narea && F->carers_needed; b++)
+        for (int t = from - C->first; t <= until - C->first; t++)
+            if (L->area[b])
+                sum += F->carers_needed[b * C->nyear + t];
+    return kk_shown(sum);
+}
+
 double kk_limit_used(const kk_plan *P, const kk_figures *F, int l, int from, int until)
 {
     const kk_limit *L = &P->C->limit[l];
@@ -321,6 +352,7 @@ double kk_limit_used(const kk_plan *P, const kk_figures *F, int l, int from, int
     case KK_Q_SEATS: return opened(P, L, from, until);
     case KK_Q_VACANT: return vacant(P->C, F, L, from, until);
     case KK_Q_UNMET: return unmet(P->C, F, L, from, until);
+    case KK_Q_CARERS: return carers(P->C, F, L, from, until);
     default: break;
     }
     const bool cost[KK_NCOST] = {L->quantity != KK_Q_RUNNING, L->quantity != KK_Q_CAPITAL};
@@ -398,6 +430,31 @@ static kk_sheet *make_promises(const maker *M)
     return S;
 }
 
+/* ---- carers.csv: every node of the tree; empty where no kind of seat needs carers -------------------------------- */
+
+static kk_sheet *make_carers(const maker *M)
+{
+    const kk_city *C = M->C;
+    headings H = {0};
+    heading_list(M->K, &H, "area,year,needed,available,slack,short,estimate");
+    kk_sheet *S = kk_sheet_new(M->K, "carers", H.all, H.ncol);
+    for (int v = 0; v < C->nnode; v++)
+        for (int t = 0; t < C->nyear && kk_counts_carers(C); t++) {
+            int i = v * C->nyear + t;
+            const char **cell = kk_sheet_row(M->K, S);
+            cell[0] = C->node[v].name.id;
+            cell[1] = year(M, t);
+            cell[2] = shown(M, M->F->carers_needed[i]);
+            if (!kk_has_carers(C, v))
+                continue;
+            cell[3] = shown(M, M->F->carers_there[i]);
+            cell[4] = shown(M, M->F->carers_there[i] - M->F->carers_needed[i]);
+            cell[5] = kk_carers_short(C, M->F, v, t) ? "yes" : "no";
+            cell[6] = C->carers_estimate[i] ? "*" : "";
+        }
+    return S;
+}
+
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 void kk_sheets_make(kk_ctx *K, kk_plan *P)
@@ -405,7 +462,7 @@ void kk_sheets_make(kk_ctx *K, kk_plan *P)
     static kk_sheet *(*const make[KK_NSHEET])(const maker *) = {
         [KK_S_PLAN] = make_plan,         [KK_S_SERVED] = make_served, [KK_S_BALANCE] = make_balance,
         [KK_S_SEATS] = make_seats,       [KK_S_MONEY] = make_money,   [KK_S_LIMITS] = make_limits,
-        [KK_S_PROMISES] = make_promises,
+        [KK_S_PROMISES] = make_promises, [KK_S_CARERS] = make_carers,
     };
     const maker M = {K, P, P->C, kk_figures_new(K, P)};
     for (int i = 0; i < KK_NSHEET; i++)

@@ -38,8 +38,11 @@ void kk_plan_folder(kk_ctx *K, const kk_plan *P, const char *dir)
     const kk_city *C = P->C;
     kk_blob *file = KK_ARRAY(K, kk_blob, KK_NSHEET + C->ninput + 1);
     int count = 0;
-    for (int i = 0; i < KK_NSHEET; i++)
+    for (int i = 0; i < KK_NSHEET; i++) {
+        if (i == KK_S_CARERS && !kk_counts_carers(C))
+            continue; /* no carers, no table of them */
         file[count++] = text_blob(kk_format(K, "%s.csv", P->sheet[i]->name), kk_csv_text(K, P->sheet[i]));
+    }
     for (int i = 0; i < C->ninput; i++) {
         file[count] = C->input[i];
         file[count++].name = kk_format(K, "input/%s", C->input[i].name);

@@ -155,14 +155,43 @@ static void tell_limit(const kk_plan *P, const kk_figures *F, int l, int from, i
         return;
     int others = out->limit == KK_NONE ? 0 : out->others + 1;
     if (out->limit == KK_NONE || from < out->from)
-        *out = (kk_binding){l, from, until, used, 0};
+        *out = (kk_binding){l, KK_NONE, from, until, used, P->C->limit[l].value, 0};
     out->others = others;
+}
+
+/* Where carers are short, no seat helps: of equal years theirs is the first limit. */
+static void tell_carers(const kk_plan *P, const kk_figures *F, kk_story *S)
+{
+    const kk_city *C = P->C;
+    kk_carers *out = &S->carers;
+    if (!F->carers_needed)
+        return;
+    for (int t = 0; t < C->nyear; t++)
+        for (int v = 0; v < C->nnode; v++)
+            if (kk_carers_short(C, F, v, t) && out->nshort++ == 0) {
+                out->node = v;
+                out->t = t;
+            }
+    for (int v = 0; v < C->nnode; v++)
+        if (C->node[v].parent == KK_NONE) {
+            out->needed = F->carers_needed[v * C->nyear + C->nplan - 1];
+            out->there = F->carers_there[v * C->nyear + C->nplan - 1];
+        }
+    if (out->nshort == 0)
+        return;
+    kk_binding *B = &S->binding;
+    bool first = B->limit == KK_NONE || C->first + out->t <= B->from;
+    int others = out->nshort - 1 + (B->limit == KK_NONE ? 0 : B->others + 1), i = out->node * C->nyear + out->t;
+    if (first)
+        *B = (kk_binding){
+            KK_NONE, out->node, C->first + out->t, C->first + out->t, F->carers_needed[i], F->carers_there[i], 0};
+    B->others = others;
 }
 
 static kk_binding tell_limits(const kk_plan *P, const kk_figures *F)
 {
     const kk_city *C = P->C;
-    kk_binding first = {.limit = KK_NONE};
+    kk_binding first = {.limit = KK_NONE, .node = KK_NONE};
     for (int l = 0; l < C->nlimit; l++) {
         const kk_limit *L = &C->limit[l];
         if (L->period == KK_TOGETHER)
@@ -191,5 +220,6 @@ const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P)
     S->last = tell_end(C, F, C->nplan - 1);
     S->look_ahead = tell_end(C, F, C->nyear - 1);
     S->binding = tell_limits(P, F);
+    tell_carers(P, F, S);
     return S;
 }

@@ -36,13 +36,21 @@ typedef struct {
     double vacant, vacant_without; /* seats that are rooms */
 } kk_end;
 
-/** A limit that is used up. */
+/** A limit that is used up: a row of limits.csv, or the carers of a node where they, not seats, are short. */
 typedef struct {
     int limit; /* or KK_NONE */
+    int node;  /* of carers, or KK_NONE */
     int from, until;
-    double used;
-    int others; /* rows of limits.csv that are used up too */
+    double used, value;
+    int others; /* rows of limits.csv that are used up too, and nodes and years of carers.csv */
 } kk_binding;
+
+/** Carers: how many the plan needs, and where they, not seats, are short. */
+typedef struct {
+    int nshort;           /* nodes and years */
+    int node, t;          /* the first of them: the earliest year, then the first node */
+    double needed, there; /* of the whole city in the last year of the plan; there is NAN where nothing is given */
+} kk_carers;
 
 typedef struct {
     const kk_plan *P;
@@ -51,7 +59,8 @@ typedef struct {
     kk_action *action;
     kk_end last, look_ahead;
     kk_binding binding;
-    bool kept; /* every promise */
+    kk_carers carers; /* all 0 where no kind of seat needs carers */
+    bool kept;        /* every promise */
 } kk_story;
 
 const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P);

@@ -442,6 +442,35 @@ static void put_ends(screen *D)
         told(D, KK_WORD(V, "Look-ahead", "見通し最終年"), end_sentence(D, &D->S->look_ahead));
 }
 
+static const char *carers_number(const screen *D, double carers)
+{
+    return kk_say_decimal(&D->voice, (int64_t)llround(carers * 10.0), 1);
+}
+
+/* Only of a city whose kinds of seats need carers: where they, not seats, are short, or how many it takes. */
+static void put_carers(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const kk_carers *N = &D->S->carers;
+    const char *subject = KK_WORD(V, "Carers", "保育士");
+    if (!kk_counts_carers(D->C))
+        return;
+    const char *date = kk_say_date(V, N->nshort > 0 ? year_of(D, N->t) : D->C->last);
+    if (N->nshort == 0) {
+        const char *there = isnan(N->there) ? "" : KK_SAY(V, " of %s", "（%s人中）", carers_number(D, N->there));
+        told(D, subject, KK_SAY(V, "%s: %s%s needed", "%s：%s人%s必要", date, carers_number(D, N->needed), there));
+        return;
+    }
+    const char *more =
+        N->nshort > 1 ? KK_SAY(V, ", and %d more (carers.csv)", " ほか%d件（carers.csv）", N->nshort - 1) : "";
+    const char *rest = KK_SAY(V, ", %s%s", " %s%s", date, more);
+    const char *lead = KK_WORD(V, "too few for the seats: ", "不足のため定員に空き：");
+    told(D, subject,
+         kk_format(D->K, "%s%s%s", lead,
+                   kk_fit(D->K, area_label(D, N->node), COLUMNS - LEAD - kk_text_width(lead) - kk_text_width(rest)),
+                   rest));
+}
+
 static const char *limit_unit(const screen *D, const kk_limit *L)
 {
     const kk_voice *V = &D->voice;
@@ -450,6 +479,7 @@ static const char *limit_unit(const screen *D, const kk_limit *L)
     case KK_Q_SEATS: return KK_WORD(V, " seats", "人分");
     case KK_Q_VACANT: return KK_WORD(V, " vacant seats", "人分の空き");
     case KK_Q_UNMET: return KK_WORD(V, " children short", "人の不足");
+    case KK_Q_CARERS: return KK_WORD(V, " carers", "人の保育士");
     default: return V->lang == KK_JA ? D->C->money_unit : kk_format(D->K, " %s", D->C->money_unit);
     }
 }
@@ -459,6 +489,14 @@ static void put_limit(screen *D)
     const kk_voice *V = &D->voice;
     const kk_binding *B = &D->S->binding;
     const char *subject = KK_WORD(V, "First limit", "最初の制約");
+    if (B->node != KK_NONE) {
+        const char *others = B->others > 0 ? KK_SAY(V, " (and %d more)", "（ほか%d件）", B->others) : "";
+        const char *all = KK_SAY(V, ", %s: all of %s carers are needed%s", "（%s）：保育士%s人を使い切り%s",
+                                 kk_say_date(V, B->from), carers_number(D, B->value), others);
+        told(D, subject,
+             kk_format(D->K, "%s%s", kk_fit(D->K, area_label(D, B->node), COLUMNS - LEAD - kk_text_width(all)), all));
+        return;
+    }
     if (B->limit == KK_NONE) {
         told(D, subject,
              D->C->nlimit == 0 ? KK_WORD(V, "no limits are given", "上限・下限の設定なし")
@@ -510,6 +548,7 @@ static void compose(screen *D)
     put_actions(D);
     blank(D);
     put_ends(D);
+    put_carers(D);
     put_limit(D);
     put_footer(D);
 }

@@ -81,6 +81,21 @@ static void put_end(kk_json *J, const kk_city *C, const kk_end *E)
 static void put_limit(kk_json *J, const kk_story *S)
 {
     const kk_binding *B = &S->binding;
+    if (B->node != KK_NONE) {
+        const kk_name *node = &S->P->C->node[B->node].name;
+        kk_json_open(J, "first_limit", '{');
+        kk_json_text(J, "area", node->id);
+        kk_json_text(J, "label", node->label);
+        kk_json_text(J, "quantity", "carers");
+        kk_json_int(J, "from", B->from);
+        kk_json_int(J, "until", B->until);
+        kk_json_number(J, "used", B->used);
+        kk_json_text(J, "sense", "<=");
+        kk_json_number(J, "value", B->value);
+        kk_json_int(J, "others", B->others);
+        kk_json_close(J);
+        return;
+    }
     if (B->limit == KK_NONE) {
         kk_json_text(J, "first_limit", NULL);
         return;
@@ -96,6 +111,25 @@ static void put_limit(kk_json *J, const kk_story *S)
     kk_json_text(J, "sense", L->floor ? ">=" : "<=");
     kk_json_number(J, "value", L->value);
     kk_json_int(J, "others", B->others);
+    kk_json_close(J);
+}
+
+/* Only of a city whose kinds of seats need carers. */
+static void put_carers(kk_json *J, const kk_story *S)
+{
+    const kk_city *C = S->P->C;
+    const kk_carers *N = &S->carers;
+    if (!kk_counts_carers(C))
+        return;
+    kk_json_open(J, "carers", '{');
+    kk_json_int(J, "year", C->last);
+    kk_json_number(J, "needed", N->needed);
+    kk_json_number(J, "available", N->there);
+    kk_json_int(J, "short", N->nshort);
+    if (N->nshort > 0) {
+        kk_json_text(J, "first_short_area", C->node[N->node].name.id);
+        kk_json_int(J, "first_short_year", C->first + N->t);
+    }
     kk_json_close(J);
 }
 
@@ -120,6 +154,7 @@ const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const ch
     if (S->look_ahead.t > S->last.t)
         put_end(&J, C, &S->look_ahead);
     kk_json_close(&J);
+    put_carers(&J, S);
     put_limit(&J, S);
     kk_json_text(&J, "folder", dir);
     kk_json_close(&J);

@@ -68,6 +68,7 @@ class City:
         self.make_shares()
         self.make_limits()
         self.make_scenario(seed)
+        self.make_carers(seed)
 
     def put(self, table, **row):
         self.table.setdefault(table, []).append({k: v for k, v in row.items() if v is not None})
@@ -274,6 +275,48 @@ class City:
         for k in d.some(self.seats):
             self.put("effects", option=o, item=k, amount=d.whole(5, 40), first_years=d.one([None, "0.7;0.9"]))
 
+    def make_carers(self, seed):
+        """Ratios, carers at some nodes, recruits, a limit and a goal of them; with dice of their own."""
+        d = Dice(seed + 500000)
+        if d.often(0.35):
+            return
+        for row in self.table.get("seats", []):
+            if d.often(0.8):
+                row["children_per_carer"] = d.one([3, 6, 15, 25, 7.5, 12.25, 0.8])
+        need = sum(self.need[a, c, self.first] for a in self.areas for c in self.classes)
+        nodes = [v for v in self.nodes if v != "thecity"] + (["thecity"] if "thecity" in self.nodes else [])
+        for v in nodes:
+            if not d.often(0.45):
+                continue
+            share = need * len(self.below[v]) / len(self.areas)
+            row = {str(y): d.whole(0, int(share / 5) + 2) + d.one([0, 0, 0.5]) for y in self.years
+                   if y == self.first or d.often(0.3)}
+            self.put("supply", area=v, seat=d.one(["carers", "carers", "保育士"]), factor=d.one([None, None, 0.9]), **row)
+        for m in self.measures:
+            if d.often(0.4):
+                self.put("effects", measure=m, item="carers", amount=d.one([1, 3, 2.5, 10, -1]),
+                         first_years=d.one([None, None, "0.5;0.75"]))
+        if d.often(0.3):
+            leaf = d.one(self.areas)
+            self.put("measures", measure="hiring", group=d.one(["recruit", "保育士確保"]), existing="no", whole="yes",
+                     lead_years=d.whole(0, 1) or None, life_years=d.one([None, 2]), capital=d.one([0, 500]), running=90)
+            self.put("effects", measure="hiring", item="保育士", amount=d.one([2, 5.5]))
+            self.put("options", option="zz_hiring", measure="hiring", area=leaf, max_units=d.one([1, 4]))
+        if d.often(0.35):
+            v = d.one(self.nodes + [None])
+            year = d.one([None, "each", d.one(self.plan)])
+            floor = d.often(0.2)
+            self.put("limits", limit="zz_carers", quantity="carers", area=v, year=year, sense=">=" if floor else "<=",
+                     value=0.25 if floor else d.whole(0, need // 4 + 1))
+        goals = self.scenario.get("goals")
+        if goals and d.often(0.4):
+            goal = {"goal": "carers"}
+            if d.often(0.4):
+                goal["areas"] = [d.one(self.nodes)]
+            if d.often(0.4):
+                goal["years"] = self.some_years(self.first, d.one([self.last, self.look_ahead]))
+            goals.insert(d.whole(0, len(goals)), goal)
+
     def make_shares(self):
         d = self.dice
         self.payers = ["city"]
@@ -468,7 +511,7 @@ class City:
     COLUMNS = {
         "areas": ["area", "label", "parent"],
         "classes": ["class", "label", "weight"],
-        "seats": ["seat", "label", "room"],
+        "seats": ["seat", "label", "room", "children_per_carer"],
         "services": ["service", "class", "seat", "per_child", "rank"],
         "need": ["area", "class"],
         "supply": ["area", "seat", "kind", "factor"],

@@ -58,8 +58,8 @@ signal sigaction raise kill system popen fork execv getpid gethostname getcwd ch
 # ... but for a bug of ours, which KK_ASSERT reports and stops
 ALLOWED = {"engine/base/ctx.c": {"abort", "fprintf", "stderr"}}
 
-FAMILIES = "need seats required cover units once limit share change".split()
-GOALS = "unmet short worst_share seats cost vacant units change".split()
+FAMILIES = "need seats carers required cover units once limit share change".split()
+GOALS = "unmet short worst_share seats cost vacant units carers change".split()
 
 LONGEST_LINE = 120
 LONGEST_FILE = 700

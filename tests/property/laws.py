@@ -165,6 +165,28 @@ def test_more_supply():
     every_town(work)
 
 
+def test_more_carers():
+    """More carers never raise the first goal"""
+    def work(town):
+        town.goals_first("unmet", "short", "worst_share", "seats", "cost", "vacant")
+        town.tables["limits"] = [row for row in town.tables.get("limits", []) if row["quantity"] != "carers"]
+        more, changed = town.like(), False
+        for row in more.tables["supply"]:
+            for year in town.years & set(row):
+                if row["seat"] in ("carers", "保育士"):
+                    row[year] += 5
+                    changed = True
+        one = town.plan("town") if changed else None
+        if not one:
+            return False
+        two = more.plan("more")
+        kit.check(two, "more carers leave no plan")
+        before, after = values(one)[0], values(two)[0]
+        kit.check(after <= before + 1e-6 * max(1, abs(before)), after, ">", before)
+        return True
+    every_town(work)
+
+
 def test_higher_ceilings():
     """More money, higher ceilings, lower floors and more units never raise the first goal"""
     def work(town):
@@ -278,7 +300,7 @@ def renamed(town):
     for columns in IDS.values():
         for table, column in (name.split(".") for name in columns):
             for row in new.tables.get(table, []):
-                if row.get(column) and re.fullmatch(r"[A-Za-z]\w*", row[column], re.A):
+                if row.get(column) != "carers" and row.get(column) and re.fullmatch(r"[A-Za-z]\w*", row[column], re.A):
                     row[column] = other_id(row[column])
     for target in new.scenario.get("targets", []):
         target["id"] = other_id(target["id"]).replace("-", "_")

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The traps that a planning model falls into, each with a tiny city whose answer is seen by eye.
 
-Numbers are those of the list "Traps the model must avoid"; whole facilities (1), leavers (4) and carers (11) come with
-whole units, ages and carers.
+Numbers are those of the list "Traps the model must avoid"; whole facilities (1) and leavers (4) come with whole units
+and ages.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -204,6 +204,81 @@ QUEUE = {
     "effects": "measure,item,amount\nextension,c,10\nsite,c,10",
     "options": "option,measure,area,max_units\nnew,site,ward,3\nold,extension,ward,1",
 }
+
+
+# Children of age 0 take 1/3, the others 1/15 of a carer.
+CARERS = {
+    "need": "area,class,2024,2025\nnorth,age0,30,30\nnorth,age3,75,75\nsouth,age0,12,12\nsouth,age3,0,0",
+    "supply": """area,seat,2024,2025
+                 north,age0,30,
+                 north,age3,80,
+                 south,age0,12,
+                 city,carers,16,
+                 south,carers,7,""",
+    "areas": "area,parent\ncity,\nnorth,city\nsouth,city",
+    "classes": "class,weight\nage0,6\nage3,1",
+    "seats": "seat,children_per_carer\nage0,3\nage3,15",
+    "services": "service,class,seat\ns0,age0,age0\ns3,age3,age3",
+    "measures": "measure,group,lead_years,life_years,capital\ncampaign,recruit,1,,100",
+    "effects": "measure,item,amount,first_years\ncampaign,carers,3,0.5",
+    "options": "option,measure,area,max_units\nstation,campaign,north,1",
+}
+
+
+def carers(city, south):
+    supply = CARERS["supply"].replace("city,carers,16", f"city,carers,{city}")
+    return supply.replace("south,carers,7", f"south,carers,{south}")
+
+
+def who_lacks_a_place(plan):
+    return {(row["area"], row["class"], row["year"]): row["unmet"] for row in plan.rows("balance")
+            if row["unmet"] != "0"}
+
+
+def test_trap_11_scarce_carers():
+    """Seats that exist serve nobody without a carer: 19 are needed, 16 are there; the recruits of 2025 help in 2025"""
+    kit.city("city", CARERS)
+    plan = kit.plan("city")
+    kit.equal(who_lacks_a_place(plan), {("north", "age3", "2024"): "45", ("north", "age3", "2025"): "22.5"})
+    kit.equal([plan.number("seats", "vacant", area="north", seat="age3", year=y) for y in (2024, 2025)], [50, 27.5])
+    kit.equal(plan.opened(), {("station", "2025"): 1})
+    kit.equal([row["carers"] for row in plan.rows("plan")], ["3"])
+    kit.equal([list(row.values()) for row in plan.rows("carers")], [
+        ["north", "2024", "12", "", "", "", ""], ["north", "2025", "13.5", "", "", "", ""],
+        ["south", "2024", "4", "7", "3", "no", ""], ["south", "2025", "4", "7", "3", "no", ""],
+        ["city", "2024", "16", "16", "0", "yes", ""], ["city", "2025", "17.5", "17.5", "0", "yes", ""]])
+    said = kit.run("plan", "city", "--lang", "en", code=0).out
+    kit.check("Carers       too few for the seats: city, 1 Apr 2024, and 1 more (carers.csv)" in said, said)
+    kit.check("First limit  city, 1 Apr 2024: all of 16 carers are needed (and 1 more)" in said, said)
+
+
+def test_trap_11_carers_of_one_ward():
+    """Carers of one ward do not help another; where nobody has no place, spare seats are no want of carers"""
+    kit.city("city", {**CARERS, "supply": carers(city=40, south=3)})
+    plan = kit.plan("city")
+    kit.equal(who_lacks_a_place(plan), {("south", "age0", "2024"): "3", ("south", "age0", "2025"): "3"})
+    kit.equal(plan.opened(), {})
+    kit.equal([(row["area"], row["short"]) for row in plan.rows("carers") if row["short"]],
+              [("south", "yes"), ("south", "yes"), ("city", "no"), ("city", "no")])
+
+
+def test_trap_11_promises_ask_for_seats():
+    """Carers do not enter cover: the seats of the peak are there, although nobody can look after all children"""
+    kit.city("city", CARERS, {"targets": [{"id": "seats", "basis": "peak"}]})
+    plan = kit.plan("city")
+    kit.equal([row["kept"] for row in plan.rows("promises")], ["yes", "yes"])
+    kit.equal(plan.number("balance", "unmet"), 67.5)
+
+
+def test_trap_11_carers_are_asked_for():
+    """What counts carers: a ceiling on those of an area, and the goal to need few of them"""
+    limits = "limit,quantity,area,year,sense,value\nsouth_carers,carers,south,2024,<=,3"
+    kit.city("city", {**CARERS, "supply": carers(city=40, south=7), "limits": limits},
+             {"goals": [{"goal": "unmet", "areas": "south"}, {"goal": "carers", "areas": "north"}]})
+    plan = kit.plan("city")
+    kit.equal([goal["value"] for goal in plan.run()["goals"]], [18, 0])
+    kit.equal([(row["used"], row["slack"]) for row in plan.rows("limits")], [("3", "0")])
+    kit.equal(plan.number("balance", "unmet", area="north"), 210)
 
 
 def test_trap_12_existing_first():

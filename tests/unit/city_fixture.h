@@ -145,9 +145,9 @@ static inline kk_city *fixture_city(kk_ctx *K, int narea)
     C->class_[2] = (kk_class){fixture_name(K, "c3", "3号"), 0, 2, "", 1.0};
     C->nseat = 3;
     C->seat = KK_ARRAY(K, kk_seat, 3);
-    C->seat[0] = (kk_seat){fixture_name(K, "kinder", "幼稚園"), true, KK_NONE, ""};
-    C->seat[1] = (kk_seat){fixture_name(K, "nursery", "保育所"), true, KK_NONE, ""};
-    C->seat[2] = (kk_seat){fixture_name(K, "temp", "預かり保育"), false, KK_NONE, ""};
+    C->seat[0] = (kk_seat){fixture_name(K, "kinder", "幼稚園"), true, KK_NONE, "", 0.0};
+    C->seat[1] = (kk_seat){fixture_name(K, "nursery", "保育所"), true, KK_NONE, "", 0.0};
+    C->seat[2] = (kk_seat){fixture_name(K, "temp", "預かり保育"), false, KK_NONE, "", 0.0};
     C->nservice = 4;
     C->service = KK_ARRAY(K, kk_service, 4);
     fixture_service(K, &C->service[0], "kinder_c1", 0, 1, 1, of_c1);

@@ -157,6 +157,48 @@ static inline kk_city *judge_city(kk_ctx *K)
     return C;
 }
 
+/** Say how many carers can be employed at a node from a year on: a row of supply, and what follows from it. */
+static inline void judge_employ(kk_ctx *K, kk_city *C, int node, int year, double carers, double factor)
+{
+    kk_supply *row = KK_ARRAY(K, kk_supply, C->ncarer_supply + 1);
+    if (C->ncarer_supply > 0)
+        memcpy(row, C->carer_supply, (size_t)C->ncarer_supply * sizeof *row);
+    row[C->ncarer_supply++] = (kk_supply){node, KK_NONE, year, carers, factor, "", factor < 1.0};
+    C->carer_supply = row;
+    if (!C->carers) {
+        C->carers = KK_ARRAY(K, double, C->nnode * C->nyear);
+        C->carers_estimate = KK_ARRAY(K, unsigned char, C->nnode * C->nyear);
+        for (int i = 0; i < C->nnode * C->nyear; i++)
+            C->carers[i] = NAN;
+    }
+    for (int t = 0; t < C->nyear; t++) {
+        int at = node * C->nyear + t;
+        if (C->first + t >= year) {
+            C->carers[at] = carers * factor;
+            C->carers_estimate[at] = factor < 1.0;
+        } else if (isnan(C->carers[at])) {
+            C->carers[at] = 0.0;
+        }
+    }
+}
+
+/** Carers on top: those of age 3 and above, and temporary care, need them; w2 and the city say how many there are, and
+ *  what opens in w2 in 2021 recruits, half of it in its first year. */
+static inline void judge_carers(kk_ctx *K, kk_city *C)
+{
+    C->seat[1].children_per_carer = 6.0;
+    C->seat[2].children_per_carer = 7.5;
+    judge_employ(K, C, 1, 2018, 20.0, 1.0);
+    judge_employ(K, C, 1, 2022, 15.0, 0.9);
+    judge_employ(K, C, 3, 2020, 80.125, 0.8);
+    kk_effect *recruit = KK_ARRAY(K, kk_effect, 2);
+    recruit[0] = (kk_effect){KK_NONE, 2.0, "", 1, KK_ARRAY(K, double, 1)};
+    recruit[0].first[0] = 0.5;
+    recruit[1] = (kk_effect){KK_NONE, 1.25, "", 0, NULL};
+    C->option[TEMPORARY_W2].recruit = recruit;
+    C->option[TEMPORARY_W2].nrecruit = 2;
+}
+
 /* ---- values of goals, read off the printed sheets with a calculator ---------------------------------------------- */
 
 static inline double judge_cell(const kk_sheet *S, int row, const char *heading)

@@ -114,6 +114,11 @@ static void cells_of_promises(void)
     alter_cells(KK_S_PROMISES);
 }
 
+static void cells_of_carers(void)
+{
+    alter_cells(KK_S_CARERS);
+}
+
 /* ---- rows and headings ------------------------------------------------------------------------------------------- */
 
 static kk_sheet *copy_without(const kk_sheet *S, int left_out, int twice, int swapped)
@@ -311,6 +316,7 @@ int main(void)
 {
     K = kk_ctx_new();
     C = judge_city(K);
+    judge_carers(K, C);
     P = judge_plan(K, C);
     RUN(cells_of_plan);
     RUN(cells_of_served);
@@ -319,6 +325,7 @@ int main(void)
     RUN(cells_of_money);
     RUN(cells_of_limits);
     RUN(cells_of_promises);
+    RUN(cells_of_carers);
     RUN(rows_lost_twice_moved);
     RUN(headings);
     RUN(rows_of_zeros);
