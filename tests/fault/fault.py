@@ -37,8 +37,13 @@ NEW = dict(OLD, need="area,class,2024\nnorth,c,31\nsouth,c,20", classes="class\n
 # ---- killed, or refused by the system, at every step -----------------------------------------------------------------
 
 
+def sanitized():
+    """Whether the program is built with a sanitizer."""
+    return b"__asan_init" in kit.read(kit.program)
+
+
 def sanitizer():
-    """The path of the sanitizer's library, where the program is built with one: it has to come before the shim."""
+    """The path of the sanitizer's library, where it is one of its own: it has to come before the shim."""
     found = re.search(r"=> (\S*libasan\S*)", subprocess.run(["ldd", kit.program], capture_output=True, text=True,
                                                             check=False).stdout)
     return found and found[1]
@@ -46,7 +51,7 @@ def sanitizer():
 
 def steps(count):
     """Calls to be killed at: all of them; a part where a sanitizer, which has nothing to say of the killed, is slow."""
-    return range(1, count + 1, 4 if sanitizer() else 1)
+    return range(1, count + 1, 4 if sanitized() else 1)
 
 
 def with_shim(fault=None, log=None):
@@ -293,7 +298,7 @@ def test_full_device():
 def test_little_memory():
     """Little memory: exit 7 with a word of it, or done; never a crash, and the old folder stays"""
     scene = Replace()
-    if sanitizer():
+    if sanitized():
         raise kit.Skip("the sanitizer needs its memory")
     for megabytes in (6, 8, 10, 12, 16, 24, 32, 64):
         scene.reset()
