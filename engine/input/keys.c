@@ -88,7 +88,7 @@ const kk_key kk_keys_top[] = {
     {"extends", KK_KEY_TEXT, .later = true},
     {"tables", KK_KEY_OBJECT,
      ABOUT("paths of tables; default: NAME.csv beside the scenario, where it exists",
-           "表のパス（既定：同じフォルダーの NAME.csv）")},
+           "表のパス（既定：同じフォルダの NAME.csv）")},
     {"years", KK_KEY_OBJECT, .inner = kk_keys_years, ABOUT("years of the plan", "計画の年度")},
     {"consent", KK_KEY_WORDS, .word = kk_consent_word, .nword = 4,
      ABOUT("intentions of operators that count", "見込む事業者の意向")},

@@ -267,10 +267,10 @@ static const char *locate(kk_ctx *K, kk_scenario *S, const char *path)
     size_t n = strlen(path);
     if (kind == KK_FILE_NONE)
         kk_fail(K, KK_EUSAGE, "%s: there is no such file or folder; give a scenario (.json) or the folder of a city",
-                "%s: ファイルもフォルダーもありません。設定ファイル（.json）か市のフォルダーを指定してください", path);
+                "%s: ファイルもフォルダもありません。設定ファイル（.json）か市のフォルダを指定してください", path);
     if (kind != KK_FILE_FOLDER && n > 4 && strcmp(path + n - 4, ".csv") == 0)
         kk_fail(K, KK_EUSAGE, "%s: is a table; give the folder that it is in, or a scenario (.json)",
-                "%s: これは表です。表のあるフォルダーか設定ファイル（.json）を指定してください", path);
+                "%s: これは表です。表のあるフォルダか設定ファイル（.json）を指定してください", path);
     S->folder = kind == KK_FILE_FOLDER ? path : kk_path_folder(K, path);
     if (kind == KK_FILE_FOLDER) {
         const char *base = kk_path_join(K, path, "base.json"), *plain = kk_path_join(K, path, "scenario.json");
