@@ -97,13 +97,13 @@ static void find_missing(kk_loading *L, const int *pair_row)
     for (int i = 0; i < C->narea * C->nclass; i++)
         class_has[i % C->nclass] |= pair_row[i] > 0;
     for (int c = 0; c < C->nclass; c++)
-        if (!class_has[c] && D->whole)
+        if (!class_has[c] && D->whole && L->area.whole) /* else its rows may be of an area that could not be read */
             find_rowless(L, "the class", "認定区分", class_label(L, c));
     for (int a = 0; a < C->narea; a++) {
         bool has = false;
         for (int c = 0; c < C->nclass; c++)
             has |= pair_row[a * C->nclass + c] > 0;
-        if (!has && D->whole)
+        if (!has && D->whole && L->class_.whole)
             find_rowless(L, "the area", "区域", area_label(L, a));
         for (int c = 0; c < C->nclass && has; c++) {
             kk_text years = {.K = L->K};
