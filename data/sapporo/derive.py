@@ -212,6 +212,31 @@ TEMPORARY_CARE = divide(whole(number("temporary_care_covered") * sum(NEED[w, "c2
                         KINDERGARTEN)
 
 
+# ---- carers ----------------------------------------------------------------------------------------------------------
+# In units of the 配置基準 of the plan's years; what facilities employ beyond it is not counted.
+
+RATIO_UNTIL = "2023年度まで"
+RATIO = {r["parameter"].removeprefix("配置基準_"): Fraction(r["value"])
+         for r in tables.read(published("parameters")) if r["valid_from"] == RATIO_UNTIL}
+
+
+def children_per_carer():
+    """{seat kind: children for one carer}; ages 3-5 by the mix of Edogawa's nurseries, rounded to one decimal."""
+    three, older = (parameter(f"年齢別定員_{NURSERY_SITES}_{age}") for age in ("3歳", "4・5歳"))
+    mixed = (three + older) / (three / RATIO["3歳"] + older / RATIO["4・5歳"])
+    return {"n35": Fraction(whole(mixed * 10), 10), "n0": RATIO["0歳"], "n12": RATIO["1・2歳"]}
+
+
+def carers():
+    """{year: carers of the city}: those of the seats taken in 2020, growing as the city wants its seats to grow."""
+    ratio = children_per_carer()
+    wanting = {(w, c): NEED[w, c, 2020] + (NEED[w, "c2k", 2020] if c == "c2" else 0) for w in WARDS for c in AGES}
+    taken = sum(min(SEATS[w][SEAT[c]][0], wanting[w, c]) / ratio[SEAT[c]] for w, c in wanting)
+    now = HELD_BACK["capacity 2018"]
+    a_year = number("carers_growth") * Fraction(TARGET - now, now) / (2022 - 2018)
+    return {t: (taken * (1 + a_year * (t - 2020))).__ceil__() for t in (2020, 2021, 2022)}
+
+
 # ---- measures --------------------------------------------------------------------------------------------------------
 
 def edogawa(kind, **ages):
@@ -266,6 +291,7 @@ MEASURES = {
                           "埼玉県2017年度 36か所1380人", NURSERY_SITES, PRICE["rented"]),
     "new_small": Measure("小規模保育の新設", "new", "no", parameter("新設1か所あたり定員_小規模保育事業"),
                          "さいたま市2023年度 7か所120人", SMALL_SITES, PRICE[assumed("price_small")]),
+    "recruit": Measure("保育士の確保（就職支援）", "recruit", "no", number("recruit_carers"), "仮定 recruit_carers", None, None),
     "enterprise": Measure("企業主導型の地域枠", "enterprise", "no", parameter("施設定員_平均_さいたま市_事業所内保育事業(地域枠)"),
                           "さいたま市2025年 事業所内保育事業(地域枠)の平均7.9人", SMALL_SITES, None),
 }
@@ -275,7 +301,7 @@ def effects(name):
     """What one site adds and takes: {item: seats}."""
     measure = MEASURES[name]
     if measure.ages is None:
-        return {"tc": whole(measure.size)}
+        return {"carers" if name == "recruit" else "tc": whole(measure.size)}
     seats = divide(whole(measure.size), BY_AGE[measure.ages])
     if name == "convert":
         seats["kg"] = -whole(number("kindergarten_seats_taken") * seats["n35"])
@@ -293,6 +319,8 @@ def running(name):
     """Thousand yen a year: the official unit price of October 2022 (standard hours) of the band, all seats used."""
     if name == "temporary_care":
         return whole(number("temporary_care_running") * effects(name)["tc"])
+    if name == "recruit":
+        return whole(number("recruit_running") * effects(name)["carers"])
     if MEASURES[name].price is None:
         return whole(number(f"{name}_running"))
     band = assumed(f"band_{name}")
@@ -318,16 +346,39 @@ def need_table():
 
 
 def supply_table():
-    rows = [["area", "seat", 2020, 2021, "source"]]
+    rows = [["area", "seat", 2020, 2021, 2022, "source"]]
     for w in WARDS:
         step = f"2021年は公表の{DECIDED[w]}人増を含む" if w in DECIDED else "2021年は1794人増の残りを子ども数で配分"
         gap = FACILITIES[(WARDS[w], LISTED, "全体", "幼稚園", "定員")]["note"]
         kg = "公表: 白石区の計画 2016年度" if w == "shiroishi" else f"公表: 施設一覧2015–17年{'、' + gap if gap else ''}"
-        rows.append([w, "kg", KINDERGARTEN[w], KINDERGARTEN[w], f"{kg}。同じ定員が続くとみる"])
+        rows.append([w, "kg", KINDERGARTEN[w], KINDERGARTEN[w], "", f"{kg}。同じ定員が続くとみる"])
         for k in SEAT.values():
-            rows.append([w, k, *SEATS[w][k], f"推計: 2015年の定員と全市の増を配分、年齢別は白石区の割合。{step}"])
-        rows.append([w, "tc", TEMPORARY_CARE[w], TEMPORARY_CARE[w], "推計: 仮定 temporary_care_covered"])
+            rows.append([w, k, *SEATS[w][k], "", f"推計: 2015年の定員と全市の増を配分、年齢別は白石区の割合。{step}"])
+        rows.append([w, "tc", TEMPORARY_CARE[w], TEMPORARY_CARE[w], "", "推計: 仮定 temporary_care_covered"])
+    there = carers()
+    rows.append(["sapporo", "carers", *(there[t] for t in (2020, 2021, 2022)),
+                 "推計: 2020年に使う席に要る保育士。仮定 carers_growth で利用定員の目標と同じ率で増える"])
     return rows
+
+
+def seats_table():
+    ratio = children_per_carer()
+    rule = "公表: 配置基準（2023年度まで）"
+    mixed = f"推計: 配置基準（2023年度まで）3歳20人・4–5歳30人を江戸川区の{NURSERY_SITES}の年齢別定員で平均"
+    teachers = "幼稚園教諭が担うので保育士は数えない"
+    return [
+        ["seat", "label", "room", "children_per_carer", "source"],
+        ["kg", "幼稚園（3–5歳）", "yes", "", f"1号と2号（教育希望）が共に使う（白石区の表の結合欄）。{teachers}"],
+        ["n35", "保育 3–5歳", "yes", tables_number(ratio["n35"]), mixed],
+        ["n0", "保育 0歳", "yes", tables_number(ratio["n0"]), rule],
+        ["n12", "保育 1・2歳", "yes", tables_number(ratio["n12"]), rule],
+        ["tc", "預かり保育", "no", "", f"幼稚園の1席に重ねる枠: 部屋は増えない。{teachers}"],
+    ]
+
+
+def tables_number(value):
+    """A fraction of tenths as a decimal."""
+    return value.numerator if value.denominator == 1 else f"{float(value):.1f}"
 
 
 def measures_table():
@@ -372,6 +423,7 @@ def options_table():
     per_facility("license", "unlicensed", "license_options", "likely")
     for m in ("new_nursery", "new_rented", "new_small"):
         per_ward(m, f"{m}_options", "firm")
+    per_ward("recruit", "recruit_options", "firm")
     per_facility("enterprise", "unlicensed", "enterprise_options", "likely")
     return rows
 
@@ -384,7 +436,7 @@ def shares_table():
         if measure.price is not None:
             rows += [[m, "capital", payer, value, "公表: 保育所等整備交付金の負担割合（2021年度）"] for payer, value in published_shares]
         name = m if m == "temporary_care" else "running"
-        if m != "enterprise":
+        if m not in ("enterprise", "recruit"):
             rows += [[m, "running", payer, assumed(f"{name}_{payer}"), f"推計: 仮定 {name}_{payer}"]
                      for payer in ("nation", "prefecture", "city")]
     return rows
@@ -407,9 +459,9 @@ def limits_table():
 
 
 def build():
-    made = {"need.csv": need_table(), "supply.csv": supply_table(), "measures.csv": measures_table(),
-            "effects.csv": effects_table(),
-            "options.csv": options_table(), "shares.csv": shares_table(), "limits.csv": limits_table()}
+    made = {"seats.csv": seats_table(), "need.csv": need_table(), "supply.csv": supply_table(),
+            "measures.csv": measures_table(), "effects.csv": effects_table(), "options.csv": options_table(),
+            "shares.csv": shares_table(), "limits.csv": limits_table()}
     if set(ASSUMED) != READ:
         raise SystemExit(f"assumptions.csv: nothing uses {', '.join(sorted(set(ASSUMED) - READ))}")
     return made

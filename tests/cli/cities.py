@@ -78,6 +78,8 @@ def test_sapporo_is_worth_looking_at():
     kit.check("推計例" in plan.run()["title"] and "市の計画ではない" in plan.run()["title"])
     kit.equal({row["opens_on"][5:] for row in plan.rows("plan")}, {"04-01"})
     kit.check(all(row["decide_by"] <= row["opens_on"] for row in plan.rows("plan")))
+    short = [(row["area"], row["year"]) for row in plan.rows("carers") if row["short"] == "yes"]
+    kit.equal(short, [("sapporo", "2021")], "carers are short in:")
 
 
 def test_payers_pay_all():
