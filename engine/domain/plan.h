@@ -36,10 +36,12 @@ struct kk_plan {
     const kk_city *C;
 
     /* decided */
-    kk_micro *open;           /* [noption][nplan] units that open on 1 April first + t */
-    kk_micro *serve;          /* [narc][nservice][nyear] children */
-    kk_micro *without;        /* [narc][nservice][nyear] children, the same model with nothing opened */
-    kk_micro **cover;         /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
+    kk_micro *open;        /* [noption][nplan] units that open on 1 April first + t */
+    kk_micro *serve;       /* [narc][nservice][nyear] children */
+    kk_micro *without;     /* [narc][nservice][nyear] children, the same model with nothing opened */
+    kk_micro **cover;      /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
+    unsigned char *needed; /* [noption][nplan][nyear] 1 = without what opens then more children would be unmet in that
+                              year; NULL where nobody has computed it */
     kk_micro **cover_without; /* as cover, with nothing opened; NULL where nobody has computed it */
 
     /* how it was found */

@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "judge/goals.h"
 #include "judge/money.h"
+#include "judge/needed.h"
 #include "judge/read.h"
 #include "judge/rows.h"
 #include "judge/sums.h"
@@ -237,6 +238,7 @@ static void check_plan(sheet *H)
         plan_carers(H, i);
         plan_money(H, i, KK_CAPITAL);
         plan_money(H, i, KK_RUNNING);
+        text(H, kk_needed_text(H->T, i, H->row < H->S->nrow ? kk_sheet_cell(H->S, H->row, H->column) : ""));
     }
     end(H);
 }

@@ -12,11 +12,11 @@
 
 static const struct {
     const char *name;
-    const char *heading[12]; /* "*": the columns of seat kinds or targets; "?": only where options recruit */
+    const char *heading[16]; /* "*": the columns of seat kinds or targets; "?": only where options recruit */
 } CONTRACT[KK_NSHEET] = {
     [KK_S_PLAN] = {"plan",
                    {"option", "measure", "area", "label", "decide_by", "opens_on", "units", "seats_*", "carers?",
-                    "capital", "running"}},
+                    "capital", "running", "years_needed"}},
     [KK_S_SERVED] = {"served", {"area", "in_area", "class", "service", "year", "children", "without_plan", "cover_*"}},
     [KK_S_BALANCE] = {"balance",
                       {"area", "class", "year", "need", "served", "elsewhere", "unmet", "unmet_without_plan",

@@ -39,6 +39,19 @@ static void open_share(const kk_trial *T, const kk_effect *E, int age, mpz_t out
     mpz_mul(out, out, share);
 }
 
+void kk_sums_effect(const kk_trial *T, int o, int k, int age, mpz_t out)
+{
+    const kk_option *O = &T->C->option[o];
+    int life = T->C->measure[O->measure].life_years;
+    mpz_set_ui(out, 0);
+    for (int i = 0; i < O->neffect && (life == KK_NONE || age < life); i++) {
+        if (O->effect[i].seat != k)
+            continue;
+        open_share(T, &O->effect[i], age, T->scratch[0], T->scratch[1]);
+        mpz_add(out, out, T->scratch[0]);
+    }
+}
+
 /* opened[b,k,t] += effect[o,k] avail[o,k,t,tau] open[o,tau]   for t >= tau while the unit lives [seats] The rows of one
  * option may name a kind twice (60 taken under one heading, 45 added under another): the coefficient of the column is
  * their sum. */

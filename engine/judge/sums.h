@@ -16,6 +16,10 @@ const kk_sums *kk_sums_all(kk_trial *T);
 /** right = base[b,k,t] + what is open: the seats there are, at place kk_at(b, k, nseat, t, nyear). */
 void kk_sums_supply(const kk_trial *T, size_t at, mpz_t right);
 
+/** out = what one unit of option o changes in seats of kind k in its year `age` (0 = that of the opening): the sum of
+ *  its rows of effects. 10^-(digits - 6) */
+void kk_sums_effect(const kk_trial *T, int o, int k, int age, mpz_t out);
+
 /** What is missing in a cell, at least 0: of the required seats of target g where it has rows, else (also KK_NONE) of
  * the need. */
 void kk_sums_missing(const kk_trial *T, int g, size_t at, mpz_t out);

@@ -105,6 +105,17 @@ static bool recruits(const kk_city *C)
     return false;
 }
 
+/* The years in which an action is missed, one behind the other. */
+static const char *years_needed(const maker *M, int o, int tau)
+{
+    const kk_city *C = M->C;
+    kk_text years = {.K = M->K};
+    for (int t = tau; t < C->nyear && M->P->needed; t++)
+        if (M->P->needed[kk_at(o, tau, C->nplan, t, C->nyear)])
+            kk_text_addf(&years, "%s%d", years.length ? ";" : "", C->first + t);
+    return kk_text_get(&years);
+}
+
 static kk_sheet *make_plan(const maker *M)
 {
     const kk_city *C = M->C;
@@ -114,7 +125,7 @@ static kk_sheet *make_plan(const maker *M)
         heading(M->K, &H, kk_format(M->K, "seats_%s", C->seat[k].name.id));
     if (recruits(C))
         heading(M->K, &H, "carers");
-    heading_list(M->K, &H, "capital,running");
+    heading_list(M->K, &H, "capital,running,years_needed");
     kk_sheet *S = kk_sheet_new(M->K, "plan", H.all, H.ncol);
     for (int o = 0; o < C->noption; o++)
         for (int t = 0; t < C->nplan; t++) {
@@ -137,6 +148,7 @@ static kk_sheet *make_plan(const maker *M)
                 *cell++ = shown(M, recruited(O) * (double)units / KK_MICRO);
             *cell++ = money_of_units(M, units, O->capital);
             *cell++ = money_of_units(M, units, O->running);
+            *cell++ = years_needed(M, o, t);
         }
     return S;
 }

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "model/reduce.h"
 #include "solve/box.h"
+#include "solve/needed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -242,5 +243,8 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
             P->cover_without[g] = micros(K, without->X.cover[g], nserve, x);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "without"});
+    kk_years_needed(K, M, P);
+    if (options && options->on_progress)
+        options->on_progress(options->info, &(kk_progress){.name = "needed"});
     return P;
 }

@@ -64,6 +64,8 @@ def test_trap_05_look_ahead_of_kakogawa():
     without = [max(0, base[a] - plan.number("balance", "need", area=a, year=2024)) for a in "abc"]
     kit.equal([548 - without[0], 25 - without[1], 224 - without[2]], [431, 25, 61], "vacant because of the additions:")
     kit.equal(sum(plan.number("balance", "need", area="a", year=y) > base["a"] for y in range(2020, 2025)), 3)
+    needed = {row["area"]: row["years_needed"] for row in plan.rows("plan")}
+    kit.equal(needed, {"a": "2020;2021;2022", "b": "2020;2021;2022;2023;2024", "c": "2020;2021"})
 
 
 def test_trap_05_look_ahead():

@@ -113,10 +113,11 @@ static void sheets_are_as_the_contract_lists_them(void)
     kk_sheets_make(K, P);
     CHECK_TEXT(
         kk_csv_text(K, P->sheet[KK_S_PLAN]),
-        "option,measure,area,label,decide_by,opens_on,units,seats_kinder,seats_nursery,seats_temp,capital,running\n"
-        "new_w3,new,w3,新設（認可保育所）,2019-04-01,2021-04-01,0.5,0,30,0,45000,1200\n"
-        "convert_w1,convert,w1,認定こども園への移行,2019-04-01,2020-04-01,1,-20,30,0,12000,-300\n"
-        "temporary_w1,temporary,w1,幼稚園の預かり保育,2020-04-01,2020-04-01,1.5,0,0,15,750,150\n");
+        "option,measure,area,label,decide_by,opens_on,units,seats_kinder,seats_nursery,seats_temp,capital,running,"
+        "years_needed\n"
+        "new_w3,new,w3,新設（認可保育所）,2019-04-01,2021-04-01,0.5,0,30,0,45000,1200,\n"
+        "convert_w1,convert,w1,認定こども園への移行,2019-04-01,2020-04-01,1,-20,30,0,12000,-300,\n"
+        "temporary_w1,temporary,w1,幼稚園の預かり保育,2020-04-01,2020-04-01,1.5,0,0,15,750,150,\n");
     const char *served = kk_csv_text(K, P->sheet[KK_S_SERVED]);
     CHECK_TEXT(line(K, served, 0), "area,in_area,class,service,year,children,without_plan,cover_ward2022");
     CHECK_TEXT(line(K, served, 1), "w1,w1,c1,kinder_c1,2020,100,100,0");

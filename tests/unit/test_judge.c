@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "judge_fixture.h"
+#include "solve/needed.h"
 
 #include "test.h"
 
@@ -481,6 +482,7 @@ static void judge_and_report_agree(void)
         C->as_of_end = chance(2);
         P = fixture_plan(K, C);
         random_numbers();
+        kk_years_needed(K, kk_model_build(K, C), P);
         kk_sheets_make(K, P);
         P->goal_value = NULL;
         P->stage = NULL;
