@@ -82,7 +82,7 @@ def race(commands, runs):
 
 
 def phases(*words):
-    """Milliseconds and iterations of each phase, and the counters, that a call of bench/phases prints."""
+    """Milliseconds (wall, user+sys) and iterations of each phase, and the counters, that a call of bench/phases prints."""
     command = [str(word) for word in words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -91,7 +91,7 @@ def phases(*words):
     for line in done.stdout.splitlines():
         kind, name, *values = line.split()
         if kind == "phase":
-            found[name] = (float(values[0]), int(values[1]))
+            found[name] = (float(values[0]), float(values[1]), int(values[2]))
         else:
             counters[name] = int(values[0])
     return found, counters
@@ -99,10 +99,10 @@ def phases(*words):
 
 def show_phases(found, counters, runs):
     print(f"  phases, medians of {runs} after a warm-up")
-    total = sum(ms for ms, _ in found.values())
-    table(["", "ms", "share", "iterations"],
-          [[name.replace("_", " "), f"{ms:.3f}", f"{ms / total:.0%}", n or ""] for name, (ms, n) in found.items()] +
-          [["together", f"{total:.3f}", "", sum(n for _, n in found.values())]])
+    wall, used, iterations = map(sum, zip(*found.values()))
+    table(["", "wall ms", "user+sys ms", "share", "iterations"],
+          [[name.replace("_", " "), f"{w:.3f}", f"{u:.3f}", f"{u / used:.0%}", n or ""]
+           for name, (w, u, n) in found.items()] + [["together", f"{wall:.3f}", f"{used:.3f}", "", iterations]])
     c = counters
     print(f"  input {c['input_rows']} rows; model {c['rows']} rows, {c['cols']} columns, {c['nonzeros']} non-zeros; "
           f"reduced {c['reduced_rows']}, {c['reduced_cols']}, {c['reduced_nonzeros']}")
@@ -172,7 +172,8 @@ def bench_rows(folder, args, verdicts):
     rows = generate.write(folder, 510, 25, look_ahead=10, long=True)
     found, _ = phases(args.build / "bench" / "phases", folder / "base.json", args.runs)
     print(f"\n== {rows} rows read and checked, medians of {args.runs}")
-    table(["", "ms"], [[name, f"{ms:.1f}"] for name, (ms, _) in found.items()])
+    table(["", "wall ms", "user+sys ms"],
+          [[name, f"{wall:.1f}", f"{used:.1f}"] for name, (wall, used, _) in found.items()])
     verdicts.add(f"{rows} rows read and checked", found["read"][0] + found["validate"][0], " ms", most=READ_MS)
 
 
