@@ -80,19 +80,22 @@ static void help_command(const cli *A, const cli_command *c)
     }
 }
 
-static void help_all(const cli *A)
+static void help_all(const cli *A, FILE *out)
 {
-    printf("%s\n\n", say(A,
-                         "kakuho plans childcare seats: which measures cover the shortfalls by the promised dates,\n"
-                         "existing facilities first.",
-                         "kakuho は保育の確保方策を立てる道具です。どの方策を使えば、既存施設を優先しながら、\n"
-                         "約束の期日までに不足を解消できるかを求めます。"));
-    printf("%s\n", say(A, "Try:", "まずは:"));
-    printf("  kakuho init mycity\n  kakuho plan mycity -o plans/mycity\n\n%s\n", say(A, "Commands:", "コマンド:"));
+    fprintf(out, "%s\n\n",
+            say(A,
+                "kakuho plans childcare seats: which measures cover the shortfalls by the promised dates,\n"
+                "existing facilities first.",
+                "kakuho は保育の確保方策を立てる道具です。どの方策を使えば、既存施設を優先しながら、\n"
+                "約束の期日までに不足を解消できるかを求めます。"));
+    fprintf(out, "%s\n", say(A, "Try:", "まずは:"));
+    fprintf(out, "  kakuho init mycity\n  kakuho plan mycity -o plans/mycity\n\n%s\n",
+            say(A, "Commands:", "コマンド:"));
     for (int i = 0; i < NCOMMAND; i++)
-        printf("  %-8s %-10s %s\n", COMMAND[i]->name, COMMAND[i]->operands, COMMAND[i]->summary[say_lang(A)]);
-    printf("\n%s\n", say(A, "kakuho COMMAND --help says more; --lang ja|en chooses the language.",
-                         "kakuho コマンド --help で詳しい説明。--lang ja|en で言語を選べます。"));
+        fprintf(out, "  %-8s %-10s %s\n", COMMAND[i]->name, COMMAND[i]->operands, COMMAND[i]->summary[say_lang(A)]);
+    fprintf(out, "\n%s\n",
+            say(A, "kakuho COMMAND --help says more; --lang ja|en chooses the language.",
+                "kakuho コマンド --help で詳しい説明。--lang ja|en で言語を選べます。"));
 }
 
 /* ---- findings and failures --------------------------------------------------------------------------------------- */
@@ -240,7 +243,7 @@ int main(int argc, char **argv)
 
     const char *name = nword ? argv[0] : NULL;
     if (!name) {
-        help_all(&A);
+        help_all(&A, help ? stdout : stderr);
         return finish(&A, help ? KK_OK : KK_EUSAGE);
     }
     const cli_command *c = NULL;
