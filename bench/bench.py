@@ -82,7 +82,7 @@ def race(commands, runs):
 
 
 def phases(*words):
-    """Milliseconds (wall, user+sys) and iterations of each phase, and the counters, that a call of bench/phases prints."""
+    """What a call of bench/phases prints: milliseconds (wall, user+sys) and iterations of each phase; counters."""
     command = [str(word) for word in words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
