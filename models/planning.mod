@@ -7,9 +7,9 @@
 #     kakuho export data/kakogawa -o city.dat
 #     glpsol -m models/planning.mod -d city.dat
 #
-# Two names differ: GMPL has one name space, so the column cover[g,a,b,p,t] of the engine is called covered[g,a,b,p,t]
-# here, because the row family cover[g,b,k,t] needs the name; and `less` is a word of GMPL, so the column less[o,t] is
-# called fewer[o,t].
+# Three names differ: GMPL has one name space, so the column cover[g,a,b,p,t] of the engine is called covered[g,a,b,p,t]
+# here, because the row family cover[g,b,k,t] needs the name, and its rows link[g,a,b,c,t] are called linked[g,a,b,c,t];
+# and `less` is a word of GMPL, so the column less[o,t] is called fewer[o,t].
 #
 # Letters: a b area - t tau u year - y fiscal year - c class - k seat kind - p service - o option - m measure - f
 # facility - w payer - l limit - g target - n goal - s stage.
@@ -32,9 +32,6 @@ set FISCAL := min(first, decide_from) .. look_ahead;  # years of payment: capita
 # ---- areas, classes, seats, services ---------------------------------------------------------------------------------
 
 set AREAS;
-set ARCS within AREAS cross AREAS, default setof{a in AREAS} (a, a);  # (a,b): children of a may use seats of b
-set TO{a in AREAS} := setof{(a,b) in ARCS} b;        # areas whose seats children of a may use
-set FROM{b in AREAS} := setof{(a,b) in ARCS} a;      # areas whose children may use seats of b
 
 set CLASSES;
 param class_weight{CLASSES}, > 0, default 1;         # what a child counts in the goals unmet and short
@@ -54,7 +51,25 @@ param children_per_carer{SEATS}, >= 0, default 0;
 param carers_per_child{p in SERVICES} :=
     sum{(p,k) in USES: children_per_carer[k] > 0} per_child[p,k] / children_per_carer[k];
 
+# links: children of area a and class c may use seats of area b, at most so many of them, at most so large a part of
+# their need; minutes: what a child counts in the goal transfers
+set LINKS within AREAS cross AREAS cross CLASSES, default {} cross {} cross {};
+check{(a,b,c) in LINKS}: a <> b;
+param max_children{LINKS}, >= 0, default Infinity;
+param max_share{LINKS}, >= 0, <= 1, default 1;
+param minutes{LINKS}, >= 0, default 1;
+
+set TO{a in AREAS, c in CLASSES} := {a} union setof{(a,b,c) in LINKS} b;    # areas whose seats children of a may use
+set REACH{a in AREAS} := {a} union setof{(a,b,c) in LINKS} b;
+set OFFERED{a in AREAS, b in REACH[a]} := {p in SERVICES: b in TO[a,class[p]]};  # services of b that they may use
+set FROM{b in AREAS, c in CLASSES} := {b} union setof{(a,b,c) in LINKS} a;  # areas whose children may use seats of b
+
 param children{AREAS, CLASSES, YEARS}, >= 0, default 0;  # children: the need (量の見込み)
+
+# children: the most that may go, rounded down. The inner round takes off what binary arithmetic loses (0.29 * 100 is
+# 29, not 28)
+param link_most{(a,b,c) in LINKS, t in YEARS} :=
+    min(max_children[a,b,c], floor(round(max_share[a,b,c] * children[a,c,t], 9)));
 
 # seats: there are so many, or already decided; a figure holds until the next one
 param base{b in AREAS, k in SEATS, t in YEARS}, default if t > first then base[b,k,t-1] else 0;
@@ -155,8 +170,8 @@ param asked{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in targ
 # Filters (area, class, measure, group, pool, seat) are lists of what counts.
 
 set LIMITS, default {};
-param quantity{LIMITS}, symbolic, in {'units', 'seats', 'capital', 'running', 'cost', 'vacant', 'unmet',
-                                         'carers'};
+param quantity{LIMITS}, symbolic, in
+    {'units', 'seats', 'capital', 'running', 'cost', 'vacant', 'unmet', 'carers', 'transfers'};
 param at_least{LIMITS}, binary, default 0;               # 0: a ceiling, 1: a floor
 param value{LIMITS};
 param each{LIMITS}, binary;                              # 1: a row for every year, 0: one row for all years together
@@ -179,8 +194,8 @@ param at_first{l in LIMITS, y in PERIODS[l]} :=
 # ---- goals -----------------------------------------------------------------------------------------------------------
 
 set GOALS;
-param kind{GOALS}, symbolic, in {'unmet', 'short', 'worst_share', 'seats', 'cost', 'vacant', 'units',
-                                     'carers', 'change'};
+param kind{GOALS}, symbolic, in
+    {'unmet', 'short', 'worst_share', 'seats', 'cost', 'vacant', 'units', 'carers', 'change', 'transfers'};
 param place{GOALS}, integer, >= 1;                       # goals of one place are minimised together, as a weighted sum
 param weight{GOALS}, > 0, default 1;
 param goal_target{GOALS}, symbolic, default '';
@@ -221,15 +236,15 @@ param tolerance, >= 0, default 1e-9;                     # of the rows hold, rel
 # units of option o that open on 1 April t
 var open{o in OPTIONS, t in WINDOW[o]}, >= (if follow then adopted[o,t] else 0), <= most[o,t];
 
-# children of area a in area b by service p
-var serve{(a,b) in ARCS, p in SERVICES, t in YEARS}, >= 0, <= children[a,class[p],t];
+# children of area a in area b by service p; b is a, or a link leads there: nobody is passed on further
+var serve{a in AREAS, b in REACH[a], p in OFFERED[a,b], t in YEARS}, >= 0, <= children[a,class[p],t];
 
 # children of need without a place
 var unmet{a in AREAS, c in CLASSES, t in YEARS}, >= 0, <= children[a,c,t];
 
 # seats of b that are counted for the required seats of a, target g (column cover of the engine), and those that miss
-var covered{g in SEATED, (a,b) in ARCS, p in SERVICES, t in target_from[g] .. target_until[g]:
-            a in TARGET_AREAS[g] and class[p] in TARGET_CLASSES[g]}, >= 0, <= asked[g,a,class[p],t];
+var covered{g in SEATED, a in TARGET_AREAS[g], b in REACH[a], p in OFFERED[a,b],
+            t in target_from[g] .. target_until[g]: class[p] in TARGET_CLASSES[g]}, >= 0, <= asked[g,a,class[p],t];
 var short{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]},
     >= 0, <= asked[g,a,c,t];
 
@@ -252,6 +267,7 @@ var fewer{(o,t) in COMPARED: adopted[o,t] > 0}, >= 0, <= adopted[o,t];
 #   units        units that open
 #   carers       carers that the served children need, year by year
 #   change       units that open beyond the plan in force, and those of it that do not open
+#   transfers    children who go to another area, times the minutes of the link where they are given
 
 minimize goal{s in STAGES: s = stage}:
     sum{n in GOALS: stage_of[n] = s and kind[n] = 'unmet'} w_of[n] *
@@ -270,15 +286,18 @@ minimize goal{s in STAGES: s = stage}:
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
-           - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]))
+           - sum{p in TAKE[k], a in FROM[b,class[p]]} per_child[p,k] * serve[a,b,p,t]))
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'units'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o] inter GOAL_YEARS[n]} open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'carers'} w_of[n] *
-        (sum{b in GOAL_AREAS[n], a in FROM[b], p in SERVICES, t in GOAL_YEARS[n]}
+        (sum{b in GOAL_AREAS[n], p in SERVICES, a in FROM[b,class[p]], t in GOAL_YEARS[n]}
             carers_per_child[p] * serve[a,b,p,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'change'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in GOAL_YEARS[n]}
-            ((if t in WINDOW[o] then more[o,t]) + (if adopted[o,t] > 0 then fewer[o,t])));
+            ((if t in WINDOW[o] then more[o,t]) + (if adopted[o,t] > 0 then fewer[o,t])))
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'transfers'} w_of[n] *
+        (sum{(a,b,c) in LINKS, p in SERVE[c], t in GOAL_YEARS[n]: a in GOAL_AREAS[n] and c in GOAL_CLASSES[n]}
+            minutes[a,b,c] * serve[a,b,p,t]);
 
 # hold[s]   for every earlier stage s                                                              [unit of the stage]
 # What an earlier stage reached is not given away again, but for its declared slack.
@@ -299,15 +318,18 @@ s.t. hold{s in STAGES: s < stage}:
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
             (base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
-           - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]))
+           - sum{p in TAKE[k], a in FROM[b,class[p]]} per_child[p,k] * serve[a,b,p,t]))
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'units'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o] inter GOAL_YEARS[n]} open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'carers'} w_of[n] *
-        (sum{b in GOAL_AREAS[n], a in FROM[b], p in SERVICES, t in GOAL_YEARS[n]}
+        (sum{b in GOAL_AREAS[n], p in SERVICES, a in FROM[b,class[p]], t in GOAL_YEARS[n]}
             carers_per_child[p] * serve[a,b,p,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'change'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in GOAL_YEARS[n]}
             ((if t in WINDOW[o] then more[o,t]) + (if adopted[o,t] > 0 then fewer[o,t])))
+  + sum{n in GOALS: stage_of[n] = s and kind[n] = 'transfers'} w_of[n] *
+        (sum{(a,b,c) in LINKS, p in SERVE[c], t in GOAL_YEARS[n]: a in GOAL_AREAS[n] and c in GOAL_CLASSES[n]}
+            minutes[a,b,c] * serve[a,b,p,t])
  <= reached[s] + slack[s] + slack_share[s] * abs(reached[s]) + tolerance * max(1, abs(reached[s]));
 
 # ---- rows: one family each -------------------------------------------------------------------------------------------
@@ -316,39 +338,50 @@ s.t. hold{s in STAGES: s < stage}:
 # Every child of the need has a place, here or in an area that its own may use, or is counted as unmet. Nobody is
 # invented: served never exceeds need.
 s.t. need{a in AREAS, c in CLASSES, t in YEARS}:
-    sum{b in TO[a], p in SERVE[c]} serve[a,b,p,t] + unmet[a,c,t] = children[a,c,t];
+    sum{b in TO[a,c], p in SERVE[c]} serve[a,b,p,t] + unmet[a,c,t] = children[a,c,t];
 
 # seats[b,k,t]   for every area b, seat kind k, year t                                             [seats]
 # Children use no more seats of a kind than there are: those of today and those that opened on 1 April t or before. What
 # is left over is vacant.
 s.t. seats{b in AREAS, k in SEATS, t in YEARS}:
-    sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t]
+    sum{p in TAKE[k], a in FROM[b,class[p]]} per_child[p,k] * serve[a,b,p,t]
  <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
 
 # carers[v,t]   for every node v whose carers are given (an area, or the city above it), year t    [carers]
 # A seat is of use only with a carer: one that is employed or was recruited. Seats that have none stay empty. Carers do
 # not enter cover, which asks for seats.
 s.t. carers{v in STAFFED, t in YEARS}:
-    sum{b in BELOW[v], a in FROM[b], p in SERVICES} carers_per_child[p] * serve[a,b,p,t]
+    sum{b in BELOW[v], p in SERVICES, a in FROM[b,class[p]]} carers_per_child[p] * serve[a,b,p,t]
  <= employed[v,t] + sum{o in RECRUITERS[v], tau in WINDOW[o]: tau <= t} effect[o,'carers',t-tau+1] * open[o,tau];
 
 # required[g,a,c,t]   for every target g that asks for seats, its areas a, classes c, years t      [seats]
 # Every required seat is covered or counted as short. These are seats, not children: they have their own assignment over
 # the same seats, so a peak invents nobody.
 s.t. required{g in SEATED, a in TARGET_AREAS[g], c in TARGET_CLASSES[g], t in target_from[g] .. target_until[g]}:
-    sum{b in TO[a], p in SERVE[c]} covered[g,a,b,p,t] + short[g,a,c,t] = asked[g,a,c,t];
+    sum{b in TO[a,c], p in SERVE[c]} covered[g,a,b,p,t] + short[g,a,c,t] = asked[g,a,c,t];
 
 # cover[g,b,k,t]   for every target g that asks for seats; every area b that an area of g may use; every seat kind k
 #                  that a service for a class of g uses; its years t                               [seats]
 # Required seats are covered by no more seats than there are.
 set COVERS{g in SEATED} := {p in SERVICES: class[p] in TARGET_CLASSES[g]};
-set REACHED{g in SEATED} := setof{(a,b) in ARCS: a in TARGET_AREAS[g]} b;
+set REACHED{g in SEATED} := setof{a in TARGET_AREAS[g], c in TARGET_CLASSES[g], b in TO[a,c]} b;
 set KINDS{g in SEATED} := setof{(p,k) in USES: p in COVERS[g]} k;
 s.t. cover{g in SEATED, b in REACHED[g], k in KINDS[g], t in target_from[g] .. target_until[g]}:
-    sum{a in FROM[b] inter TARGET_AREAS[g], p in TAKE[k] inter COVERS[g]} per_child[p,k] * covered[g,a,b,p,t]
+    sum{p in TAKE[k] inter COVERS[g], a in FROM[b,class[p]] inter TARGET_AREAS[g]} per_child[p,k] * covered[g,a,b,p,t]
  <= base[b,k,t] + sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau];
 
 # Where the plan in force is followed there are no rows units, once, limit: it is shown as it is, with what it breaks.
+
+# link[a,b,c,t]   for every link of area a to area b for class c, year t                           [children]
+# No more children go to a neighbour than was agreed.
+s.t. link{(a,b,c) in LINKS, t in YEARS}:
+    sum{p in SERVE[c]} serve[a,b,p,t] <= link_most[a,b,c,t];
+
+# linked[g,a,b,c,t]   for every target g that asks for seats, its areas a, classes c, years t and links to b  [seats]
+# A promise counts no more seats of a neighbour than that.
+s.t. linked{g in SEATED, (a,b,c) in LINKS, t in target_from[g] .. target_until[g]:
+            a in TARGET_AREAS[g] and c in TARGET_CLASSES[g]}:
+    sum{p in SERVE[c]} covered[g,a,b,p,t] <= link_most[a,b,c,t];
 
 # units[o]   for every option o                                                                    [units]
 # An option opens at least min_units and at most max_units times in all years together.
@@ -366,6 +399,7 @@ s.t. once{f in FACILITIES: follow = 0}:
 #   units, seats   by year of opening         capital, running, cost   by fiscal year of payment
 #   vacant, unmet, carers  by year; vacant is the slack of the rows seats, unmet is in children, without class weights,
 #                  carers are those that the children need who are served in the areas
+#   transfers      by year: children who go to another area, without minutes
 s.t. limit{l in LIMITS, y in PERIODS[l]: follow = 0}:
     (if at_least[l] then value[l] - at_first[l,y] else -Infinity)
  <= (if quantity[l] = 'units' then
@@ -376,11 +410,15 @@ s.t. limit{l in LIMITS, y in PERIODS[l]: follow = 0}:
      else if quantity[l] = 'vacant' then
         sum{b in LIMIT_AREAS[l], k in LIMIT_SEATS[l], t in COUNTED[l,y]}
             (sum{o in MOVERS[b,k], tau in WINDOW[o]: tau <= t} effect[o,k,t-tau+1] * open[o,tau]
-           - sum{a in FROM[b], p in TAKE[k]} per_child[p,k] * serve[a,b,p,t])
+           - sum{p in TAKE[k], a in FROM[b,class[p]]} per_child[p,k] * serve[a,b,p,t])
      else if quantity[l] = 'unmet' then
         sum{a in LIMIT_AREAS[l], c in LIMIT_CLASSES[l], t in COUNTED[l,y]} unmet[a,c,t]
      else if quantity[l] = 'carers' then
-        sum{b in LIMIT_AREAS[l], a in FROM[b], p in SERVICES, t in COUNTED[l,y]} carers_per_child[p] * serve[a,b,p,t]
+        sum{b in LIMIT_AREAS[l], p in SERVICES, a in FROM[b,class[p]], t in COUNTED[l,y]}
+            carers_per_child[p] * serve[a,b,p,t]
+     else if quantity[l] = 'transfers' then
+        sum{(a,b,c) in LINKS, p in SERVE[c], t in COUNTED[l,y]: a in LIMIT_AREAS[l] and c in LIMIT_CLASSES[l]}
+            serve[a,b,p,t]
      else
         sum{o in LIMIT_OPTIONS[l], t in WINDOW[o]}
             (sum{x in LIMIT_COSTS[l], w in LIMIT_PAYERS[l], u in PAYING[o,t,x] inter COUNTED[l,y]} paid[o,t,x,w,u])

@@ -4,10 +4,12 @@
  */
 #include "domain/city.h"
 
-const char *const kk_quantity_word[KK_NQUANTITY] = {"units", "seats",  "capital", "running",
-                                                    "cost",  "vacant", "unmet",   "carers"};
-const char *const kk_goal_word[KK_NGOAL] = {"unmet",  "short", "worst_share", "seats", "cost",
-                                            "vacant", "units", "carers",      "change"};
+#include <string.h>
+
+const char *const kk_quantity_word[KK_NQUANTITY] = {"units",  "seats", "capital", "running",  "cost",
+                                                    "vacant", "unmet", "carers",  "transfers"};
+const char *const kk_goal_word[KK_NGOAL] = {"unmet",  "short", "worst_share", "seats",  "cost",
+                                            "vacant", "units", "carers",      "change", "transfers"};
 const char *const kk_consent_word[4] = {"firm", "likely", "undecided", "refuses"};
 const char *const kk_cost_word[KK_NCOST] = {"capital", "running"};
 
@@ -17,6 +19,22 @@ bool kk_area_within(const kk_city *C, int a, int v)
         if (node == v)
             return true;
     return false;
+}
+
+double kk_link_most(const kk_city *C, const kk_link *link, int t)
+{
+    __extension__ typedef __int128 wide;
+    wide need = (wide)C->need[kk_at(link->from, link->class_, C->nclass, t, C->nyear)];
+    double part = (double)(need * link->share_over / link->share_under); /* whole numbers: rounded down, exactly */
+    return fmin(link->max_children, part);
+}
+
+bool kk_has_transfers(const kk_city *C)
+{
+    bool given = false;
+    for (int i = 0; i < C->nsupply && !given; i++)
+        given = strcmp(C->supply[i].kind, KK_TRANSFER) == 0;
+    return given || C->nlink > 0;
 }
 
 double kk_available(const kk_city *C, const kk_option *option, const kk_effect *effect, int t, int tau)

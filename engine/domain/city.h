@@ -110,6 +110,8 @@ typedef struct {
     int from, until;     /* fiscal years of payment; INT_MIN, INT_MAX where not given */
 } kk_share;
 
+#define KK_TRANSFER "区間調整" /* the kind of seats that are agreed with the neighbours */
+
 /** One row of supply as read; `base` below is what follows from them. A row holds from its year until the next row of
  *  the same area, seat and kind. */
 typedef struct {
@@ -121,10 +123,19 @@ typedef struct {
     bool estimate;
 } kk_supply;
 
+/** Children of one class and area may use seats of another area; links.csv, a row without a class is one for each. */
+typedef struct {
+    int from, to; /* leaves, from != to */
+    int class_;
+    double max_children;             /* whole, >= 0; INFINITY = none */
+    int64_t share_over, share_under; /* most of the need that may go, share_over/share_under, 0..1; 1/1 = none */
+    double minutes;                  /* >= 0, or NAN */
+} kk_link;
+
 /* clang-format off */
 typedef enum {
     KK_Q_UNITS, KK_Q_SEATS, KK_Q_CAPITAL, KK_Q_RUNNING, KK_Q_COST, KK_Q_VACANT, KK_Q_UNMET, KK_Q_CARERS,
-    KK_NQUANTITY
+    KK_Q_TRANSFERS,    KK_NQUANTITY
 } kk_quantity;
 /* clang-format on */
 
@@ -139,8 +150,8 @@ typedef struct {
     kk_period period;
     int from, until;       /* fiscal years: a row for each (KK_EACH, KK_YEAR), or one over all of them (KK_TOGETHER);
                               money: decide_from..; units, seats: of opening, first..last; others: first.. */
-    unsigned char *area;   /* [narea]   vacant, unmet, carers: 1 = counts */
-    unsigned char *class_; /* [nclass]  unmet */
+    unsigned char *area;   /* [narea]   vacant, unmet, carers, transfers (where the children live): 1 = counts */
+    unsigned char *class_; /* [nclass]  unmet, transfers */
     unsigned char *seat;   /* [nseat]   seats, vacant; rooms only unless a seat is named */
     unsigned char *option; /* [noption] units, seats, money: area, measure, group and pool together */
     int payer;             /* money; KK_NONE = all payers */
@@ -169,6 +180,7 @@ typedef enum {
     KK_G_UNITS,
     KK_G_CARERS,
     KK_G_CHANGE,
+    KK_G_TRANSFERS,
     KK_NGOAL
 } kk_goal_kind;
 
@@ -178,8 +190,8 @@ typedef struct {
     const char *code;      /* "g1", "g2", ... in the scenario's order: the name in rows, columns and GMPL */
     int target;            /* or KK_NONE */
     int from, until;       /* fiscal years that count: of need, of opening (seats, units, change), of payment (cost) */
-    unsigned char *area;   /* [narea]   unmet, short, worst_share, vacant, carers */
-    unsigned char *class_; /* [nclass]  unmet, short, worst_share */
+    unsigned char *area;   /* [narea]   unmet, short, worst_share, vacant, carers, transfers (of the children) */
+    unsigned char *class_; /* [nclass]  unmet, short, worst_share, transfers */
     unsigned char *seat;   /* [nseat]   seats, vacant */
     unsigned char *option; /* [noption] seats, cost, units, change */
     int payer;             /* cost; KK_NONE = all payers */
@@ -241,9 +253,13 @@ struct kk_city {
     bool follow;     /* evaluate that plan, decide nothing: open is adopted, and no row of units, once, limit holds */
     bool changes;    /* a goal counts changes against it: there are columns more, less and rows change */
 
-    /* who may use whose seats: arc i leads from area arc_from[i] to area arc_to[i]; arc a < narea is a -> a */
+    /* who may use whose seats: arc i leads from area arc_from[i] to area arc_to[i]; arc a < narea is a -> a, the others
+     * have links, for one class at least */
     int narc;
     int *arc_from, *arc_to;
+    int nlink;
+    kk_link *link;
+    int *arc_link; /* [narc - narea][nclass] link of arc narea + i, KK_NONE: children of this class may not go there */
 
     /* figures */
     double *need;                 /* [narea][nclass][nyear] children, whole, >= 0; need.csv:children */
@@ -265,6 +281,31 @@ static inline size_t kk_at(int i0, int i1, int n1, int i2, int n2)
 {
     return ((size_t)i0 * (size_t)n1 + (size_t)i1) * (size_t)n2 + (size_t)i2;
 }
+
+/** The link of an arc for a class; NULL for an area's own arc, and where children of the class may not go. */
+static inline const kk_link *kk_link_of(const kk_city *C, int arc, int class)
+{
+    int l = arc < C->narea ? KK_NONE : C->arc_link[(arc - C->narea) * C->nclass + class];
+    return l == KK_NONE ? NULL : &C->link[l];
+}
+
+/** Whether children of a class may go where an arc leads. */
+static inline bool kk_may_use(const kk_city *C, int arc, int class)
+{
+    return arc < C->narea || kk_link_of(C, arc, class) != NULL;
+}
+
+/** Most children of a link in year index t: floor(min(max_children, max_share * need[from,class,t])). */
+double kk_link_most(const kk_city *C, const kk_link *link, int t);
+
+/** What one child of the link counts in the goal transfers: the minutes, 1 where none are given. */
+static inline double kk_link_weight(const kk_link *link)
+{
+    return isnan(link->minutes) ? 1.0 : link->minutes;
+}
+
+/** Whether some are served elsewhere: there are links, or seats agreed with neighbours (kind 区間調整 in supply). */
+bool kk_has_transfers(const kk_city *C);
 
 /** Whether leaf a lies at or below node v. */
 bool kk_area_within(const kk_city *C, int a, int v);

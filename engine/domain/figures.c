@@ -8,6 +8,7 @@
 #include "domain/plan.h"
 
 #include <math.h>
+#include <string.h>
 
 __extension__ typedef __int128 wide;
 
@@ -80,6 +81,46 @@ static void fill_supply(const kk_plan *P, double *out_supply)
         }
 }
 
+/* agreed[b,k,t] = sum over the rows of supply of kind 区間調整 that hold in t  seats * factor */
+static void fill_agreed(const kk_city *C, double *out_agreed)
+{
+    for (int i = 0; i < C->nsupply; i++) {
+        const kk_supply *S = &C->supply[i];
+        int until = C->look_ahead;
+        if (strcmp(S->kind, KK_TRANSFER) != 0)
+            continue;
+        for (int j = 0; j < C->nsupply; j++) {
+            const kk_supply *next = &C->supply[j];
+            if (next->area == S->area && next->seat == S->seat && next->year > S->year && next->year <= until &&
+                strcmp(next->kind, KK_TRANSFER) == 0)
+                until = next->year - 1;
+        }
+        for (int y = S->year > C->first ? S->year : C->first; y <= until; y++)
+            out_agreed[kk_at(S->area, S->seat, C->nseat, y - C->first, C->nyear)] += S->seats * S->factor;
+    }
+}
+
+/* lent[a,k,t] = sum over b of what is shown of  sum over p  per_child[p,k] serve[a,b,p,t];  others_here[b,k,t] = the
+ * same over a: so the areas' sums are equal in what is printed, too */
+static void fill_lent(kk_ctx *K, const kk_plan *P, double *out_lent, double *out_others)
+{
+    const kk_city *C = P->C;
+    double *seats = KK_ARRAY(K, double, C->nseat);
+    for (int i = C->narea; i < C->narc; i++)
+        for (int t = 0; t < C->nyear; t++) {
+            for (int k = 0; k < C->nseat; k++)
+                seats[k] = 0.0;
+            for (int p = 0; p < C->nservice; p++)
+                for (int u = 0; u < C->service[p].nuse; u++)
+                    seats[C->service[p].seat[u]] +=
+                        C->service[p].per_child[u] * (double)P->serve[kk_at(i, p, C->nservice, t, C->nyear)] / KK_MICRO;
+            for (int k = 0; k < C->nseat; k++) {
+                out_lent[kk_at(C->arc_from[i], k, C->nseat, t, C->nyear)] += kk_shown(seats[k]);
+                out_others[kk_at(C->arc_to[i], k, C->nseat, t, C->nyear)] += kk_shown(seats[k]);
+            }
+        }
+}
+
 static void show_all(double *value, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -129,7 +170,7 @@ static bool seat_without_carer(const kk_city *C, const kk_figures *F, int b, int
     for (int i = 0; i < C->narc; i++)
         for (int p = 0; p < C->nservice && C->arc_to[i] == b; p++) {
             const kk_service *P = &C->service[p];
-            bool empty = kk_carers_per_child(C, p) > 0.0 &&
+            bool empty = kk_carers_per_child(C, p) > 0.0 && kk_may_use(C, i, P->class) &&
                          F->unmet[kk_at(C->arc_from[i], P->class, C->nclass, t, C->nyear)] >= 1.0;
             for (int u = 0; u < P->nuse && empty; u++) {
                 size_t at = kk_at(b, P->seat[u], C->nseat, t, C->nyear);
@@ -243,6 +284,17 @@ kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P)
         fill_served(K, C, P->cover[g], F->covered[g], NULL);
         for (size_t i = 0; i < children; i++)
             F->short_[g][i] = missing(C->target[g].required[i], F->covered[g][i]);
+    }
+
+    if (kk_has_transfers(C)) {
+        F->agreed = KK_ARRAY(K, double, seats);
+        F->lent = KK_ARRAY(K, double, seats);
+        F->others_here = KK_ARRAY(K, double, seats);
+        fill_agreed(C, F->agreed);
+        fill_lent(K, P, F->lent, F->others_here);
+        show_all(F->agreed, seats);
+        show_all(F->lent, seats);
+        show_all(F->others_here, seats);
     }
 
     F->money_first = C->decide_from;

@@ -29,6 +29,7 @@ enum {
     KK_S_LIMITS,
     KK_S_PROMISES,
     KK_S_CARERS,
+    KK_S_TRANSFERS,
     KK_NSHEET
 };
 
@@ -71,6 +72,10 @@ typedef struct {
     double *carers_there;  /* [nnode][nyear] carers that can be employed or are recruited; NAN where nothing is given;
                                 NULL likewise */
     double *used_without;  /* [narea][nseat][nyear] seats, with nothing opened */
+    /* inter-area use, NULL unless kk_has_transfers(); what areas get is what others give */
+    double *agreed;          /* [narea][nseat][nyear] seats of supply that were agreed with the neighbours */
+    double *lent;            /* [narea][nseat][nyear] seats of other areas that the area's children use */
+    double *others_here;     /* [narea][nseat][nyear] seats here that children of other areas use */
     int money_first, nmoney; /* fiscal years decide_from..look_ahead */
     int64_t *money;          /* [nmoney][npayer][nmeasure][KK_NCOST], whole */
 } kk_figures;

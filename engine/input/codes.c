@@ -78,6 +78,8 @@ const kk_code kk_codes[] = {
     W("limit.nothing", "a limit concerns nothing", "対象がない制約"),
     E("limit.twice", "a limit is given twice for the same years", "制約の重複"),
     E("limit.year", "a limit names a year outside its range", "制約の年度が範囲外"),
+    E("link.self", "an area is linked to itself", "同じ区域どうしの区域外利用"),
+    E("link.twice", "a class may go from one area to another by two rows", "区域外利用の重複"),
     W("measure.lead", "new places without lead years", "新設に準備年数がない"),
     W("need.jump", "need changes by more than 30 % from one year to the next",
       "量の見込みが前年度から 30 % を超えて変わる"),

@@ -254,7 +254,8 @@ static const kk_column limits[] = {
                          ABOUT("what is counted", "数えるもの")},
     [LIMITS_AREA] = {"area", "区域", KK_CELL_NAME, .fallback = "all",
                      ABOUT("area, with all below it", "区域（下位を含む）")},
-    [LIMITS_CLASS] = {"class", "認定区分", KK_CELL_NAME, .fallback = "all", ABOUT("with unmet", "不足の認定区分")},
+    [LIMITS_CLASS] = {"class", "認定区分", KK_CELL_NAME, .fallback = "all",
+                      ABOUT("with unmet and transfers", "不足・区域外利用の認定区分")},
     [LIMITS_MEASURE] = {"measure", "確保方策", KK_CELL_NAME, .fallback = "all",
                         ABOUT("with units, seats and money", "箇所数・定員・費用の確保方策")},
     [LIMITS_GROUP] = {"group", "分類", KK_CELL_TEXT, .words = kk_words_group, .fallback = "all",
@@ -273,6 +274,25 @@ static const kk_column limits[] = {
                       ABOUT("the ceiling or floor", "上限または下限の値")},
 };
 
+static const kk_column links[] = {
+    [LINKS_FROM] = {"from", "利用する区域", KK_CELL_NAME, .required = true,
+                    ABOUT("area whose children may go (a leaf of the tree)", "子どもの住む区域（末端の区域）")},
+    [LINKS_TO] = {"to", "利用先の区域", KK_CELL_NAME, .required = true,
+                  ABOUT("area whose seats they may use (a leaf of the tree)", "定員を使う先の区域（末端の区域）")},
+    [LINKS_CLASS] = {"class", "認定区分", KK_CELL_NAME, .fallback = "every class, each with these ceilings",
+                     ABOUT("class that may go", "対象の認定区分")},
+    [LINKS_CHILDREN] = {"max_children", "上限人数", KK_CELL_WHOLE, .least = 0, .most = 1e9,
+                        .fallback = "no such ceiling",
+                        ABOUT("most children of a class who go, in any year", "認定区分ごとの毎年度の上限人数")},
+    [LINKS_SHARE] = {"max_share", "上限割合", KK_CELL_SHARE, .fallback = "no such ceiling: need is the most",
+                     ABOUT(
+                         "most of the year's need of a class that goes, 0..1, also 1/3; rounded down to whole children",
+                         "その年度の量の見込みに対する上限の割合（0～1、1/3 も可）。端数は切り捨て")},
+    [LINKS_MINUTES] =
+        {"minutes", "所要分", KK_CELL_NUMBER, .least = 0, .most = 1440, .fallback = "1 in the goal transfers",
+         ABOUT("minutes of the way: what a child counts in the goal transfers; the nearest area is used first",
+               "移動の分数。目標 transfers で子ども 1 人に掛ける数で、近い区域を先に使う")},
+};
 static const kk_column adopted[] = {
     [ADOPTED_OPTION] = {"option", "候補", KK_CELL_NAME, .required = true,
                         ABOUT("option that the plan in force opens", "現行計画で開設する候補")},
@@ -313,7 +333,9 @@ const kk_table kk_tables[KK_NTABLE] = {
                            "費用の負担者。なければ市が全額を負担")},
     [KK_T_LIMITS] = {"limits", "制約", .years = true, .year = LIMITS_YEAR, .value = LIMITS_VALUE, .key = "limit,year",
                      COLUMNS(limits), ABOUT("ceilings and floors", "上限と下限")},
-    [KK_T_LINKS] = {"links", "区域外利用", .later = true},
+    [KK_T_LINKS] = {"links", "区域外利用", .key = "from,to,class", COLUMNS(links),
+                    ABOUT("children of one area may use seats of another; nobody is passed on further",
+                          "ある区域の子どもが別の区域の定員を使える関係（その先へは進めない）")},
     [KK_T_ADOPTED] = {"adopted", "現行計画", .years = true, .year = ADOPTED_YEAR, .value = ADOPTED_UNITS,
                       .key = "option,year", COLUMNS(adopted),
                       ABOUT("the plan in force: what it opens, and when", "現行計画：何をいつ開設するか")},

@@ -224,12 +224,12 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
         *kind = KK_ARRAY(L->K, int, D->nrow);
     const char **kind_text = KK_ARRAY(L->K, const char *, D->nrow);
     kk_map *kinds = kk_map_new(L->K);
-    kk_map_put(kinds, "区間調整", 0);
+    kk_map_put(kinds, KK_TRANSFER, 0);
     for (int i = 0, nkind = 1; i < D->nrow; i++) {
         const char *text = kk_data_text(D, i, SUPPLY_SEAT), *same = i > 0 ? kk_data_text(D, i - 1, SUPPLY_SEAT) : "";
         kind_text[i] = kk_data_text(D, i, SUPPLY_KIND);
         if (kk_word_find(kk_words_kind, kind_text[i]) == 0)
-            kind_text[i] = "区間調整";
+            kind_text[i] = KK_TRANSFER;
         kind[i] = kk_map_put(kinds, kind_text[i], nkind);
         nkind += kind[i] == nkind;
         seat[i] = leaf[i] = -1;

@@ -18,7 +18,6 @@ static const char *const minus[] = {"-", "△", "▲"};
 static const char *const lang[] = {"en", "ja"};
 static const char *const basis[] = {"own", "peak"};
 static const char *const follow[] = {"adopted"};
-static const char *const goals_later[] = {"transfers", NULL};
 
 const kk_key kk_keys_years[] = {
     {"first", KK_KEY_WHOLE, .least = 1900, .most = 2999,
@@ -53,13 +52,13 @@ const kk_key kk_keys_target[] = {
 };
 
 const kk_key kk_keys_goal[] = {
-    {"goal", KK_KEY_WORD, .required = true, .word = kk_goal_word, .nword = KK_NGOAL, .later_word = goals_later,
-     .sample = "\"goal\": \"unmet\"", ABOUT("what is made as small as possible", "最小にするもの")},
+    {"goal", KK_KEY_WORD, .required = true, .word = kk_goal_word, .nword = KK_NGOAL, .sample = "\"goal\": \"unmet\"",
+     ABOUT("what is made as small as possible", "最小にするもの")},
     {"target", KK_KEY_TEXT, .least = 1, .fits = BIT(UNMET) | BIT(SHORT) | BIT(WORST_SHARE),
      ABOUT("promise that it is about; needed by short and worst_share", "対象の目標（short と worst_share では必須）")},
     {"years", KK_KEY_PERIOD, ABOUT("years that count: 2024, [2023, 2024] or from and until", "対象の年度")},
     {"areas", KK_KEY_NAMES, .least = 1, ABOUT("areas, with all below them", "区域（下位を含む）")},
-    {"classes", KK_KEY_NAMES, .least = 1, .fits = BIT(UNMET) | BIT(SHORT) | BIT(WORST_SHARE),
+    {"classes", KK_KEY_NAMES, .least = 1, .fits = BIT(UNMET) | BIT(SHORT) | BIT(WORST_SHARE) | BIT(TRANSFERS),
      ABOUT("classes", "認定区分")},
     {"measures", KK_KEY_NAMES, .least = 1, .fits = OPENED, ABOUT("measures", "確保方策")},
     {"groups", KK_KEY_NAMES, .least = 1, .fits = OPENED, ABOUT("groups of measures", "確保方策の分類")},

@@ -87,16 +87,6 @@ static void read_encoding(kk_loading *L, const char *encoding)
 
 /* ---- the city ---------------------------------------------------------------------------------------------------- */
 
-/* Nobody may use another area's seats yet: one arc for each area, to itself. */
-static void make_arcs(kk_ctx *K, kk_city *C)
-{
-    C->narc = C->narea;
-    C->arc_from = KK_ARRAY(K, int, C->narc);
-    C->arc_to = KK_ARRAY(K, int, C->narc);
-    for (int a = 0; a < C->narea; a++)
-        C->arc_from[a] = C->arc_to[a] = a;
-}
-
 kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
 {
     kk_loading *L = KK_NEW(K, kk_loading);
@@ -127,6 +117,7 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     kk_read_supply(L);
     kk_read_carers(L);
     kk_read_shares(L);
+    kk_read_links(L);
     kk_read_limits(L);
     kk_read_targets(L);
     kk_read_goals(L);
@@ -136,7 +127,6 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     if (kk_errors(K) > 0)
         kk_fail(K, KK_EINPUT, "the input has %d error%s: nothing is planned",
                 "入力に誤りが %d 件あります。計画は作りません%.0s", kk_errors(K), kk_errors(K) == 1 ? "" : "s");
-    make_arcs(K, C);
     kk_required_fill(K, C);
     const char *text = kk_scenario_text(K, L->S, C);
     C->input[C->ninput++] = (kk_blob){.name = "scenario.json", .data = text, .size = strlen(text)};

@@ -50,6 +50,9 @@ void kk_read_shares(kk_loading *L);
 /** The double nearest to a sum of products of decimals. */
 double kk_decimal_sum(long double sum);
 
+/** links.c: who may use whose seats. */
+void kk_read_links(kk_loading *L);
+
 /** carers.c: whether a cell names carers instead of a kind of seat. */
 bool kk_names_carers(const kk_data *D, int row, int column);
 /** The carers that can be employed, at any node of the tree; after kk_read_supply(). */

@@ -45,7 +45,7 @@ static bool limit_filters(kk_loading *L, int i, kk_quantity quantity)
     const struct {
         int column;
         unsigned fits;
-    } filter[] = {{LIMITS_CLASS, BIT(UNMET)},
+    } filter[] = {{LIMITS_CLASS, BIT(UNMET) | BIT(TRANSFERS)},
                   {LIMITS_MEASURE, OPENED},
                   {LIMITS_GROUP, OPENED},
                   {LIMITS_POOL, OPENED},
@@ -226,13 +226,6 @@ void kk_read_limits(kk_loading *L)
             row.name.label = kk_data_text(D, item->row, LIMITS_LABEL);
             if (!*row.name.label)
                 row.name.label = kk_data_text(D, item->row, LIMITS_LIMIT);
-            if (usable && quantity >= KK_NQUANTITY) {
-                kk_find_error(L->K, "later", KK_AT(kk_data_place(D, item->row, LIMITS_QUANTITY)),
-                              "the quantity '%s' is not limited yet by this version; delete the row",
-                              "対象量「%s」はこの版ではまだ扱えません。行を削除してください",
-                              kk_data_text(D, item->row, LIMITS_QUANTITY));
-                usable = false;
-            }
             row.quantity = usable ? (kk_quantity)quantity : KK_Q_UNITS;
             usable = usable && limit_masks(L, item->row, &row);
         }

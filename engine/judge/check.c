@@ -126,7 +126,7 @@ static void shown_missing(const sheet *H, mpz_t out, int g, size_t at)
 {
     const kk_trial *T = H->T;
     if (g != KK_NONE && T->required[g])
-        missing(H, out, T->required[g][at], T->at.sum[KK_J_TARGETS + 2 * g].value[at]);
+        missing(H, out, T->required[g][at], T->at.sum[kk_sum_of(g, KK_J_COVERED)].value[at]);
     else
         missing(H, out, T->need[at], T->at.sum[KK_J_SERVED].value[at]);
 }
@@ -332,6 +332,66 @@ static void check_seats(sheet *H)
     end(H);
 }
 
+/* ---- transfers.csv ----------------------------------------------------------------------------------------------- */
+
+/* Seats that one area lends another, thousandths as shown of each pair of areas, so that what some get is what others
+ * give: elsewhere += those of the area whose children use them, others_here += those of the area that has them. */
+static void shown_lent(const sheet *H, mpz_t *elsewhere, mpz_t *others_here)
+{
+    const kk_city *C = H->C;
+    mpz_ptr cell = H->T->scratch[MILLI];
+    for (int i = C->narea; i < C->narc; i++) {
+        for (int k = 0; k < C->nseat; k++) {
+            for (int t = 0; t < C->nyear; t++) {
+                size_t from = kk_at(C->arc_from[i], k, C->nseat, t, C->nyear);
+                size_t to = kk_at(C->arc_to[i], k, C->nseat, t, C->nyear);
+                to_milli(H, cell, H->T->at.sum[KK_J_LENT].value[kk_at(i - C->narea, k, C->nseat, t, C->nyear)]);
+                mpz_add(elsewhere[from], elsewhere[from], cell);
+                mpz_add(others_here[to], others_here[to], cell);
+            }
+        }
+    }
+}
+
+static void check_transfers(sheet *H)
+{
+    const kk_city *C = H->C;
+    kk_trial *T = H->T;
+    size_t places = (size_t)C->narea * (size_t)C->nseat * (size_t)C->nyear;
+    mpz_t *elsewhere = kk_exact_whole(T->E, places), *others_here = kk_exact_whole(T->E, places);
+    mpz_ptr agreed = T->scratch[MILLI_LESS], value = T->scratch[MILLI_SUM], transfer = T->scratch[MILLI_AREA];
+    mpz_ptr balance = T->scratch[MILLI];
+    shown_lent(H, elsewhere, others_here);
+    for (int a = 0; T->has_transfers && a < C->narea; a++) {
+        for (int k = 0; k < C->nseat; k++) {
+            for (int t = 0; t < C->nyear && begin(H); t++) {
+                size_t at = kk_at(a, k, C->nseat, t, C->nyear);
+                text(H, C->node[a].name.id);
+                text(H, C->seat[k].name.id);
+                year(H, t);
+                to_milli(H, agreed, T->agreed[at]);
+                mpz_sub(transfer, elsewhere[at], others_here[at]);
+                kk_sums_supply(T, at, T->scratch[FINE]); /* secured: what there is, without what was agreed */
+                to_milli(H, balance, T->scratch[FINE]);
+                mpz_sub(balance, balance, agreed);
+                milli(H, balance);
+                to_milli(H, value, T->at.sum[KK_J_USED].value[at]); /* used: by children of this area, anywhere */
+                mpz_add(value, value, transfer);
+                milli(H, value);
+                milli(H, agreed);
+                milli(H, elsewhere[at]);
+                milli(H, others_here[at]);
+                mpz_add(transfer, transfer, agreed);
+                milli(H, transfer);
+                mpz_add(balance, balance, transfer);
+                mpz_sub(balance, balance, value);
+                milli(H, balance);
+            }
+        }
+    }
+    end(H);
+}
+
 /* ---- money.csv, limits.csv, promises.csv ------------------------------------------------------------------------- */
 
 static void check_money(sheet *H)
@@ -358,14 +418,14 @@ static void check_money(sheet *H)
     end(H);
 }
 
-/* Children, vacant seats and carers as the sum of what is shown in balance.csv, seats.csv and carers.csv,
- * in thousandths. */
+/* Children (unmet, elsewhere), vacant seats and carers as the sum of what is shown in balance.csv, seats.csv and
+ * carers.csv, in thousandths. */
 static void shown_total(const sheet *H, const kk_limit *L, int from, int until, mpz_t out)
 {
     const kk_city *C = H->C;
     mpz_ptr cell = H->T->scratch[MILLI];
-    bool unmet = L->quantity == KK_Q_UNMET;
-    int kinds = unmet ? C->nclass : C->nseat;
+    bool unmet = L->quantity == KK_Q_UNMET, children = unmet || L->quantity == KK_Q_TRANSFERS;
+    int kinds = children ? C->nclass : C->nseat;
     mpz_set_ui(out, 0);
     for (int a = 0; a < C->narea && L->quantity == KK_Q_CARERS; a++)
         for (int t = 0; L->area[a] && t < C->nyear; t++) {
@@ -378,13 +438,15 @@ static void shown_total(const sheet *H, const kk_limit *L, int from, int until, 
         return;
     for (int a = 0; a < C->narea; a++) {
         for (int k = 0; L->area[a] && k < kinds; k++) {
-            if (!(unmet ? L->class_[k] : L->seat[k]))
+            if (!(children ? L->class_[k] : L->seat[k]))
                 continue;
             for (int t = 0; t < C->nyear; t++) {
                 if (C->first + t < from || C->first + t > until)
                     continue;
                 if (unmet)
                     shown_missing(H, cell, KK_NONE, kk_at(a, k, C->nclass, t, C->nyear));
+                else if (children)
+                    to_milli(H, cell, H->T->at.sum[KK_J_ELSEWHERE].value[kk_at(a, k, C->nclass, t, C->nyear)]);
                 else
                     shown_vacant(H, cell, kk_at(a, k, C->nseat, t, C->nyear));
                 mpz_add(out, out, cell);
@@ -396,8 +458,9 @@ static void shown_total(const sheet *H, const kk_limit *L, int from, int until, 
 static void check_limits(sheet *H)
 {
     static const char *const WORD[KK_NQUANTITY] = {
-        [KK_Q_UNITS] = "units", [KK_Q_SEATS] = "seats",   [KK_Q_CAPITAL] = "capital", [KK_Q_RUNNING] = "running",
-        [KK_Q_COST] = "cost",   [KK_Q_VACANT] = "vacant", [KK_Q_UNMET] = "unmet",     [KK_Q_CARERS] = "carers",
+        [KK_Q_UNITS] = "units",     [KK_Q_SEATS] = "seats",   [KK_Q_CAPITAL] = "capital",
+        [KK_Q_RUNNING] = "running", [KK_Q_COST] = "cost",     [KK_Q_VACANT] = "vacant",
+        [KK_Q_UNMET] = "unmet",     [KK_Q_CARERS] = "carers", [KK_Q_TRANSFERS] = "transfers",
     };
     const kk_city *C = H->C;
     kk_trial *T = H->T;
@@ -409,7 +472,8 @@ static void check_limits(sheet *H)
             bool together = L->period == KK_TOGETHER, is_money = false;
             int from = together ? L->from : L->from + row - T->limit_row[l];
             mpz_srcptr sum = T->at.sum[KK_J_LIMIT].value[row];
-            if (L->quantity == KK_Q_VACANT || L->quantity == KK_Q_UNMET || L->quantity == KK_Q_CARERS) {
+            if (L->quantity == KK_Q_VACANT || L->quantity == KK_Q_UNMET || L->quantity == KK_Q_CARERS ||
+                L->quantity == KK_Q_TRANSFERS) {
                 shown_total(H, L, from, together ? L->until : from, used);
             } else if (L->quantity == KK_Q_UNITS || L->quantity == KK_Q_SEATS) {
                 to_milli(H, used, sum);
@@ -491,6 +555,8 @@ static bool lacks_carer(const sheet *H, int arc, int p, int t)
     const kk_service *P = &C->service[p];
     mpz_ptr cell = T->scratch[MILLI], taken = T->scratch[AMOUNT], one = T->scratch[POWER];
     bool needs = false;
+    if (arc >= C->narea && kk_trial_link(T, C->arc_from[arc], C->arc_to[arc], P->class) < 0)
+        return false;
     shown_missing(H, cell, KK_NONE, kk_at(C->arc_from[arc], P->class, C->nclass, t, C->nyear));
     if (mpz_cmp_ui(cell, 1000) < 0)
         return false;
@@ -556,7 +622,7 @@ static void check_sheets(kk_trial *T)
     static void (*const CHECK[KK_NSHEET])(sheet *) = {
         [KK_S_PLAN] = check_plan,         [KK_S_SERVED] = check_served, [KK_S_BALANCE] = check_balance,
         [KK_S_SEATS] = check_seats,       [KK_S_MONEY] = check_money,   [KK_S_LIMITS] = check_limits,
-        [KK_S_PROMISES] = check_promises, [KK_S_CARERS] = check_carers,
+        [KK_S_PROMISES] = check_promises, [KK_S_CARERS] = check_carers, [KK_S_TRANSFERS] = check_transfers,
     };
     mpz_t *coarse = kk_exact_whole(T->E, 3);
     kk_exact_power(coarse[0], T->digits - 9);

@@ -164,10 +164,11 @@ static void state_goal(kk_trial *T, const kk_sums *S, int n, mpq_t out)
     case KK_G_UNMET:
     case KK_G_SHORT: state_missing(T, S, N, out); break;
     case KK_G_WORST_SHARE: state_worst(T, S, N, out); break;
-    case KK_G_SEATS:  /* sum over o, t   seats that one unit adds * open[o,t]  [seats] */
-    case KK_G_COST:   /* sum over o, t   what is paid for one unit * open[o,t]   [money] */
-    case KK_G_VACANT: /* sum over b, k, t   right side of seats[b,k,t] - its left side [seat-years] */
-    case KK_G_UNITS:  /* sum over o, t   open[o,t]                              [units] */
+    case KK_G_SEATS:     /* sum over o, t   seats that one unit adds * open[o,t]  [seats] */
+    case KK_G_COST:      /* sum over o, t   what is paid for one unit * open[o,t]   [money] */
+    case KK_G_VACANT:    /* sum over b, k, t   right side of seats[b,k,t] - its left side [seat-years] */
+    case KK_G_UNITS:     /* sum over o, t   open[o,t]                              [units] */
+    case KK_G_TRANSFERS: /* sum over links a -> b, p, t   minutes (else 1) * serve[a,b,p,t]  [children] */
         if (S)
             set_ratio(out, S->sum[KK_J_GOAL].weight[n], T->digits - 6);
         else

@@ -24,6 +24,9 @@ static const struct {
     [KK_S_SEATS] = {"seats", {"area", "seat", "year", "supply", "used", "vacant", "estimate"}},
     [KK_S_MONEY] = {"money", {"year", "payer", "measure", "capital", "running"}},
     [KK_S_LIMITS] = {"limits", {"limit", "year", "quantity", "used", "sense", "value", "slack"}},
+    [KK_S_TRANSFERS] = {"transfers",
+                        {"area", "seat", "year", "secured", "used", "agreed", "elsewhere", "others_here", "transfer",
+                         "balance"}},
     [KK_S_PROMISES] = {"promises", {"target", "year", "required", "short", "areas_short", "kept"}},
     [KK_S_CARERS] = {"carers", {"area", "year", "needed", "available", "slack", "short", "estimate"}},
 };
@@ -273,7 +276,7 @@ static void read_served(kk_trial *T)
         if (r.bad)
             continue;
         int arc = arc_between(C, &at, a, b), c = C->service[p].class;
-        if (arc < 0)
+        if (arc < 0 || (a != b && kk_trial_link(T, a, b, c) < 0))
             bad_cell(&r, KK_SERVED_IN_AREA, "is no area that these children may use",
                      "はこの区域の子どもが使える区域ではありません");
         if (strcmp(cell(&r, KK_SERVED_CLASS), C->class_[c].name.id) != 0)

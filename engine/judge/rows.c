@@ -189,7 +189,7 @@ static void rows_required(kk_trial *T)
             for (int c = 0; c < C->nclass; c++) {
                 for (int t = C->target[g].from; t <= C->target[g].until; t++) {
                     size_t i = kk_at(a, c, C->nclass, t, C->nyear);
-                    part covered = {KK_J_TARGETS + 2 * g, i};
+                    part covered = {kk_sum_of(g, KK_J_COVERED), i};
                     if (kk_trial_asks(&C->target[g], a, c, t))
                         AT_MOST(T, T->at.sum[covered.sum].value[i], T->required[g][i], covered, NO_PART,
                                 "required[%s,%s,%s,%d]", C->target[g].name.code, C->node[a].name.code,
@@ -219,13 +219,65 @@ static void rows_cover(kk_trial *T)
             for (int k = 0; k < C->nseat; k++) {
                 for (int t = C->target[g].from; t <= C->target[g].until; t++) {
                     size_t i = kk_at(b, k, C->nseat, t, C->nyear);
-                    part used = {KK_J_TARGETS + 2 * g + 1, i}, opened = {KK_J_OPENED, i};
+                    part used = {kk_sum_of(g, KK_J_COVERING), i}, opened = {KK_J_OPENED, i};
                     if (mpz_sgn(T->at.sum[used.sum].value[i]) == 0)
                         continue;
                     kk_sums_supply(T, i, right);
                     AT_MOST(T, T->at.sum[used.sum].value[i], right, used, opened, "cover[%s,%s,%s,%d]",
                             C->target[g].name.code, C->node[b].name.code, C->seat[k].name.code, C->first + t);
                 }
+            }
+        }
+    }
+}
+
+/* floor(min(max_children, max_share need[a,c,t])) of a link [children] */
+static void link_most(const kk_trial *T, const kk_link *L, int t, mpz_t out)
+{
+    mpz_ptr term = T->scratch[VALUE];
+    mpz_divexact(out, T->need[kk_at(L->from, L->class_, T->C->nclass, t, T->C->nyear)], T->one[0]);
+    kk_exact_int64(term, L->share_over);
+    mpz_mul(out, out, term);
+    kk_exact_int64(term, L->share_under);
+    mpz_fdiv_q(out, out, term);
+    if (isfinite(L->max_children) && mpz_cmp_d(out, L->max_children) > 0)
+        mpz_set_d(out, L->max_children);
+    mpz_mul(out, out, T->one[0]);
+}
+
+/* ---------------------------------------------------------------------------------------
+ * link[a,b,c,t]   for every link a -> b for class c, year t                     [children]
+ * link[g,a,b,c,t] for every target g with rows that asks for a and c, its years t  [seats]
+ *
+ *     sum{p of class c} serve[a,b,p,t]    <=  floor(min(max_children, max_share need[a,c,t]))
+ *     sum{p of class c} cover[g,a,b,p,t]  <=  the same
+ *
+ * No more go to a neighbour than was agreed, and no promise counts more seats there. Children go where a link leads
+ * from their own area, or stay: other rows were refused when they were read. The plan that opens nothing alike.
+ *
+ * models/README.md: link.   Built by: model/serve.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_link(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    mpz_ptr most = T->scratch[LIMIT];
+    for (int l = 0; l < C->nlink; l++) {
+        const kk_link *L = &C->link[l];
+        const char *from = C->node[L->from].name.code, *to = C->node[L->to].name.code;
+        const char *class = C->class_[L->class_].name.code;
+        for (int t = 0; t < C->nyear; t++) {
+            size_t i = (size_t)l * (size_t)C->nyear + (size_t)t;
+            part going = {KK_J_LINK, i};
+            int year = C->first + t;
+            link_most(T, L, t, most);
+            AT_MOST(T, T->at.sum[KK_J_LINK].value[i], most, going, NO_PART, "link[%s,%s,%s,%d]", from, to, class, year);
+            AT_MOST(T, T->at.sum[KK_J_LINK_WITHOUT].value[i], most, going, NO_PART, "link[%s,%s,%s,%d] without_plan",
+                    from, to, class, year);
+            for (int g = 0; g < C->ntarget; g++) {
+                part covered = {kk_sum_of(g, KK_J_LINK_COVER), i};
+                if (T->required[g] && kk_trial_asks(&C->target[g], L->from, L->class_, t))
+                    AT_MOST(T, T->at.sum[covered.sum].value[i], most, covered, NO_PART, "link[%s,%s,%s,%s,%d]",
+                            C->target[g].name.code, from, to, class, year);
             }
         }
     }
@@ -351,6 +403,7 @@ void kk_rows_judge(kk_trial *T)
     rows_carers(T);
     rows_required(T);
     rows_cover(T);
+    rows_link(T);
     if (T->C->follow) { /* that plan is shown as it is: limits.csv says what it breaks */
         follows(T);
         return;

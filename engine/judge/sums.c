@@ -231,6 +231,28 @@ static void add_used(const kk_sum *used, const kk_city *C, mpz_t *const *per_chi
         add(used, kk_at(b, C->service[p].seat[i], C->nseat, t, C->nyear), per_child[p][i], value);
 }
 
+/* transfers: children who go by a link; in goals times its minutes [children or minutes], in limits each as one */
+static void add_transfers(kk_trial *T, const kk_sums *S, const kk_link *L, int t, mpz_srcptr children)
+{
+    const kk_city *C = T->C;
+    mpz_ptr minutes = T->scratch[0];
+    kk_exact_set(minutes, isnan(L->minutes) ? 1.0 : L->minutes, T->digits - 6);
+    for (int n = 0; n < C->ngoal; n++) {
+        const kk_goal *N = &C->goal[n];
+        if (N->kind == KK_G_TRANSFERS && N->area[L->from] && N->class_[L->class_] && N->from <= C->first + t &&
+            C->first + t <= N->until)
+            add(&S->sum[KK_J_GOAL], (size_t)n, minutes, children);
+    }
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *X = &C->limit[l];
+        int row = X->quantity == KK_Q_TRANSFERS && X->area[L->from] && X->class_[L->class_]
+                      ? limit_row_of(T, l, C->first + t)
+                      : -1;
+        if (row >= 0)
+            add(&S->sum[KK_J_LIMIT], (size_t)row, T->step[0], children);
+    }
+}
+
 static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
 {
     const kk_city *C = T->C;
@@ -246,8 +268,15 @@ static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
         size_t cell = kk_at(a, c, C->nclass, t, C->nyear);
         mpz_srcptr children = X->serve ? X->serve[i] : NULL, without = X->without ? X->without[i] : NULL;
         add(&S->sum[KK_J_SERVED], cell, T->step[0], children);
-        if (a != b)
+        int link = a == b ? -1 : kk_trial_link(T, a, b, c);
+        size_t linked = (size_t)link * (size_t)C->nyear + (size_t)t;
+        if (link >= 0) {
             add(&S->sum[KK_J_ELSEWHERE], cell, T->step[0], children);
+            add(&S->sum[KK_J_LINK], linked, T->step[0], children);
+            add(&S->sum[KK_J_LINK_WITHOUT], linked, T->step[0], without);
+            add_used(&S->sum[KK_J_LENT], C, per_child, p, X->serve_arc[i] - C->narea, t, children);
+            add_transfers(T, S, &C->link[link], t, children);
+        }
         add_used(&S->sum[KK_J_USED], C, per_child, p, b, t, children);
         add(&S->sum[KK_J_WITHOUT], cell, T->step[0], without);
         add_used(&S->sum[KK_J_USED_WITHOUT], C, per_child, p, b, t, without);
@@ -255,8 +284,10 @@ static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
             if (!T->required[g] || !kk_trial_asks(&C->target[g], a, c, t))
                 continue;
             mpz_srcptr seats = X->cover ? X->cover[g][i] : NULL;
-            add(&S->sum[KK_J_TARGETS + 2 * g], cell, T->step[0], seats);
-            add_used(&S->sum[KK_J_TARGETS + 2 * g + 1], C, per_child, p, b, t, seats);
+            add(&S->sum[kk_sum_of(g, KK_J_COVERED)], cell, T->step[0], seats);
+            add_used(&S->sum[kk_sum_of(g, KK_J_COVERING)], C, per_child, p, b, t, seats);
+            if (link >= 0)
+                add(&S->sum[kk_sum_of(g, KK_J_LINK_COVER)], linked, T->step[0], seats);
         }
     }
 }
@@ -271,7 +302,7 @@ void kk_sums_supply(const kk_trial *T, size_t at, mpz_t right)
 void kk_sums_missing(const kk_trial *T, int g, size_t at, mpz_t out)
 {
     bool rows = g != KK_NONE && T->required[g];
-    const kk_sum *sum = &T->at.sum[rows ? KK_J_TARGETS + 2 * g : KK_J_SERVED];
+    const kk_sum *sum = &T->at.sum[rows ? kk_sum_of(g, KK_J_COVERED) : KK_J_SERVED];
     mpz_sub(out, rows ? T->required[g][at] : T->need[at], sum->value[at]);
     if (mpz_sgn(out) < 0)
         mpz_set_ui(out, 0);
@@ -279,7 +310,7 @@ void kk_sums_missing(const kk_trial *T, int g, size_t at, mpz_t out)
 
 mpz_srcptr kk_sums_missing_weight(const kk_trial *T, const kk_sums *S, int g, size_t at)
 {
-    return S->sum[g != KK_NONE && T->required[g] ? KK_J_TARGETS + 2 * g : KK_J_SERVED].weight[at];
+    return S->sum[g != KK_NONE && T->required[g] ? kk_sum_of(g, KK_J_COVERED) : KK_J_SERVED].weight[at];
 }
 
 /* carers[v,t]: sum over leaves b at or below v, kinds k  used[b,k,t] / children_per_carer[k] [carers * carer_scale] */
@@ -398,31 +429,35 @@ void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out)
     size_t places = (size_t)C->narea * (size_t)C->nseat * (size_t)C->nyear;
     size_t nodes = (size_t)C->nnode * (size_t)C->nyear;
     size_t money = (size_t)T->nmoney * (size_t)C->npayer * (size_t)C->nmeasure * KK_NCOST;
+    size_t links = (size_t)C->nlink * (size_t)C->nyear;
+    size_t lent = (size_t)(C->narc - C->narea) * (size_t)C->nseat * (size_t)C->nyear;
     size_t count[KK_J_TARGETS] = {
-        cells,
-        cells,
-        cells,
-        places,
-        places,
-        places,
-        (size_t)C->noption,
-        (size_t)C->nfacility,
-        (size_t)T->limit_row[C->nlimit],
-        (size_t)C->ngoal,
-        money,
-        nodes,
-        nodes,
-        nodes,
+        [KK_J_SERVED] = cells,
+        [KK_J_ELSEWHERE] = cells,
+        [KK_J_LINK] = links,
+        [KK_J_LINK_WITHOUT] = links,
+        [KK_J_WITHOUT] = cells,
+        [KK_J_OPENED] = places,
+        [KK_J_USED] = places,
+        [KK_J_LENT] = lent,
+        [KK_J_USED_WITHOUT] = places,
+        [KK_J_UNITS] = (size_t)C->noption,
+        [KK_J_ONCE] = (size_t)C->nfacility,
+        [KK_J_LIMIT] = (size_t)T->limit_row[C->nlimit],
+        [KK_J_GOAL] = (size_t)C->ngoal,
+        [KK_J_MONEY] = money,
+        [KK_J_CARERS] = nodes,
+        [KK_J_CARERS_WITHOUT] = nodes,
+        [KK_J_RECRUITED] = nodes,
     };
+    const size_t of_target[KK_J_EACH_TARGET] = {cells, places, links};
     out->columns = X;
-    out->sum = KK_ARRAY(T->K, kk_sum, KK_J_TARGETS + 2 * C->ntarget);
-    for (int s = 0; s < KK_J_TARGETS + 2 * C->ntarget; s++) {
-        size_t n = s < KK_J_TARGETS                       ? count[s]
-                   : !T->required[(s - KK_J_TARGETS) / 2] ? 0
-                   : (s - KK_J_TARGETS) % 2               ? places
-                                                          : cells;
-        bool weight = s != KK_J_ELSEWHERE && s != KK_J_WITHOUT && s != KK_J_USED_WITHOUT && s != KK_J_MONEY &&
-                      s != KK_J_CARERS_WITHOUT;
+    out->sum = KK_ARRAY(T->K, kk_sum, kk_sum_of(C->ntarget, 0));
+    for (int s = 0; s < kk_sum_of(C->ntarget, 0); s++) {
+        int g = (s - KK_J_TARGETS) / KK_J_EACH_TARGET;
+        size_t n = s < KK_J_TARGETS ? count[s] : T->required[g] ? of_target[(s - KK_J_TARGETS) % KK_J_EACH_TARGET] : 0;
+        bool weight = s != KK_J_ELSEWHERE && s != KK_J_LINK_WITHOUT && s != KK_J_WITHOUT && s != KK_J_LENT &&
+                      s != KK_J_USED_WITHOUT && s != KK_J_MONEY && s != KK_J_CARERS_WITHOUT;
         out->sum[s].value = X->open ? kk_exact_whole(T->E, n) : NULL;
         out->sum[s].weight = weight ? kk_exact_whole(T->E, n) : NULL;
     }
@@ -453,11 +488,14 @@ const kk_sums *kk_sums_all(kk_trial *T)
     X->serve_service = KK_ARRAY(T->K, int, serves);
     X->serve_year = KK_ARRAY(T->K, int, serves);
     for (int i = 0; i < serves; i++) {
-        X->serve_year[i] = i % C->nyear;
-        X->serve_service[i] = i / C->nyear % C->nservice;
-        X->serve_arc[i] = i / C->nyear / C->nservice;
+        int t = i % C->nyear, p = i / C->nyear % C->nservice, arc = i / C->nyear / C->nservice;
+        int a = C->arc_from[arc], b = C->arc_to[arc];
+        if (a != b && kk_trial_link(T, a, b, C->service[p].class) < 0)
+            continue;
+        X->serve_year[X->nserve] = t;
+        X->serve_service[X->nserve] = p;
+        X->serve_arc[X->nserve++] = arc;
     }
-    X->nserve = serves;
     T->all = KK_NEW(T->K, kk_sums);
     kk_sums_make(T, X, T->all);
     return T->all;

@@ -89,6 +89,14 @@ bool kk_trial_recruits(const kk_city *C)
     return false;
 }
 
+int kk_trial_link(const kk_trial *T, int a, int b, int c)
+{
+    for (int l = T->link_of[a]; l; l = T->link_next[l - 1])
+        if (T->C->link[l - 1].to == b && T->C->link[l - 1].class_ == c)
+            return l - 1;
+    return -1;
+}
+
 bool kk_trial_opens(const kk_city *C, int o, int t)
 {
     const kk_option *O = &C->option[o];
@@ -145,6 +153,8 @@ static int digits_of(const kk_city *C)
             larger(digits, kk_exact_decimals(C->carer_supply[i].seats) + kk_exact_decimals(C->carer_supply[i].factor));
     for (int i = 0; i < C->nsupply; i++)
         digits = larger(digits, kk_exact_decimals(C->supply[i].seats) + kk_exact_decimals(C->supply[i].factor));
+    for (int l = 0; l < C->nlink; l++)
+        digits = larger(digits, isnan(C->link[l].minutes) ? 0 : 6 + kk_exact_decimals(C->link[l].minutes));
     for (int l = 0; l < C->nlimit; l++)
         digits = larger(digits, kk_exact_decimals(C->limit[l].value));
     for (int i = 0; C->adopted && i < C->noption * C->nplan; i++)
@@ -172,6 +182,10 @@ static void state_base(kk_trial *T)
     const kk_city *C = T->C;
     size_t ncell = (size_t)C->narea * (size_t)C->nseat;
     T->base = kk_exact_whole(T->E, ncell * (size_t)C->nyear);
+    T->has_transfers = C->nlink > 0;
+    for (int i = 0; i < C->nsupply; i++)
+        T->has_transfers = T->has_transfers || strcmp(C->supply[i].kind, KK_TRANSFER) == 0;
+    T->agreed = kk_exact_whole(T->E, T->has_transfers ? ncell * (size_t)C->nyear : 0);
     T->base_estimate = KK_ARRAY(T->K, unsigned char, ncell *(size_t)C->nyear);
     int *head = KK_ARRAY(T->K, int, ncell),
         *next = KK_ARRAY(T->K, int, C->nsupply); /* rows of a cell; 0 ends, else row + 1 */
@@ -196,6 +210,8 @@ static void state_base(kk_trial *T)
         for (int year = S->year > C->first ? S->year : C->first; year <= until; year++) {
             size_t at = kk_at(S->area, S->seat, C->nseat, year - C->first, C->nyear);
             mpz_add(T->base[at], T->base[at], seats);
+            if (strcmp(S->kind, KK_TRANSFER) == 0)
+                mpz_add(T->agreed[at], T->agreed[at], seats);
             T->base_estimate[at] |= S->estimate;
         }
     }
@@ -302,6 +318,12 @@ void kk_trial_open(kk_trial *T, kk_ctx *K, const kk_city *C, const kk_printed *p
         const kk_limit *L = &C->limit[l];
         int rows = L->period == KK_TOGETHER ? 1 : L->until - L->from + 1;
         T->limit_row[l + 1] = T->limit_row[l] + larger(rows, 0);
+    }
+    T->link_of = KK_ARRAY(K, int, C->narea);
+    T->link_next = KK_ARRAY(K, int, C->nlink);
+    for (int l = 0; l < C->nlink; l++) {
+        T->link_next[l] = T->link_of[C->link[l].from];
+        T->link_of[C->link[l].from] = l + 1;
     }
     state_need(T);
     state_base(T);

@@ -45,25 +45,38 @@ typedef struct {
 enum {
     KK_J_SERVED,       /* [narea][nclass][nyear]  sum over b, p of class c  serve[a,b,p,t] */
     KK_J_ELSEWHERE,    /* [narea][nclass][nyear]  of them, b other than a; no weight */
+    KK_J_LINK,         /* [nlink][nyear]          sum over p of the link's class  serve[a,b,p,t] */
+    KK_J_LINK_WITHOUT, /* [nlink][nyear]          in the plan that opens nothing; weight: that of link */
     KK_J_WITHOUT,      /* [narea][nclass][nyear]  as served, in the plan that opens nothing; weight: that of served */
     KK_J_OPENED,       /* [narea][nseat][nyear]   sum over o in b, tau <= t  effect[o,k] avail[o,k,t,tau] open[o,tau] */
     KK_J_USED,         /* [narea][nseat][nyear]   sum over a, p  per_child[p,k] serve[a,b,p,t] */
+    KK_J_LENT,         /* [narc - narea][nseat][nyear]  sum over p  per_child[p,k] serve[a,b,p,t]; no weight */
     KK_J_USED_WITHOUT, /* [narea][nseat][nyear]   as used, in the plan that opens nothing; weight: that of used */
     KK_J_UNITS,        /* [noption]               sum over t  open[o,t] */
     KK_J_ONCE,         /* [nfacility]             sum over options o of f, t  open[o,t] */
     KK_J_LIMIT,        /* [nlimit_row]            the quantity of l in its years */
-    KK_J_GOAL,         /* [ngoal]                 goals seats, units, cost, vacant */
+    KK_J_GOAL,         /* [ngoal]                 goals seats, units, cost, vacant, transfers */
     KK_J_MONEY,        /* [nmoney][npayer][nmeasure][KK_NCOST] money; no weight */
     KK_J_CARERS,       /* [nnode][nyear]  sum over b below, k  used seats / children_per_carer[k]; * carer_scale */
     KK_J_CARERS_WITHOUT, /* [nnode][nyear]  the same of the plan that opens nothing; weight: that of carers */
     KK_J_RECRUITED,      /* [nnode][nyear]  sum over o below, tau <= t  recruits[o] avail[o,t,tau] open[o,tau] */
-    KK_J_TARGETS, /* + 2 g: [narea][nclass][nyear] covered seats of target g; + 2 g + 1: [narea][nseat][nyear] seats
-                     that cover uses; both empty for a target without rows */
+    KK_J_TARGETS,        /* from here on those of targets, see kk_sum_of(); empty for a target without rows */
 };
+enum {
+    KK_J_COVERED,    /* [narea][nclass][nyear]  sum over b, p of class c  cover[g,a,b,p,t] */
+    KK_J_COVERING,   /* [narea][nseat][nyear]   sum over a, p  per_child[p,k] cover[g,a,b,p,t] */
+    KK_J_LINK_COVER, /* [nlink][nyear]          sum over p of the link's class  cover[g,a,b,p,t] */
+    KK_J_EACH_TARGET
+};
+
+static inline int kk_sum_of(int g, int what)
+{
+    return KK_J_TARGETS + KK_J_EACH_TARGET * g + what;
+}
 
 typedef struct {
     const kk_columns *columns;
-    kk_sum *sum; /* [KK_J_TARGETS + 2 ntarget] */
+    kk_sum *sum; /* [kk_sum_of(ntarget, 0)] */
 } kk_sums;
 
 /** One complaint, by kk_lang. */
@@ -93,12 +106,15 @@ typedef struct {
     /* the input, stated again */
     mpz_t *need;                  /* [narea][nclass][nyear] children, 10^-digits */
     mpz_t *base;                  /* [narea][nseat][nyear] counted seats, 10^-digits */
+    mpz_t *agreed;                /* [narea][nseat][nyear] of them agreed with the neighbours (kind transfer) */
     unsigned char *base_estimate; /* [narea][nseat][nyear] */
-    mpz_t **required;       /* [ntarget] -> [narea][nclass][nyear] seats, 10^-digits; 0 outside the target; NULL for a
+    mpz_t **required;         /* [ntarget] -> [narea][nclass][nyear] seats, 10^-digits; 0 outside the target; NULL for a
                          target without rows */
-    bool counts_carers;     /* some kind of seat has children_per_carer */
-    mpz_t *carer_scale;     /* [1] makes carers whole: they are held as carers * carer_scale, 10^-digits */
-    mpz_t *carers_per_seat; /* [nseat] 1 / children_per_carer, * carer_scale; 0 = needs none */
+    int *link_of, *link_next; /* [narea] links from an area, [nlink] the next one: link + 1, 0 ends */
+    bool has_transfers;       /* there are links, or seats agreed with neighbours: transfers.csv has rows */
+    bool counts_carers;       /* some kind of seat has children_per_carer */
+    mpz_t *carer_scale;       /* [1] makes carers whole: they are held as carers * carer_scale, 10^-digits */
+    mpz_t *carers_per_seat;   /* [nseat] 1 / children_per_carer, * carer_scale; 0 = needs none */
     unsigned char *carers_given;    /* [nnode] supply has a row of it */
     mpz_t *carers;                  /* [nnode][nyear] carers that can be employed, 10^-digits */
     unsigned char *carers_estimate; /* [nnode][nyear] */
@@ -133,6 +149,9 @@ bool kk_trial_has_rows(const kk_target *G);
 
 /** Whether a cell belongs to target g. */
 bool kk_trial_asks(const kk_target *G, int a, int c, int t);
+
+/** The link by which children of area a and class c may use seats of area b, or -1. */
+int kk_trial_link(const kk_trial *T, int a, int b, int c);
 
 /** Whether any option recruits carers. */
 bool kk_trial_recruits(const kk_city *C);

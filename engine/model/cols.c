@@ -2,6 +2,7 @@
  *
  *     open[o,t]         units of option o that open on 1 April t                     0 .. bound, within its window
  *     serve[a,b,p,t]    children of area a in area b by service p                    0 .. need[a,c,t]
+ *                       b = a, or a link a -> b for their class: nobody is relayed
  *     unmet[a,c,t]      children of need without a place                             0 .. need[a,c,t]
  *     cover[g,a,b,p,t]  the same as serve, for the required seats of target g        0 .. required[g,a,c,t]
  *     short[g,a,c,t]    the same as unmet                                            0 .. required[g,a,c,t]
@@ -60,7 +61,7 @@ static void cols_serve(kk_rows *R, const kk_city *C, kk_cols *X)
 {
     for (int i = 0; i < C->narc; i++)
         for (int p = 0; p < C->nservice; p++)
-            for (int t = 0; t < C->nyear; t++)
+            for (int t = 0; t < C->nyear && kk_may_use(C, i, C->service[p].class); t++)
                 X->serve[kk_at(i, p, C->nservice, t, C->nyear)] =
                     kk_col_add(R, 0.0, kk_need(C, C->arc_from[i], C->service[p].class, t), false, "serve[%s,%s,%s,%d]",
                                kk_code_area(C, C->arc_from[i]), kk_code_area(C, C->arc_to[i]), C->service[p].name.code,
@@ -84,7 +85,7 @@ static void cols_cover(kk_rows *R, const kk_city *C, kk_cols *X, int g)
     for (int i = 0; i < C->narc; i++)
         for (int p = 0; p < C->nservice; p++)
             for (int t = G->from; t <= G->until; t++)
-                if (G->area[C->arc_from[i]] && G->class_[C->service[p].class])
+                if (G->area[C->arc_from[i]] && G->class_[C->service[p].class] && kk_may_use(C, i, C->service[p].class))
                     X->cover[g][kk_at(i, p, C->nservice, t, C->nyear)] =
                         kk_col_add(R, 0.0, kk_required(C, g, C->arc_from[i], C->service[p].class, t), false,
                                    "cover[%s,%s,%s,%s,%d]", G->name.code, kk_code_area(C, C->arc_from[i]),

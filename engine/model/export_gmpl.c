@@ -98,12 +98,6 @@ static void add_areas(kk_text *T, const kk_city *C)
     for (int a = 0; a < C->narea; a++)
         code(T, name_of_area(C, a));
     end(T);
-    if (C->narc > C->narea) {
-        kk_text_add(T, "set ARCS :=");
-        for (int i = 0; i < C->narc; i++)
-            kk_text_addf(T, " '%s','%s'", name_of_area(C, C->arc_from[i])->code, name_of_area(C, C->arc_to[i])->code);
-        end(T);
-    }
 }
 
 static void add_services(kk_text *T, const kk_city *C)
@@ -154,6 +148,53 @@ static void add_services(kk_text *T, const kk_city *C)
                 number(T, C->service[p].per_child[i]);
             }
     end(T);
+}
+
+/* "'a','b','c'" of a link */
+static const char *link_code(kk_text *T, const kk_city *C, const kk_link *link)
+{
+    return kk_format(T->K, "'%s','%s','%s'", name_of_area(C, link->from)->code, name_of_area(C, link->to)->code,
+                     name_of_class(C, link->class_)->code);
+}
+
+/* One number of every link that has it. */
+static void link_param(kk_text *T, const kk_city *C, const char *name, double (*value)(const kk_link *link))
+{
+    kk_text_addf(T, "param %s :=", name);
+    for (int l = 0; l < C->nlink; l++)
+        if (isfinite(value(&C->link[l]))) {
+            kk_text_addf(T, "\n[%s]", link_code(T, C, &C->link[l]));
+            number(T, value(&C->link[l]));
+        }
+    end(T);
+}
+
+static double max_children(const kk_link *link)
+{
+    return link->max_children;
+}
+
+static double max_share(const kk_link *link)
+{
+    return (double)link->share_over / (double)link->share_under;
+}
+
+static double minutes(const kk_link *link)
+{
+    return link->minutes;
+}
+
+static void add_links(kk_text *T, const kk_city *C)
+{
+    if (C->nlink == 0)
+        return;
+    kk_text_add(T, "\nset LINKS :=");
+    for (int l = 0; l < C->nlink; l++)
+        kk_text_addf(T, "\n %s", link_code(T, C, &C->link[l]));
+    end(T);
+    link_param(T, C, "max_children", max_children);
+    link_param(T, C, "max_share", max_share);
+    link_param(T, C, "minutes", minutes);
 }
 
 static void add_need(kk_text *T, const kk_city *C)
@@ -431,13 +472,14 @@ static void add_targets(kk_text *T, const kk_city *C)
 static void limit_filters(kk_text *T, const kk_city *C, const kk_limit *L)
 {
     kk_quantity q = L->quantity;
-    bool place = q == KK_Q_VACANT || q == KK_Q_UNMET || q == KK_Q_CARERS;
+    bool children = q == KK_Q_UNMET || q == KK_Q_TRANSFERS;
+    bool place = q == KK_Q_VACANT || q == KK_Q_CARERS || children;
     bool money = q == KK_Q_CAPITAL || q == KK_Q_RUNNING || q == KK_Q_COST;
     if (place)
         filter(T, C, "LIMIT_AREAS", L->name.code, L->area, NULL, C->narea, name_of_area);
     else
         filter(T, C, "LIMIT_OPTIONS", L->name.code, L->option, NULL, C->noption, name_of_option);
-    if (q == KK_Q_UNMET)
+    if (children)
         filter(T, C, "LIMIT_CLASSES", L->name.code, L->class_, NULL, C->nclass, name_of_class);
     if (q == KK_Q_SEATS || q == KK_Q_VACANT)
         filter(T, C, "LIMIT_SEATS", L->name.code, L->seat, rooms(T, C), C->nseat, name_of_seat);
@@ -483,7 +525,8 @@ static void add_adopted(kk_text *T, const kk_city *C)
 
 static void goal_filters(kk_text *T, const kk_city *C, const kk_goal *N)
 {
-    bool children = N->kind == KK_G_UNMET || N->kind == KK_G_SHORT || N->kind == KK_G_WORST_SHARE;
+    bool children =
+        N->kind == KK_G_UNMET || N->kind == KK_G_SHORT || N->kind == KK_G_WORST_SHARE || N->kind == KK_G_TRANSFERS;
     if (children || N->kind == KK_G_VACANT || N->kind == KK_G_CARERS)
         filter(T, C, "GOAL_AREAS", N->code, N->area, NULL, C->narea, name_of_area);
     if (children)
@@ -540,6 +583,7 @@ void kk_export_gmpl(kk_text *T, const kk_model *M)
     add_time(T, C);
     add_areas(T, C);
     add_services(T, C);
+    add_links(T, C);
     add_need(T, C);
     add_base(T, C);
     add_carers(T, C);

@@ -8,7 +8,7 @@
 #include "model/model.h"
 
 void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X);
-void kk_rows_serve(kk_rows *R, const kk_city *C, const kk_cols *X);    /* need seats required cover */
+void kk_rows_serve(kk_rows *R, const kk_city *C, const kk_cols *X);    /* need seats required cover link */
 void kk_rows_carers(kk_rows *R, const kk_city *C, const kk_cols *X);   /* carers */
 void kk_rows_measures(kk_rows *R, const kk_city *C, const kk_cols *X); /* units once */
 void kk_rows_limits(kk_rows *R, const kk_city *C, const kk_cols *X);   /* limit */

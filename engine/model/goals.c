@@ -115,6 +115,18 @@ static void goal_carers(kk_objective *O, const kk_city *C, const kk_cols *X, con
                 kk_cost_add(O, N->weight * kk_carers_per_child(C, p), X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
 }
 
+/* transfers: sum{a->b, p, t} (minutes of the link, else 1) * serve[a,b,p,t]                    [children or minutes] */
+static void goal_transfers(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    for (int i = C->narea; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++) {
+            int c = C->service[p].class;
+            const kk_link *link = N->area[C->arc_from[i]] && N->class_[c] ? kk_link_of(C, i, c) : NULL;
+            for (int t = N->from - C->first; link && t <= N->until - C->first; t++)
+                kk_cost_add(O, N->weight * kk_link_weight(link), X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
+        }
+}
+
 void kk_goal_add(kk_objective *O, const kk_model *M, int n)
 {
     const kk_city *C = M->C;
@@ -132,6 +144,7 @@ void kk_goal_add(kk_objective *O, const kk_model *M, int n)
     case KK_G_UNITS: goal_units(O, C, X, N); break;
     case KK_G_CARERS: goal_carers(O, C, X, N); break;
     case KK_G_CHANGE: goal_change(O, C, X, N); break;
+    case KK_G_TRANSFERS: goal_transfers(O, C, X, N); break;
     case KK_NGOAL: KK_ASSERT(N->kind < KK_NGOAL);
     }
 }
@@ -219,14 +232,20 @@ static void closing_open(kk_rows *R, const kk_city *C, const kk_cols *X)
         kk_cost_add(O, C->nplan - 1 - i % C->nplan, X->open[i]);
 }
 
-/* 4. first-rank service, nearest area: steps below the first rank, and one for another area */
+/* A step for another area, and a part of one for the way there: at most a day, 1440 minutes. */
+static double step_away(const kk_link *link)
+{
+    return !link ? 0.0 : isnan(link->minutes) ? 1.0 : 1.0 + link->minutes / 1440.0;
+}
+
+/* 4. first-rank service, nearest area: steps below the first rank, and one or two for another area */
 static void closing_service(kk_rows *R, const kk_city *C, const kk_cols *X)
 {
     kk_objective *O = kk_objective_add(R, false, "closing service");
     for (int i = 0; i < C->narc; i++)
         for (int p = 0; p < C->nservice; p++)
             for (int t = 0; t < C->nyear; t++) {
-                double steps = C->service[p].rank - 1 + (C->arc_from[i] != C->arc_to[i]);
+                double steps = C->service[p].rank - 1 + step_away(kk_link_of(C, i, C->service[p].class));
                 size_t at = kk_at(i, p, C->nservice, t, C->nyear);
                 kk_cost_add(O, steps, X->serve[at]);
                 for (int g = 0; g < C->ntarget; g++)

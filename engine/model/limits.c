@@ -67,6 +67,16 @@ static void add_carers(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_
                 kk_row_add(R, kk_carers_per_child(C, p), X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
 }
 
+/* transfers: children of the areas and classes served elsewhere in years from..until. */
+static void add_transfers(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_limit *L, int from, int until)
+{
+    for (int i = C->narea; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++)
+            for (int t = from - C->first; t <= until - C->first; t++)
+                if (L->area[C->arc_from[i]] && L->class_[C->service[p].class])
+                    kk_row_add(R, 1.0, X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
+}
+
 /* vacant: right side of seats minus its left side, over areas, kinds and years from..until; its constant, the sum of
  * base, is returned and belongs on the other side. */
 static double add_vacant(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_limit *L, int from, int until)
@@ -101,6 +111,7 @@ static double add_vacant(kk_rows *R, const kk_city *C, const kk_cols *X, const k
  *     capital, running, cost     sum money(o,t,y) * open
  *     unmet    sum unmet         vacant   sum of the slack of seats
  *     carers   sum of the left sides of carers, over leaves
+ *     transfers   sum serve[a,b,p,t], b other than a
  *
  * A ceiling or a floor that the city has set.
  * models/planning.mod: s.t. limit.   Stated again by: judge/rows.c.
@@ -120,6 +131,8 @@ static void row_limit(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_l
         add_unmet(R, C, X, L, from, until);
     else if (L->quantity == KK_Q_CARERS)
         add_carers(R, C, X, L, from, until);
+    else if (L->quantity == KK_Q_TRANSFERS)
+        add_transfers(R, C, X, L, from, until);
     else
         add_options(R, C, X, L, from, until);
     kk_row_end(R);

@@ -26,7 +26,7 @@ typedef struct {
     int open_row, open_row_end; /* rows of the families units, once, limit: none when the adopted plan is followed */
 } kk_model;
 
-/** Build the model: families need seats carers required cover units once limit share change, the goals' stages as
+/** Build the model: families need seats required cover link carers units once limit share change, the goals' stages as
  *  objectives, then the closing stages. */
 kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
 

@@ -1,4 +1,4 @@
-/* Families need, seats, required, cover: children and the seats they take.
+/* Families need, seats, required, cover, link: children and the seats they take.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -135,7 +135,8 @@ static void rows_cover(kk_rows *R, const kk_city *C, const kk_cols *X, int g, co
     for (int b = 0; b < C->narea; b++) {
         bool used = false;
         for (int i = arc_start[b]; i < arc_start[b + 1]; i++)
-            used = used || G->area[C->arc_from[arc[i]]];
+            for (int c = 0; c < C->nclass; c++)
+                used = used || (G->area[C->arc_from[arc[i]]] && G->class_[c] && kk_may_use(C, arc[i], c));
         for (int k = 0; k < C->nseat && used; k++) {
             bool may = false;
             for (int p = 0; p < C->nservice; p++)
@@ -151,6 +152,52 @@ static void rows_cover(kk_rows *R, const kk_city *C, const kk_cols *X, int g, co
             }
         }
     }
+}
+
+/* ---------------------------------------------------------------------------------------
+ * link[a,b,c,t]   for every link a -> b for class c, year t to the look-ahead    [children]
+ *
+ *     sum{p of class c} serve[a,b,p,t]  <=  floor(min(max_children, max_share need[a,c,t]))
+ *
+ * link[g,a,b,c,t]   the same for every target g with rows that asks for a and c, its years t   [seats]
+ *
+ *     sum{p of class c} cover[g,a,b,p,t]  <=  floor(min(max_children, max_share need[a,c,t]))
+ *
+ * No more go to a neighbour than was agreed; a promise counts no more seats there than that.
+ * models/planning.mod: s.t. link, linked.   Stated again by: judge/rows.c.
+ * --------------------------------------------------------------------------------------- */
+static void rows_link(kk_rows *R, const kk_city *C, const kk_cols *X)
+{
+    for (int i = C->narea; i < C->narc; i++)
+        for (int c = 0; c < C->nclass; c++) {
+            const kk_link *link = kk_link_of(C, i, c);
+            for (int t = 0; link && t < C->nyear; t++) {
+                kk_row_begin(R, -INFINITY, kk_link_most(C, link, t), "link[%s,%s,%s,%d]", kk_code_area(C, link->from),
+                             kk_code_area(C, link->to), C->class_[c].name.code, C->first + t);
+                for (int p = 0; p < C->nservice; p++)
+                    if (C->service[p].class == c)
+                        kk_row_add(R, 1.0, X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
+                kk_row_end(R);
+            }
+        }
+}
+
+static void rows_link_cover(kk_rows *R, const kk_city *C, const kk_cols *X, int g)
+{
+    const kk_target *G = &C->target[g];
+    for (int i = C->narea; i < C->narc; i++)
+        for (int c = 0; c < C->nclass; c++) {
+            const kk_link *link = G->area[C->arc_from[i]] && G->class_[c] ? kk_link_of(C, i, c) : NULL;
+            for (int t = G->from; link && t <= G->until; t++) {
+                kk_row_begin(R, -INFINITY, kk_link_most(C, link, t), "link[%s,%s,%s,%s,%d]", G->name.code,
+                             kk_code_area(C, link->from), kk_code_area(C, link->to), C->class_[c].name.code,
+                             C->first + t);
+                for (int p = 0; p < C->nservice; p++)
+                    if (C->service[p].class == c)
+                        kk_row_add(R, 1.0, X->cover[g][kk_at(i, p, C->nservice, t, C->nyear)]);
+                kk_row_end(R);
+            }
+        }
 }
 
 /* Things sorted by the area they belong to: those of area a are out_thing[start[a]] .. [start[a+1]-1]. */
@@ -184,4 +231,8 @@ void kk_rows_serve(kk_rows *R, const kk_city *C, const kk_cols *X)
         rows_required(R, C, X, g, from_start, from);
         rows_cover(R, C, X, g, to_start, to, option_start, option);
     }
+    rows_link(R, C, X);
+    for (int g = 0; g < C->ntarget; g++)
+        if (C->target[g].rows)
+            rows_link_cover(R, C, X, g);
 }

@@ -48,6 +48,14 @@ static const char *area_label(const kk_city *C, const char *code)
     return code;
 }
 
+static const char *class_label(const kk_city *C, const char *code)
+{
+    for (int c = 0; c < C->nclass; c++)
+        if (is(&C->class_[c].name, code))
+            return C->class_[c].name.label;
+    return code;
+}
+
 static const char *seat_label(const kk_city *C, const char *code)
 {
     for (int k = 0; k < C->nseat; k++)
@@ -129,6 +137,13 @@ static const char *say(const kk_voice *V, const kk_rule *rule)
         return KK_SAY(V, "%s, FY%s: no more carers than %s and those who are recruited",
                       "%s（%s年度）：保育士は%s人と新たに確保する人数まで", area_label(C, N.part[0]), N.part[1],
                       number(V, rule->up));
+    if (strcmp(N.family, "link") == 0 && N.npart >= 4) {
+        int at = N.npart - 4; /* the same link, counted for a promise, names it first */
+        return KK_SAY(V, "from %s to %s, %s, FY%s: no more than the link allows (%s)",
+                      "%sから%sへ、%s（%s年度）：区域外利用は%s人まで", area_label(C, N.part[at]),
+                      area_label(C, N.part[at + 1]), class_label(C, N.part[at + 2]), N.part[at + 3],
+                      number(V, rule->up));
+    }
     bool cover = strcmp(N.family, "cover") == 0; /* the same seats, counted for a promise */
     if (strcmp(N.family, "seats") == 0 || cover)
         return KK_SAY(V, "%s, %s, FY%s: no more seats are taken away than there are (%s)",

@@ -277,6 +277,38 @@ static kk_sheet *make_seats(const maker *M)
     return S;
 }
 
+/* ---- transfers.csv ----------------------------------------------------------------------------------------------- */
+
+/* 区間調整: seats that were agreed with the neighbours, and those that children use elsewhere less those that children of
+ * others use here. It sums to 0 over the areas. Without it transfer and balance change, nothing else. */
+static kk_sheet *make_transfers(const maker *M)
+{
+    const kk_city *C = M->C;
+    const kk_figures *F = M->F;
+    headings H = {0};
+    heading_list(M->K, &H, "area,seat,year,secured,used,agreed,elsewhere,others_here,transfer,balance");
+    kk_sheet *S = kk_sheet_new(M->K, "transfers", H.all, H.ncol);
+    for (int a = 0; a < C->narea && kk_has_transfers(C); a++)
+        for (int k = 0; k < C->nseat; k++)
+            for (int t = 0; t < C->nyear; t++) {
+                size_t i = kk_at(a, k, C->nseat, t, C->nyear);
+                double lent = F->lent[i] - F->others_here[i];
+                double secured = F->supply[i] - F->agreed[i], used = F->used[i] + lent;
+                const char **cell = kk_sheet_row(M->K, S);
+                *cell++ = C->node[a].name.id;
+                *cell++ = C->seat[k].name.id;
+                *cell++ = year(M, t);
+                *cell++ = shown(M, secured);
+                *cell++ = shown(M, used);
+                *cell++ = shown(M, F->agreed[i]);
+                *cell++ = shown(M, F->lent[i]);
+                *cell++ = shown(M, F->others_here[i]);
+                *cell++ = shown(M, F->agreed[i] + lent);
+                *cell = shown(M, secured + F->agreed[i] + lent - used);
+            }
+    return S;
+}
+
 /* ---- money.csv, limits.csv --------------------------------------------------------------------------------------- */
 
 static kk_sheet *make_money(const maker *M)
@@ -335,14 +367,15 @@ static double vacant(const kk_city *C, const kk_figures *F, const kk_limit *L, i
     return kk_shown(sum);
 }
 
-static double unmet(const kk_city *C, const kk_figures *F, const kk_limit *L, int from, int until)
+/* unmet, elsewhere: children, as printed */
+static double children(const kk_city *C, const double *value, const kk_limit *L, int from, int until)
 {
     double sum = 0.0;
     for (int a = 0; a < C->narea; a++)
         for (int c = 0; c < C->nclass; c++)
             for (int t = from - C->first; t <= until - C->first; t++)
                 if (L->area[a] && L->class_[c])
-                    sum += F->unmet[kk_at(a, c, C->nclass, t, C->nyear)];
+                    sum += value[kk_at(a, c, C->nclass, t, C->nyear)];
     return kk_shown(sum);
 }
 
@@ -363,7 +396,8 @@ double kk_limit_used(const kk_plan *P, const kk_figures *F, int l, int from, int
     case KK_Q_UNITS:
     case KK_Q_SEATS: return opened(P, L, from, until);
     case KK_Q_VACANT: return vacant(P->C, F, L, from, until);
-    case KK_Q_UNMET: return unmet(P->C, F, L, from, until);
+    case KK_Q_UNMET: return children(P->C, F->unmet, L, from, until);
+    case KK_Q_TRANSFERS: return children(P->C, F->elsewhere, L, from, until);
     case KK_Q_CARERS: return carers(P->C, F, L, from, until);
     default: break;
     }
@@ -474,7 +508,7 @@ void kk_sheets_make(kk_ctx *K, kk_plan *P)
     static kk_sheet *(*const make[KK_NSHEET])(const maker *) = {
         [KK_S_PLAN] = make_plan,         [KK_S_SERVED] = make_served, [KK_S_BALANCE] = make_balance,
         [KK_S_SEATS] = make_seats,       [KK_S_MONEY] = make_money,   [KK_S_LIMITS] = make_limits,
-        [KK_S_PROMISES] = make_promises, [KK_S_CARERS] = make_carers,
+        [KK_S_PROMISES] = make_promises, [KK_S_CARERS] = make_carers, [KK_S_TRANSFERS] = make_transfers,
     };
     const maker M = {K, P, P->C, kk_figures_new(K, P)};
     for (int i = 0; i < KK_NSHEET; i++)

@@ -126,6 +126,7 @@ static kk_end tell_end(const kk_city *C, const kk_figures *F, int t)
     kk_end E = {.t = t};
     for (int a = 0; a < C->narea; a++) {
         for (int c = 0; c < C->nclass; c++) {
+            E.elsewhere += F->elsewhere[kk_at(a, c, C->nclass, t, C->nyear)];
             E.unmet += F->unmet[kk_at(a, c, C->nclass, t, C->nyear)];
             E.unmet_without += F->unmet_without[kk_at(a, c, C->nclass, t, C->nyear)];
         }
@@ -137,7 +138,12 @@ static kk_end tell_end(const kk_city *C, const kk_figures *F, int t)
             E.vacant_without += kk_shown(C->base[i] - F->used_without[i]);
         }
     }
-    return (kk_end){t, kk_shown(E.unmet), kk_shown(E.unmet_without), kk_shown(E.vacant), kk_shown(E.vacant_without)};
+    return (kk_end){t,
+                    kk_shown(E.unmet),
+                    kk_shown(E.unmet_without),
+                    kk_shown(E.vacant),
+                    kk_shown(E.vacant_without),
+                    kk_shown(E.elsewhere)};
 }
 
 /* A plan of parts of units uses a limit up to the last millionth of a unit, not to the last yen. */

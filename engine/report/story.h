@@ -34,6 +34,7 @@ typedef struct {
     int t;
     double unmet, unmet_without;   /* children */
     double vacant, vacant_without; /* seats that are rooms */
+    double elsewhere;              /* children served in another area than their own */
 } kk_end;
 
 /** A limit that is used up: a row of limits.csv, or the carers of a node where they, not seats, are short. */

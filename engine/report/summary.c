@@ -430,8 +430,12 @@ static void put_actions(screen *D)
 static const char *end_sentence(const screen *D, const kk_end *E)
 {
     const kk_voice *V = &D->voice;
-    return KK_SAY(V, "%s: short %s, vacant seats %s", "%s：不足 %s人、空き %s人分", kk_say_date(V, year_of(D, E->t)),
-                  change(D, E->unmet_without, E->unmet), change(D, E->vacant_without, E->vacant));
+    const char *said =
+        KK_SAY(V, "%s: short %s, vacant seats %s", "%s：不足 %s人、空き %s人分", kk_say_date(V, year_of(D, E->t)),
+               change(D, E->unmet_without, E->unmet), change(D, E->vacant_without, E->vacant));
+    return D->C->nlink == 0
+               ? said
+               : KK_SAY(V, "%s; served elsewhere %s", "%s、区域外利用 %s人", said, kk_say_count(V, E->elsewhere));
 }
 
 static void put_ends(screen *D)
@@ -480,6 +484,7 @@ static const char *limit_unit(const screen *D, const kk_limit *L)
     case KK_Q_VACANT: return KK_WORD(V, " vacant seats", "人分の空き");
     case KK_Q_UNMET: return KK_WORD(V, " children short", "人の不足");
     case KK_Q_CARERS: return KK_WORD(V, " carers", "人の保育士");
+    case KK_Q_TRANSFERS: return KK_WORD(V, " children elsewhere", "人の区域外利用");
     default: return V->lang == KK_JA ? D->C->money_unit : kk_format(D->K, " %s", D->C->money_unit);
     }
 }

@@ -75,6 +75,8 @@ static void put_end(kk_json *J, const kk_city *C, const kk_end *E)
     kk_json_number(J, "unmet_without_plan", E->unmet_without);
     kk_json_number(J, "vacant", E->vacant);
     kk_json_number(J, "vacant_without_plan", E->vacant_without);
+    if (C->nlink > 0)
+        kk_json_number(J, "served_elsewhere", E->elsewhere);
     kk_json_close(J);
 }
 

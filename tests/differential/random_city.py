@@ -66,6 +66,7 @@ class City:
         self.make_measures()
         self.make_options()
         self.make_shares()
+        self.make_links()
         self.make_limits()
         self.make_scenario(seed)
         self.make_carers(seed)
@@ -338,13 +339,32 @@ class City:
                 self.payers += [p for p, _ in split if p not in self.payers]
         assert set(self.payers) <= set(others + ["city"])
 
+    def make_links(self):
+        """Some areas may use others' seats; who says nothing about a class says it of all."""
+        d = self.dice
+        self.links = False
+        if len(self.areas) < 2 or not d.often(0.6):
+            return
+        minutes = d.often(0.5)
+        for a in self.areas:
+            for b in self.areas:
+                if a == b or not d.often(0.5):
+                    continue
+                self.links = True
+                for c in [None] if d.often(0.4) else d.some(self.classes):
+                    self.put("links", **{"from": self.spell(a), "to": self.spell(b), "class": c},
+                             max_children=d.whole(0, 60) if d.often(0.5) else None,
+                             max_share=d.one(["1/3", 0.05, 0.29, "2/7", 1, 0.5, 0.125]) if d.often(0.5) else None,
+                             minutes=d.one([5, 12.5, 30, 0.4, 0, 90]) if minutes and d.often(0.8) else None)
+
     # ---- limits, targets, goals --------------------------------------------------------------------------------------
 
     def make_limits(self):
         d = self.dice
         for l in d.ids("l", d.whole(0, 5)):
-            quantity = d.one(["units", "seats", "capital", "running", "cost", "vacant", "unmet"])
-            floor = d.often(0.2) and quantity not in ("unmet", "running", "capital", "cost")
+            kinds = ["units", "seats", "capital", "running", "cost", "vacant", "unmet"]
+            quantity = d.one(kinds + ["transfers"] * 2 * self.links)
+            floor = d.often(0.2) and quantity not in ("unmet", "running", "capital", "cost", "transfers")
             row = dict(limit=l, label=f"限度{l}" if d.often(0.3) else None, quantity=quantity,
                        sense=">=" if floor else "<=", year=d.one([None, "each", d.one(self.plan)]))
             if quantity in ("units", "seats", "capital", "running", "cost"):
@@ -367,6 +387,10 @@ class City:
                 years = self.years if row["year"] is None else self.plan
                 need = [sum(self.need[a, c, y] for a in leaves for c in classes) for y in years]
                 row["value"] = d.whole(max(need) // 2, max(need) + 5) if row["year"] else sum(need) * 3 // 4
+            elif quantity == "transfers":
+                if d.often(0.4):
+                    row["class"] = d.one(self.classes)
+                row["value"] = d.whole(0, 50) if row["year"] else d.whole(10, 200)
             elif quantity == "vacant":
                 if d.often(0.4):
                     row["seat"] = d.one(self.seats)
@@ -417,12 +441,12 @@ class City:
             goal["target"] = d.one(targets)["id"]
         if kind == "unmet" and targets and d.often(0.3):
             goal["target"] = d.one(targets)["id"]
-        if kind in ("unmet", "vacant") and "target" not in goal:
+        if kind in ("unmet", "vacant", "transfers") and "target" not in goal:
             if d.often(0.3):
                 goal["areas"] = [d.one(self.nodes)]
             if d.often(0.25):
                 goal["years"] = self.some_years(self.first, d.one([self.last, self.look_ahead]))
-        if kind == "unmet" and "target" not in goal and d.often(0.3):
+        if kind in ("unmet", "transfers") and "target" not in goal and d.often(0.3):
             goal["classes"] = d.some(self.classes)
         if kind in ("seats", "units", "change"):
             if d.often(0.5):
@@ -451,6 +475,7 @@ class City:
         d = self.dice
         kinds = ["unmet", "seats", "cost", "vacant", "unmet", "units"]
         kinds += (["change"] if self.adopted else []) + (["short", "worst_share", "short"] if targets else [])
+        kinds += ["transfers"] * 2 * self.links
         goals, used = [], []
         for _ in range(d.whole(1, 6)):
             kind = d.one(kinds)
@@ -520,6 +545,7 @@ class City:
         "effects": ["measure", "option", "item", "amount", "kind", "first_years"],
         "options": ["option", "measure", "area", "label", "facility", "max_units", "min_units", "earliest", "latest",
                     "max_per_year", "pool", "consent", "capital", "running"],
+        "links": ["from", "to", "class", "max_children", "max_share", "minutes"],
         "shares": ["measure", "cost", "payer", "share", "from", "until"],
         "limits": ["limit", "label", "quantity", "area", "class", "measure", "group", "pool", "seat", "payer", "year",
                    "sense", "value"],

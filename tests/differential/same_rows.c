@@ -57,7 +57,8 @@ typedef enum { GMPL, MPS, LP } format;
 /* A name as the other side spells it, in our spelling. */
 static const char *spell(const char *name, format from, char out[512])
 {
-    static const char *const OTHER[][2] = {{"covered[", "cover["}, {"fewer[", "less["}}; /* in GMPL */
+    static const char *const OTHER[][2] = {
+        {"covered[", "cover["}, {"linked[", "link["}, {"fewer[", "less["}}; /* in GMPL */
     snprintf(out, 512, "%s", name);
     for (size_t i = 0; i < sizeof OTHER / sizeof *OTHER && from == GMPL; i++)
         if (strncmp(name, OTHER[i][0], strlen(OTHER[i][0])) == 0)

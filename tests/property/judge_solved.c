@@ -89,7 +89,7 @@ static void random_goals(kk_city *C)
         C->goal[n] = C->goal[m];
         C->goal[m] = N;
     }
-    static const char *const code[] = {"g1", "g2", "g3", "g4", "g5", "g6", "g7"};
+    static const char *const code[] = {"g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8"};
     for (int n = 0; n < C->ngoal; n++) {
         kk_goal *N = &C->goal[n];
         bool alone = n == 0 || chance(4);

@@ -218,7 +218,7 @@ def test_order_of_rows():
     But for shares: of payers with the same share the first one pays what rounding leaves."""
     def work(town):
         other, shuffled = town.like(), town.like()
-        for table in ("need", "supply", "effects"):
+        for table in sorted({"need", "supply", "effects", "links"} & set(town.tables)):
             if table != "need" or {"areas", "classes"} <= set(town.tables):  # else need says which there are
                 shuffle(other, table)
         for table in sorted(set(town.tables) - {"shares"}):
@@ -260,7 +260,7 @@ def test_useless_measure():
         if "seats" not in more.tables:
             return False
         more.tables["seats"].append({"seat": "zz_unused", "label": "unused", "room": "no"})
-        best = town.dice.one(town.tables["effects"])["item"]
+        best = town.dice.one([row for row in town.tables["effects"] if row["item"] != "carers"])["item"]
         more.tables["measures"].append({"measure": "zz_refused", "group": "extend", "existing": "yes", "whole": "no",
                                         "capital": 0, "running": 0})
         more.tables["effects"].append({"measure": "zz_refused", "item": best, "amount": 1000})
@@ -282,8 +282,9 @@ def test_useless_measure():
 
 # columns that hold ids, by the set that they are ids of
 IDS = {
-    "area": ["areas.area", "areas.parent", "need.area", "supply.area", "options.area", "limits.area"],
-    "class": ["classes.class", "need.class", "services.class", "limits.class"],
+    "area": ["areas.area", "areas.parent", "need.area", "supply.area", "options.area", "limits.area", "links.from",
+             "links.to"],
+    "class": ["classes.class", "need.class", "services.class", "limits.class", "links.class"],
     "seat": ["seats.seat", "supply.seat", "services.seat", "effects.item", "limits.seat"],
     "service": ["services.service"],
     "measure": ["measures.measure", "effects.measure", "options.measure", "shares.measure", "limits.measure"],
@@ -337,6 +338,8 @@ def test_doubling():
     def work(town):
         for target in town.scenario.get("targets", []):
             target.pop("buffer", None)  # a buffer is rounded up to whole seats
+        for row in town.tables.get("links", []):
+            row.pop("max_share", None)  # a share is rounded down to whole children
         for table in ("measures", "options"):
             for row in town.tables[table]:
                 for column in ("capital", "running"):
@@ -363,6 +366,9 @@ def doubled(town):
                 row[year] *= 2
     for row in new.tables["effects"]:
         row["amount"] *= 2
+    for row in new.tables.get("links", []):
+        if row.get("max_children") is not None:
+            row["max_children"] *= 2
     for table in ("measures", "options"):
         for row in new.tables[table]:
             for column in ("capital", "running"):

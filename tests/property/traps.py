@@ -185,6 +185,20 @@ def test_trap_10_lent_once():
     kit.equal(plan.number("seats", "vacant", seat="kindergarten"), 0)
 
 
+def test_trap_10_neighbours_lent_once():
+    """A vacant seat is lent to one neighbour, not to two, and not to one who has it passed on"""
+    kit.city("city", {
+        "need": "area,class,2024\neast,c,25\nwest,c,25\nmiddle,c,8",
+        "supply": "area,seat,2024\neast,c,20\nwest,c,20\nmiddle,c,14",
+        "links": "from,to\neast,middle\nwest,middle\nmiddle,east",
+    })
+    plan = kit.plan("city")
+    kit.equal(plan.number("balance", "unmet"), 4, "10 children for 6 seats:")
+    kit.equal(plan.number("balance", "elsewhere"), 6)
+    kit.equal(plan.number("seats", "vacant"), 0)
+    kit.equal([plan.number("transfers", "transfer"), plan.number("transfers", "transfer", area="middle")], [0, -6])
+
+
 def test_trap_10_buffer_lent_once():
     """A buffer is kept in seats that exist; two classes cannot keep it in the same one"""
     kit.city("city", {

@@ -20,7 +20,7 @@
 /* Options of the fixture: one of each measure in each ward. */
 enum { NEW_W1, NEW_W2, NEW_W3, CONVERT_W1, CONVERT_W2, CONVERT_W3, TEMPORARY_W1, TEMPORARY_W2, TEMPORARY_W3 };
 enum { W2_TO_W1 = 3 }; /* arc */
-enum { G_UNMET, G_WORST, G_SHORT_PEAK, G_SHORT_OWN, G_SEATS, G_COST, G_VACANT, NGOAL };
+enum { G_UNMET, G_WORST, G_SHORT_PEAK, G_SHORT_OWN, G_SEATS, G_COST, G_VACANT, G_TRANSFERS, NGOAL };
 
 static inline void judge_supply(kk_city *C)
 {
@@ -66,6 +66,10 @@ static inline void judge_limits(kk_ctx *K, kk_city *C)
     L->period = KK_YEAR;
     L->floor = true;
     L->from = L->until = C->first;
+    L = judge_limit(K, C, "commuters", KK_Q_TRANSFERS, 20.5);
+    L->period = KK_TOGETHER;
+    L->until = C->look_ahead;
+    L->area[0] = L->class_[1] = 0;
 }
 
 static inline void judge_goal(kk_ctx *K, kk_city *C, kk_goal_kind kind, int target, int stage, double weight)
@@ -85,13 +89,26 @@ static inline void judge_goal(kk_ctx *K, kk_city *C, kk_goal_kind kind, int targ
                  .weight = weight};
     if (kind == KK_G_COST)
         N.from = C->decide_from;
-    if (kind == KK_G_COST || kind == KK_G_VACANT)
+    if (kind == KK_G_COST || kind == KK_G_VACANT || kind == KK_G_TRANSFERS)
         N.until = C->look_ahead;
     for (int k = 0; k < C->nseat; k++)
         N.seat[k] = C->seat[k].room;
     for (int o = 0; kind == KK_G_SEATS && o < C->noption; o++)
         N.option[o] = !C->measure[C->option[o].measure].existing;
     C->goal[C->ngoal++] = N;
+}
+
+/* Children of classes 1号 and 2号 of w2 may go to w1: at most 30, or 7/30 of the need. */
+static inline void judge_links(kk_ctx *K, kk_city *C)
+{
+    C->nlink = 2;
+    C->link = KK_ARRAY(K, kk_link, 2);
+    C->link[0] = (kk_link){1, 0, 0, 30.0, 1, 1, NAN};
+    C->link[1] = (kk_link){1, 0, 1, 25.0, 7, 30, 12.5};
+    C->arc_link = KK_ARRAY(K, int, C->nclass);
+    C->arc_link[0] = 0;
+    C->arc_link[1] = 1;
+    C->arc_link[2] = KK_NONE;
 }
 
 static inline kk_city *judge_city(kk_ctx *K)
@@ -104,6 +121,7 @@ static inline kk_city *judge_city(kk_ctx *K)
     C->arc_from[W2_TO_W1] = 1;
     C->arc_to[W2_TO_W1] = 0;
     C->narc = 4;
+    judge_links(K, C);
 
     kk_supply *supply = KK_ARRAY(K, kk_supply, C->nsupply + 2);
     memcpy(supply, C->supply, (size_t)C->nsupply * sizeof *supply);
@@ -153,7 +171,8 @@ static inline kk_city *judge_city(kk_ctx *K)
     judge_goal(K, C, KK_G_SEATS, KK_NONE, 3, 1.0);
     judge_goal(K, C, KK_G_COST, KK_NONE, 4, 1.0);
     judge_goal(K, C, KK_G_VACANT, KK_NONE, 5, 1.0);
-    C->nstage = 6;
+    judge_goal(K, C, KK_G_TRANSFERS, KK_NONE, 6, 1.0);
+    C->nstage = 7;
     return C;
 }
 
@@ -242,17 +261,22 @@ static inline void judge_goals(kk_plan *P)
     for (int i = 0; i < P->sheet[KK_S_SEATS]->nrow; i++)
         if (strcmp(kk_sheet_cell(P->sheet[KK_S_SEATS], i, 1), "temp") != 0)
             value[G_VACANT] += judge_cell(P->sheet[KK_S_SEATS], i, "vacant");
+    for (int i = 0; i < P->sheet[KK_S_SERVED]->nrow; i++)
+        if (strcmp(kk_sheet_cell(P->sheet[KK_S_SERVED], i, 0), kk_sheet_cell(P->sheet[KK_S_SERVED], i, 1)) != 0)
+            value[G_TRANSFERS] += judge_cell(P->sheet[KK_S_SERVED], i, "children") *
+                                  (strcmp(kk_sheet_cell(P->sheet[KK_S_SERVED], i, 2), "c2") == 0 ? 12.5 : 1.0);
     for (int o = 0; o < C->noption; o++) /* the sheets show money in whole amounts only */
         for (int t = 0; t < C->nplan; t++)
             for (int y = C->decide_from; y <= C->look_ahead; y++)
                 for (int cost = 0; cost < KK_NCOST; cost++)
                     value[G_COST] += (double)P->open[o * C->nplan + t] / KK_MICRO *
                                      (double)kk_money(C, o, t, (kk_cost)cost, C->city_payer, y);
-    static const char *const name[] = {"g1", "g2", "g3+g4", "g5", "g6", "g7"};
-    const double stage[] = {value[0], value[1], 2.0 * value[2] + 0.5 * value[3], value[4], value[5], value[6]};
-    for (int i = 0; i < 6; i++)
+    static const char *const name[] = {"g1", "g2", "g3+g4", "g5", "g6", "g7", "g8"};
+    const double stage[] = {value[0], value[1], 2.0 * value[2] + 0.5 * value[3], value[4], value[5],
+                            value[6], value[7]};
+    for (int i = 0; i < 7; i++)
         P->stage[i] = (kk_stage){name[i], true, stage[i], 1};
-    P->stage[6] = (kk_stage){"closing unmet", false, -1.0, 1};
+    P->stage[7] = (kk_stage){"closing unmet", false, -1.0, 1};
 }
 
 /* ---- a plan, and the judge's word -------------------------------------------------------------------------------- */
@@ -277,8 +301,8 @@ static inline kk_plan *judge_plan(kk_ctx *K, const kk_city *C)
     fixture_fill(K, P);
     *judge_serve(C, P->serve, 1, 0, 4) -= 3500000; /* some children of w2 go to w1 */
     *judge_serve(C, P->serve, W2_TO_W1, 0, 4) = 3500000;
-    P->nstage = 7;
-    P->stage = KK_ARRAY(K, kk_stage, 7);
+    P->nstage = 8;
+    P->stage = KK_ARRAY(K, kk_stage, 8);
     judge_print(K, P);
     return P;
 }

@@ -122,6 +122,37 @@ static void family_cover(void)
     end();
 }
 
+static void family_link(void)
+{
+    begin();
+    C->link[0].max_children = 10.0;
+    *served(W2_TO_W1, KINDER_C1, 4) += 6 * ONE + ONE / 2;
+    *served(1, KINDER_C1, 4) -= 6 * ONE + ONE / 2;
+    ACCEPTED();
+    *served(W2_TO_W1, KINDER_C1, 4) += ONE;
+    *served(1, KINDER_C1, 4) -= ONE;
+    REJECTED(": row link[w2,w1,c1,2024] is 11, more than 10");
+    *served(W2_TO_W1, KINDER_C1, 4) -= 2 * ONE;
+    ACCEPTED();
+    C->link[0].share_under = 9; /* a ninth of 80: 8 children */
+    REJECTED(": row link[w2,w1,c1,2024] is 9, more than 8");
+    C->link[0].share_under = 1;
+    *judge_serve(C, P->without, 1, KINDER_C1, 4) -= 11 * ONE;
+    *judge_serve(C, P->without, W2_TO_W1, KINDER_C1, 4) += 11 * ONE;
+    REJECTED(": row link[w2,w1,c1,2024] without_plan is 11, more than 10");
+    *judge_serve(C, P->without, W2_TO_W1, KINDER_C1, 4) -= ONE;
+    ACCEPTED();
+
+    /* a promise counts no more seats there: floor(7/30 of 64) of the children of c2 in 2021 */
+    *judge_serve(C, P->cover[1], 0, NURSERY_C3, 1) -= 15 * ONE;
+    *judge_serve(C, P->cover[1], 1, NURSERY_C2, 1) -= 15 * ONE;
+    *judge_serve(C, P->cover[1], W2_TO_W1, NURSERY_C2, 1) += 14 * ONE;
+    ACCEPTED();
+    *judge_serve(C, P->cover[1], W2_TO_W1, NURSERY_C2, 1) += ONE;
+    REJECTED(": row link[ward2022,w2,w1,c2,2021] is 15, more than 14");
+    end();
+}
+
 static void family_units(void)
 {
     begin();
@@ -241,6 +272,18 @@ static void children_where_they_may_not_go(void)
     C->narc = 3; /* the plan still has its row w2 -> w1 */
     rejected_for(": served.csv line 17, in_area: \"w1\" is no area that these children may use", __LINE__);
     C->narc = 4;
+    C->arc_link[0] = KK_NONE; /* not believed; the list of links is asked */
+    accepted(__LINE__);
+    C->nlink = 0;
+    says(": served.csv line 17, in_area: \"w1\" is no area that these children may use", __LINE__);
+    C->nlink = 2;
+    *served(W2_TO_W1, NURSERY_C3, 4) = ONE; /* there is no link for c3 */
+    *served(1, NURSERY_C3, 4) -= ONE;
+    judge_print(K, P);
+    rejected_for("in_area: \"w1\" is no area that these children may use", __LINE__);
+    *served(W2_TO_W1, NURSERY_C3, 4) = 0;
+    *served(1, NURSERY_C3, 4) += ONE;
+    ACCEPTED();
     *judge_serve(C, P->cover[1], 0, KINDER_C1, 0) = ONE; /* 2020 is before the target */
     REJECTED(": served.csv line 2, cover_ward2022: \"1\" is outside the target");
     end();
@@ -317,7 +360,7 @@ static void goals_and_stages(void)
         }
         P->goal_value[n] = right;
     }
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         kk_stage right = P->stage[i];
         double off = i == 4 ? 1.0 : 0.01; /* the columns of money are large */
         P->stage[i].value += off;
@@ -330,8 +373,8 @@ static void goals_and_stages(void)
         P->stage[i] = right;
     }
     P->nstage = 5;
-    rejected_for(": 5 stages of goals, not 6", __LINE__);
-    P->nstage = 7;
+    rejected_for(": 5 stages of goals, not 7", __LINE__);
+    P->nstage = 8;
     CHECK_TEXT(judged(P), "");
 
     /* later stages may give away what a goal declares as slack, and no more; a stage is never worse than the plan */
@@ -588,6 +631,7 @@ int main(void)
     RUN(family_seats);
     RUN(family_required);
     RUN(family_cover);
+    RUN(family_link);
     RUN(family_units);
     RUN(family_once);
     RUN(family_limit);

@@ -114,6 +114,11 @@ static void cells_of_promises(void)
     alter_cells(KK_S_PROMISES);
 }
 
+static void cells_of_transfers(void)
+{
+    alter_cells(KK_S_TRANSFERS);
+}
+
 static void cells_of_carers(void)
 {
     alter_cells(KK_S_CARERS);
@@ -326,6 +331,7 @@ int main(void)
     RUN(cells_of_limits);
     RUN(cells_of_promises);
     RUN(cells_of_carers);
+    RUN(cells_of_transfers);
     RUN(rows_lost_twice_moved);
     RUN(headings);
     RUN(rows_of_zeros);
