@@ -148,7 +148,7 @@ def bench_city(name, folder, args, verdicts):
     table(["", "wall ms", "user+sys ms", "wall / kakuho all", "user+sys / kakuho all"],
           [[n, f"{wall * 1e3:.1f}", f"{used * 1e3:.1f}", f"{wall / every[0]:.2f}", f"{used / every[1]:.2f}"]
            for n, (wall, used) in times.items()])
-    peer = min(times["glpsol, one weighted goal"], times["glpsol, the same, --nopresol"])
+    peer = [min(both) for both in zip(times["glpsol, one weighted goal"], times["glpsol, the same, --nopresol"])]
     goal, iterations = glpsol_words(glpsol)
     reached = json.loads((folder / "plan-one" / "run.json").read_text(encoding="utf-8"))["stages"][0]["value"]
     if not abs(goal - reached) <= 1e-6 * max(1, abs(goal)):
