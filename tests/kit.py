@@ -20,7 +20,7 @@ import traceback
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 DATA = os.path.join(ROOT, "data")
-SHEETS = ["plan", "served", "balance", "seats", "money", "limits", "promises"]
+SHEETS = ["plan", "served", "balance", "seats", "money", "limits", "promises"]  # carers: only where seats need them
 
 program = None  # the path of kakuho
 
@@ -189,11 +189,19 @@ class Plan:
     def rows(self, name):
         return list(csv.DictReader(io.StringIO(self.bytes(name).decode("utf-8"))))
 
+    def table(self, name):
+        """Rows of a table of the input, [] where there is none."""
+        path = os.path.join(self.folder, "input", name + ".csv")
+        return list(csv.DictReader(io.StringIO(read(path).decode("utf-8")))) if os.path.exists(path) else []
+
     def run(self):
         return json.loads(read(os.path.join(self.folder, "run.json")))
 
+    def names(self):
+        return SHEETS + ["carers"] * os.path.exists(os.path.join(self.folder, "carers.csv"))
+
     def sheets(self):
-        return {name: self.bytes(name) for name in SHEETS}
+        return {name: self.bytes(name) for name in self.names()}
 
     def number(self, name, column, **where):
         """The sum of a column over the rows whose cells are as said."""
@@ -213,7 +221,8 @@ def plan(scenario, folder="plan", *words, **more):
 
 def same_sheets(one, two, but=()):
     """Every CSV of two plans has the same bytes."""
-    for name in SHEETS:
+    check(one.names() == two.names(), one.names(), two.names())
+    for name in two.names():
         if name not in but:
             got, want = one.bytes(name).decode(), two.bytes(name).decode()
             if got != want:

@@ -246,13 +246,17 @@ static void state_carers(kk_trial *T)
             mpz_divexact(T->carers_per_seat[k], ten, children);
         }
     mpz_ptr carers = T->scratch[0], factor = T->scratch[1];
+    int *head = KK_ARRAY(T->K, int, C->nnode), *next = KK_ARRAY(T->K, int, C->ncarer_supply); /* as in state_base */
+    for (int i = C->ncarer_supply - 1; i >= 0; i--) {
+        next[i] = head[C->carer_supply[i].area];
+        head[C->carer_supply[i].area] = i + 1;
+    }
     for (int i = 0; i < C->ncarer_supply; i++) {
         const kk_supply *S = &C->carer_supply[i];
         int until = C->look_ahead, decimals = kk_exact_decimals(S->factor);
-        for (int j = 0; j < C->ncarer_supply; j++) {
-            const kk_supply *later = &C->carer_supply[j];
-            if (later->area == S->area && later->year > S->year && later->year <= until &&
-                strcmp(later->kind, S->kind) == 0)
+        for (int j = head[S->area]; j; j = next[j - 1]) {
+            const kk_supply *later = &C->carer_supply[j - 1];
+            if (later->year > S->year && later->year <= until && strcmp(later->kind, S->kind) == 0)
                 until = later->year - 1;
         }
         kk_exact_set(carers, S->seats, T->digits - decimals);

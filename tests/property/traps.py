@@ -297,6 +297,15 @@ def test_trap_11_carers_are_asked_for():
     kit.equal(plan.number("balance", "unmet", area="north"), 210)
 
 
+def test_trap_11_carers_contradict_a_rule():
+    """A ceiling on children without a place that too few carers cannot keep: both are named"""
+    kit.city("city", {**CARERS, "limits": "limit,quantity,area,year,sense,value\nnobody,unmet,south,2024,<=,0",
+                      "supply": carers(city=40, south=3)})
+    done = kit.run("plan", "city", "--lang", "en", code=3)
+    kit.check("south, FY2024: no more carers than 3 and those who are recruited" in done.err, done)
+    kit.check("nobody, FY2024: at most 0" in done.err and "city, FY" not in done.err, done)
+
+
 def test_trap_12_existing_first():
     """A new site that costs next to nothing does not jump the queue"""
     kit.city("city", QUEUE)
