@@ -35,18 +35,21 @@ typedef struct kk_plan kk_plan; /* an answer: actions, assignment, tables */
 
 /** One problem of the input. Strings live as long as the context. */
 typedef struct {
-    bool error;          /**< an error (nothing is planned) or a warning */
-    const char *code;    /**< stable, such as "need.negative" */
-    const char *file;    /**< as the user knows it, such as "need.csv" */
-    int line, column;    /**< from 1; 0 where there is none. CSV: column counts fields, JSON: characters */
-    const char *cell;    /**< spreadsheet name such as "D41"; "" where there is none */
-    const char *field;   /**< column heading or path of the key; "" where there is none */
+    bool error;        /**< an error (nothing is planned) or a warning */
+    const char *code;  /**< stable, such as "need.negative" */
+    const char *file;  /**< as the user knows it, such as "need.csv" */
+    int line, column;  /**< from 1; 0 where there is none. CSV: column counts fields, JSON and arguments: characters */
+    const char *cell;  /**< spreadsheet name such as "D41"; "" where there is none */
+    const char *field; /**< column heading or path of the key; "" where there is none */
     const char *text[2]; /**< the sentence, by kk_lang */
 } kk_finding;
 
 /** What loading may be told from outside. Zero = defaults. */
 typedef struct {
-    const char *encoding; /**< "utf-8", "cp932" or NULL: told apart file by file */
+    const char *encoding;      /**< "utf-8", "cp932" or NULL: told apart file by file */
+    const char *const *set;    /**< [nset] KEY=VALUE over the scenario, such as "years.last=2025" */
+    const char *const *change; /**< [nchange] behind its changes, such as "need[class=c0].children*=1.05" */
+    int nset, nchange;
 } kk_load_options;
 
 /** What one solved stage reports while planning; see kk_plan_options. */

@@ -276,6 +276,16 @@ const char *kk_input_at(const kk_ctx *K, int i, const char **out_encoding)
     return K->input[i][0];
 }
 
+/* A sentence, and what changed the cell that it is about. */
+static const char *with_change(kk_ctx *K, const char *sentence, const kk_place *by, kk_lang lang)
+{
+    if (!by)
+        return sentence;
+    const char *where = by->line ? kk_format(K, "%s:%d:%d", by->file, by->line, by->column) : by->file;
+    const char *field = by->line && by->field && *by->field ? kk_format(K, " %s", by->field) : "";
+    return kk_format(K, lang == KK_EN ? "%s (changed by %s%s)" : "%s（%s%s による変更）", sentence, where, field);
+}
+
 static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,
                       va_list list) __attribute__((format(printf, 5, 0), format(printf, 6, 0)));
 static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *at, const char *en, const char *ja,
@@ -305,8 +315,8 @@ static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *a
     n->f.field = kk_strdup(K, at->field ? at->field : "");
     va_list again;
     va_copy(again, list);
-    n->f.text[KK_EN] = format_list(K, en, list);
-    n->f.text[KK_JA] = format_list(K, ja, again);
+    n->f.text[KK_EN] = with_change(K, format_list(K, en, list), at->by, KK_EN);
+    n->f.text[KK_JA] = with_change(K, format_list(K, ja, again), at->by, KK_JA);
     va_end(again);
     n->file = file_number(K, n->f.file);
     n->serial = K->nfinding++;

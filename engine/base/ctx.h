@@ -56,13 +56,14 @@ void kk_ctx_set_lang(kk_ctx *K, kk_lang lang);
 
 /* ---- findings ---------------------------------------------------------------------------------------------------- */
 
-/** A place in an input file. */
-typedef struct {
+/** A place in an input file, or in an argument: that has columns but no line. */
+typedef struct kk_place {
     const char *file;  /* as the user knows it */
     int line, column;  /* from 1; 0 = none */
     const char *field; /* column heading or JSON path; NULL = none */
     bool csv;          /* the column is a spreadsheet column: give the cell's name */
     int row;           /* row of the spreadsheet, which is not the line below a cell with line breaks; 0 = line */
+    const struct kk_place *by; /* what changed the cell since it was read; NULL = nothing */
 } kk_place;
 
 /** A place that a function returns, as an argument. */

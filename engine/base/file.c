@@ -98,6 +98,13 @@ static size_t without_slashes(const char *path, size_t length)
     return length;
 }
 
+bool kk_file_same(const char *one, const char *other)
+{
+    struct stat a, b;
+
+    return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 const char *kk_path_folder(kk_ctx *K, const char *path)
 {
     size_t length = without_slashes(path, strlen(path));

@@ -18,6 +18,9 @@ typedef enum { KK_FILE_NONE, KK_FILE_PLAIN, KK_FILE_FOLDER, KK_FILE_OTHER } kk_f
 /** What a path leads to (links followed); a link to nowhere, or what cannot be looked at, is KK_FILE_OTHER. */
 kk_file_kind kk_file_kind_of(const char *path);
 
+/** Whether two paths lead to one file. */
+bool kk_file_same(const char *one, const char *other);
+
 /** Read a file whole; the data is followed by a 0 byte that size does not count.
  *  @return true, or false and why not (English and Japanese in out_why[2]) */
 bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why[2]);

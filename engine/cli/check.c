@@ -68,7 +68,7 @@ static void print_files(const cli *A)
 static int run(cli *A)
 {
     kk_city *C;
-    kk_rc rc = kk_city_load(A->K, A->operand[0], &(kk_load_options){.encoding = A->encoding}, &C);
+    kk_rc rc = load_city(A, &C);
     if (rc != KK_OK && rc != KK_EINPUT)
         return report_failure(A, rc);
     if (A->json) {
@@ -96,7 +96,7 @@ const cli_command command_check = {
     .operands = "SCENARIO",
     .least = 1,
     .most = 1,
-    .options = "jqe",
+    .options = "jqsce",
     .summary = {"all problems of the input, in one pass", "入力の問題を一度に全て見つける"},
     .examples = {"  kakuho check mycity            every problem, with file, line and cell\n"
                  "  kakuho check mycity --json     for machines\n",

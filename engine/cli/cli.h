@@ -7,6 +7,8 @@
 
 #include "kakuho.h"
 
+enum { CLI_MANY = 200 }; /* of an option that may be given again and again */
+
 /** What the command line says. Zero = not said. */
 typedef struct {
     kk_ctx *K;
@@ -14,6 +16,8 @@ typedef struct {
     const char *output;   /* -o */
     const char *encoding; /* --input-encoding */
     const char *areas, *years;
+    const char *set[CLI_MANY], *change[CLI_MANY]; /* [nset], [nchange] */
+    int nset, nchange;
     bool json, quiet, verbose, fail_on_unmet;
     int noperand;
     char **operand;
@@ -32,6 +36,9 @@ typedef struct {
 } cli_command;
 
 extern const cli_command command_init, command_check, command_plan, command_export, command_schema, command_version;
+
+/** Load the city that the first operand names, as the options say. */
+kk_rc load_city(const cli *A, kk_city **out);
 
 /** The language to speak: --lang, else the scenario's, else Japanese. */
 kk_lang say_lang(const cli *A);

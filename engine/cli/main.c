@@ -35,6 +35,11 @@ static const struct {
     {'q', "quiet", NULL, true, {"no summary, errors only", "要約を出さず、エラーだけ"}},
     {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},
     {'u', "fail-on-unmet", NULL, false, {"exit 8 when a promise is not kept", "目標が守れないとき終了コード 8"}},
+    {'s', "set", "KEY=VALUE", false,
+     {"a key of the scenario for this run, such as years.last=2025", "この計算だけの設定。例 years.last=2025"}},
+    {'c', "change", "CHANGE", false,
+     {"a change of a table for this run, such as 'need.children*=1.05'",
+      "この計算だけの表の変更。例 'need.children*=1.05'"}},
     {'e', "input-encoding", "NAME", false,
      {"utf-8 or cp932 instead of telling files apart", "文字コードを自動判定せず utf-8 か cp932 とみなす"}},
     {'a', "areas", "A,B,...", false,
@@ -45,6 +50,14 @@ static const struct {
     /* clang-format on */
 };
 enum { NOPTION = sizeof OPTION / sizeof *OPTION };
+
+kk_rc load_city(const cli *A, kk_city **out)
+{
+    kk_load_options options = {.encoding = A->encoding, .set = A->set, .change = A->change};
+    options.nset = A->nset;
+    options.nchange = A->nchange;
+    return kk_city_load(A->K, A->operand[0], &options, out);
+}
 
 kk_lang say_lang(const cli *A)
 {
@@ -112,7 +125,7 @@ void print_findings(const cli *A, void *stream, bool warnings_too)
         fputs(f->file, out);
         if (f->line)
             fprintf(out, ":%d", f->line);
-        if (f->line && f->column && !f->cell[0])
+        if (f->column && !f->cell[0])
             fprintf(out, ":%d", f->column);
         fputs(f->error ? ": " : say(A, ": warning: ", ": 注意: "), out);
         if (f->field[0] || f->cell[0])
@@ -167,6 +180,8 @@ static bool take(cli *A, int letter, char *value)
     case 'v': A->verbose = true; break;
     case 'u': A->fail_on_unmet = true; break;
     case 'e': A->encoding = value; break;
+    case 's': return A->nset < CLI_MANY && (A->set[A->nset++] = value);
+    case 'c': return A->nchange < CLI_MANY && (A->change[A->nchange++] = value);
     case 'a': A->areas = value; break;
     case 'y': A->years = value; break;
     case 'L': A->lang = value; break;

@@ -60,7 +60,7 @@ static int run(cli *A)
     clock_gettime(CLOCK_MONOTONIC, &W.last);
     kk_plan_options options = {.on_progress = A->verbose ? on_progress : NULL, .info = &W};
 
-    kk_rc rc = kk_city_load(A->K, A->operand[0], &(kk_load_options){.encoding = A->encoding}, &C);
+    kk_rc rc = load_city(A, &C);
     if (rc != KK_OK)
         return report_failure(A, rc);
     print_findings(A, stderr, !A->quiet);
@@ -96,20 +96,32 @@ const cli_command command_plan = {
     .operands = "SCENARIO",
     .least = 1,
     .most = 1,
-    .options = "ojqvue",
+    .options = "ojqvusce",
     .summary = {"plan a city: which measures, where, opened when", "計画を立てる: どの方策を、どこで、いつ開くか"},
     .examples = {"  kakuho plan mycity                     the summary alone, nothing is written\n"
                  "  kakuho plan mycity -o plans/mycity     the plan's folder too\n"
-                 "  kakuho plan mycity/low.json --json     for machines\n",
+                 "  kakuho plan mycity/low.json --json     for machines\n"
+                 "What if? Tables and scenario changed for this run:\n"
+                 "  kakuho plan mycity --change 'need[class=3号].children*=0.9'\n"
+                 "  kakuho plan mycity --change 'options[group=new,area=東区].max_units+=1'\n"
+                 "  kakuho plan mycity --set consent=firm --set years.last=2028\n",
                  "  kakuho plan mycity                     要約だけ。何も書きません\n"
                  "  kakuho plan mycity -o plans/mycity     計画のフォルダも書きます\n"
-                 "  kakuho plan mycity/low.json --json     機械向け\n"},
+                 "  kakuho plan mycity/low.json --json     機械向け\n"
+                 "もしも（この計算だけ、表や設定を変える）:\n"
+                 "  kakuho plan mycity --change 'need[class=3号].children*=0.9'\n"
+                 "  kakuho plan mycity --change 'options[group=new,area=東区].max_units+=1'\n"
+                 "  kakuho plan mycity --set consent=firm --set years.last=2028\n"},
     .more = {"SCENARIO is a scenario file, or a folder: its base.json, or all defaults where there is none.\n"
+             "CHANGE is TABLE[COLUMN=VALUE|VALUE,...].COLUMN followed by =, *=, += or -= and a value, or\n"
+             "TABLE[...]- to take rows out; data/README.md has all of it. Both options may be repeated.\n"
              "The folder of a plan is written whole or not at all; an older plan there is replaced.\n"
              "Exit: 0 planned, 1 input has problems, 2 usage, 3 hard rules contradict each other (they are\n"
              "named, and written to DIR.conflict),\n"
              "6 the judge rejects the plan, 7 files or solver failed, 8 see --fail-on-unmet.",
              "SCENARIO はシナリオのファイルか、フォルダです（フォルダなら base.json、なければ全て既定値）。\n"
+             "CHANGE は 表[列=値|値,...].列 に =、*=、+=、-= と値を続けたもの、行を除くなら 表[...]- です\n"
+             "（data/README.md に詳しい説明）。どちらのオプションも繰り返せます。\n"
              "計画のフォルダは、全部書けたときだけ置き換わります。途中の状態は残りません。\n"
              "終了コード: 0 計画できた、1 入力に問題、2 使い方、3 必ず守る条件が矛盾（条件を示し、\n"
              "DIR.conflict に書きます）、\n"

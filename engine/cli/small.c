@@ -48,7 +48,7 @@ static int run_export(cli *A)
         return KK_EUSAGE;
     }
     kk_city *C;
-    kk_rc rc = kk_city_load(A->K, A->operand[0], &(kk_load_options){.encoding = A->encoding}, &C);
+    kk_rc rc = load_city(A, &C);
     if (rc == KK_OK)
         rc = kk_city_export(A->K, C, A->output);
     return rc == KK_OK ? KK_OK : report_failure(A, rc);
@@ -59,7 +59,7 @@ const cli_command command_export = {
     .operands = "SCENARIO",
     .least = 1,
     .most = 1,
-    .options = "oe",
+    .options = "osce",
     .summary = {"the same model for other solvers", "同じモデルを他のソルバー向けに書き出す"},
     .examples = {"  kakuho export mycity -o city.dat     then: glpsol -m models/planning.mod -d city.dat\n"
                  "  kakuho export mycity -o city.mps     for CBC, HiGHS, lp_solve\n"

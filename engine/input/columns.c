@@ -6,6 +6,8 @@
 
 #include "domain/city.h"
 
+#include <string.h>
+
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
 const kk_word kk_words_consent[] = {
@@ -89,8 +91,8 @@ static const kk_column need[] = {
     [NEED_CLASS] = {"class", "認定区分", KK_CELL_NAME, .required = true, ABOUT("class of need", "認定区分")},
     [NEED_YEAR] = {"year", "年度", KK_CELL_YEAR, .required = true,
                    ABOUT("fiscal year; the figure is as of 1 April of it", "年度（その年 4 月 1 日時点の数）")},
-    [NEED_CHILDREN] = {"children", "量の見込み", KK_CELL_WHOLE, .required = true, .least = 0, .most = 1e7,
-                       .negative = "need.negative",
+    [NEED_CHILDREN] = {"children", "量の見込み", KK_CELL_WHOLE, .required = true, .counts = true, .least = 0,
+                       .most = 1e7, .negative = "need.negative",
                        ABOUT("children who need a place; an empty cell is not 0",
                              "量の見込み（人）。空欄は 0 ではない")},
 };
@@ -104,7 +106,7 @@ static const kk_column supply[] = {
     [SUPPLY_YEAR] = {"year", "年度", KK_CELL_YEAR, .required = true,
                      ABOUT("fiscal year from which the number holds, until the next one given",
                            "年度。次に書かれた年度まで同じ数とみなす")},
-    [SUPPLY_SEATS] = {"seats", "利用定員", KK_CELL_NUMBER, .required = true, .least = -1e7, .most = 1e7,
+    [SUPPLY_SEATS] = {"seats", "利用定員", KK_CELL_NUMBER, .required = true, .counts = true, .least = -1e7, .most = 1e7,
                       ABOUT("seats that exist or are already decided; negative only for kind transfer",
                             "既存・決定済みの利用定員。負の数は施設種別が区間調整のときだけ")},
     [SUPPLY_KIND] =
@@ -146,7 +148,8 @@ static const kk_column effects[] = {
                         ABOUT("option whose rows replace those of its measure", "候補。その行は確保方策の行に代わる")},
     [EFFECTS_ITEM] = {"item", "定員区分", KK_CELL_NAME, .required = true,
                       ABOUT("kind of seat; carers: how many it recruits", "定員区分。保育士：確保する人数")},
-    [EFFECTS_AMOUNT] = {"amount", "増減数", KK_CELL_NUMBER, .required = true, .least = -1e7, .most = 1e7,
+    [EFFECTS_AMOUNT] = {"amount", "増減数", KK_CELL_NUMBER, .required = true, .counts = true, .least = -1e7,
+                        .most = 1e7,
                         ABOUT("counted seats, or carers, that one unit adds, or takes where negative",
                               "1 単位で増える定員、または保育士の数（負の数は減）")},
     [EFFECTS_KIND] = {"kind", "施設種別", KK_CELL_TEXT, ABOUT("row of the official table", "確保方策の表の行")},
@@ -163,15 +166,15 @@ static const kk_column options[] = {
     [OPTIONS_FACILITY] = {"facility", "施設", KK_CELL_TEXT,
                           ABOUT("facility that is converted, extended or closed: only once",
                                 "対象施設（一度だけ使う）")},
-    [OPTIONS_MAX] = {"max_units", "上限数", KK_CELL_NUMBER, .least = 0, .most = 1e7,
+    [OPTIONS_MAX] = {"max_units", "上限数", KK_CELL_NUMBER, .counts = true, .least = 0, .most = 1e7,
                      .fallback = "1 with a facility; else a pool, limit or max_per_year must bound it",
                      ABOUT("most units of all years together", "全期間の上限")},
-    [OPTIONS_MIN] = {"min_units", "下限数", KK_CELL_NUMBER, .least = 0, .most = 1e7, .fallback = "0",
+    [OPTIONS_MIN] = {"min_units", "下限数", KK_CELL_NUMBER, .counts = true, .least = 0, .most = 1e7, .fallback = "0",
                      ABOUT("fewest units of all years together", "全期間の下限")},
     [OPTIONS_EARLIEST] = {"earliest", "最早年度", KK_CELL_YEAR, ABOUT("first year of opening", "開設できる最初の年度")},
     [OPTIONS_LATEST] = {"latest", "最遅年度", KK_CELL_YEAR, ABOUT("last year of opening", "開設できる最後の年度")},
-    [OPTIONS_YEARLY] = {"max_per_year", "年間上限", KK_CELL_NUMBER, .least = 0, .most = 1e7, .fallback = "no limit",
-                        ABOUT("most units that open in one year", "1 年に開設できる上限")},
+    [OPTIONS_YEARLY] = {"max_per_year", "年間上限", KK_CELL_NUMBER, .counts = true, .least = 0, .most = 1e7,
+                        .fallback = "no limit", ABOUT("most units that open in one year", "1 年に開設できる上限")},
     [OPTIONS_POOL] = {"pool", "枠", KK_CELL_TEXT,
                       ABOUT("options that a limit counts together", "制約でまとめて数える枠")},
     [OPTIONS_CONSENT] = {"consent", "意向", KK_CELL_WORD, .words = kk_words_consent, .fallback = "firm",
@@ -281,7 +284,7 @@ static const kk_column links[] = {
                   ABOUT("area whose seats they may use (a leaf of the tree)", "定員を使う先の区域（末端の区域）")},
     [LINKS_CLASS] = {"class", "認定区分", KK_CELL_NAME, .fallback = "every class, each with these ceilings",
                      ABOUT("class that may go", "対象の認定区分")},
-    [LINKS_CHILDREN] = {"max_children", "上限人数", KK_CELL_WHOLE, .least = 0, .most = 1e9,
+    [LINKS_CHILDREN] = {"max_children", "上限人数", KK_CELL_WHOLE, .counts = true, .least = 0, .most = 1e9,
                         .fallback = "no such ceiling",
                         ABOUT("most children of a class who go, in any year", "認定区分ごとの毎年度の上限人数")},
     [LINKS_SHARE] = {"max_share", "上限割合", KK_CELL_SHARE, .fallback = "no such ceiling: need is the most",
@@ -297,7 +300,7 @@ static const kk_column adopted[] = {
     [ADOPTED_OPTION] = {"option", "候補", KK_CELL_NAME, .required = true,
                         ABOUT("option that the plan in force opens", "現行計画で開設する候補")},
     [ADOPTED_YEAR] = {"year", "年度", KK_CELL_YEAR, .required = true, ABOUT("fiscal year of opening", "開設する年度")},
-    [ADOPTED_UNITS] = {"units", "単位数", KK_CELL_NUMBER, .required = true, .least = 0, .most = 1e7,
+    [ADOPTED_UNITS] = {"units", "単位数", KK_CELL_NUMBER, .required = true, .counts = true, .least = 0, .most = 1e7,
                        ABOUT("units that open on 1 April of the year", "その年度の 4 月 1 日に開設する単位数")},
 };
 
@@ -340,3 +343,19 @@ const kk_table kk_tables[KK_NTABLE] = {
                       .key = "option,year", COLUMNS(adopted),
                       ABOUT("the plan in force: what it opens, and when", "現行計画：何をいつ開設するか")},
 };
+
+int kk_column_find(const kk_table *table, const char *heading)
+{
+    for (int c = 0; c < table->ncolumn; c++)
+        if (strcmp(heading, table->column[c].name) == 0 || strcmp(heading, table->column[c].ja) == 0)
+            return c;
+    return -1;
+}
+
+int kk_table_find(const char *name)
+{
+    for (int t = 0; t < KK_NTABLE; t++)
+        if (strcmp(name, kk_tables[t].name) == 0 || (kk_tables[t].ja && strcmp(name, kk_tables[t].ja) == 0))
+            return t;
+    return -1;
+}

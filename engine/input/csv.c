@@ -164,7 +164,7 @@ static void find_quote(reader *R, bool unclosed, int opened, int column)
     R->T->whole = false;
 }
 
-const kk_csv *kk_csv_parse(kk_ctx *K, const char *file, const kk_blob *text)
+kk_csv *kk_csv_parse(kk_ctx *K, const char *file, const kk_blob *text)
 {
     kk_csv *T = KK_NEW(K, kk_csv);
     reader *R = KK_NEW(K, reader);
@@ -215,6 +215,101 @@ const kk_csv *kk_csv_parse(kk_ctx *K, const char *file, const kk_blob *text)
     return T;
 }
 
+/* ---- changes ----------------------------------------------------------------------------------------------------- */
+
+static size_t place_of(const kk_csv *T, int row, int col)
+{
+    return (size_t)row * (size_t)T->ncol + (size_t)col;
+}
+
+kk_csv *kk_csv_new(kk_ctx *K, const char *file)
+{
+    kk_csv *T = KK_NEW(K, kk_csv);
+    *T = (kk_csv){.file = file,
+                  .whole = true,
+                  .cell = KK_ARRAY(K, const char *, 1),
+                  .by = KK_ARRAY(K, const kk_place *, 1),
+                  .line = KK_ARRAY(K, int, 1),
+                  .until = KK_ARRAY(K, int, 1),
+                  .record = KK_ARRAY(K, int, 1)};
+    T->line[0] = T->until[0] = T->record[0] = 1;
+    return T;
+}
+
+/* The same cells in a larger table. */
+static void widen(kk_ctx *K, kk_csv *T, int nrow, int ncol)
+{
+    size_t size = (size_t)(1 + nrow) * (size_t)ncol;
+    const char **cell = KK_ARRAY(K, const char *, size);
+    const kk_place **by = KK_ARRAY(K, const kk_place *, size);
+    for (size_t i = 0; i < size; i++)
+        cell[i] = "";
+    for (int row = 0; row <= T->nrow; row++)
+        for (int col = 0; col < T->ncol; col++) {
+            size_t to = (size_t)row * (size_t)ncol + (size_t)col;
+            cell[to] = kk_csv_cell(T, row, col);
+            by[to] = T->by ? T->by[place_of(T, row, col)] : NULL;
+        }
+    T->cell = cell;
+    T->by = by;
+    T->ncol = ncol;
+}
+
+void kk_csv_set(kk_ctx *K, kk_csv *T, int row, int col, const char *text, const kk_place *by)
+{
+    if (!T->by)
+        T->by = KK_ARRAY(K, const kk_place *, (size_t)(1 + T->nrow) * (size_t)T->ncol);
+    T->cell[place_of(T, row, col)] = text;
+    T->by[place_of(T, row, col)] = by;
+}
+
+int kk_csv_add_column(kk_ctx *K, kk_csv *T, const char *heading, const kk_place *by)
+{
+    widen(K, T, T->nrow, T->ncol + 1);
+    kk_csv_set(K, T, 0, T->ncol - 1, heading, by);
+    for (int row = 1; row <= T->nrow; row++)
+        if (T->record[row] == 0)
+            T->by[place_of(T, row, T->ncol - 1)] = T->by[place_of(T, row, 0)];
+    return T->ncol - 1;
+}
+
+int kk_csv_add_rows(kk_ctx *K, kk_csv *T, int count, const kk_place *by)
+{
+    int before = T->nrow, after = before + count, **list[] = {&T->line, &T->until, &T->record};
+    widen(K, T, after, T->ncol);
+    for (int i = 0; i < 3; i++) {
+        int *longer = KK_ARRAY(K, int, 1 + after);
+        memcpy(longer, *list[i], (size_t)(1 + before) * sizeof(int));
+        *list[i] = longer;
+    }
+    for (int i = 0; i < count; i++) {
+        T->line[before + 1 + i] = T->until[before + 1 + i] = by[i].line;
+        for (int col = 0; col < T->ncol; col++)
+            T->by[place_of(T, before + 1 + i, col)] = &by[i];
+    }
+    T->nrow = after;
+    return before + 1;
+}
+
+void kk_csv_drop_rows(kk_csv *T, const unsigned char *drop)
+{
+    int n = 0;
+    for (int row = 1; row <= T->nrow; row++) {
+        if (drop[row - 1])
+            continue;
+        n++;
+        for (int col = 0; col < T->ncol; col++) {
+            T->cell[place_of(T, n, col)] = kk_csv_cell(T, row, col);
+            if (T->by)
+                T->by[place_of(T, n, col)] = T->by[place_of(T, row, col)];
+        }
+        T->line[n] = T->line[row];
+        T->until[n] = T->until[row];
+        T->record[n] = T->record[row];
+    }
+    T->nrow = n;
+}
+
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
 kk_place kk_csv_place(const kk_csv *T, int row, int col)
@@ -223,10 +318,14 @@ kk_place kk_csv_place(const kk_csv *T, int row, int col)
     for (int i = 0; i < col && line < T->until[row]; i++)
         for (const char *s = kk_csv_cell(T, row, i); (s = strpbrk(s, "\r\n")); s++)
             line += *s == '\n' || s[1] != '\n';
+    const kk_place *by = T->by ? T->by[place_of(T, row, col)] : NULL;
+    if (T->record[row] == 0) /* a row that a change added stands there */
+        return *by;
     return (kk_place){.file = T->file,
                       .line = line,
                       .column = col + 1,
                       .row = T->record[row],
                       .field = kk_csv_cell(T, 0, col),
-                      .csv = true};
+                      .csv = true,
+                      .by = by};
 }

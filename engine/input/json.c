@@ -113,7 +113,7 @@ static void skip_number(walker *W, kk_json *node)
     }
     node->text = kk_strndup(W->K, begin, (size_t)(s - begin > 24 ? 24 : s - begin));
     if (!grammar || digits > 15 || !(fabs(node->number) <= 1e15)) {
-        kk_place at = kk_json_place(W->K, W->file, node, false);
+        kk_place at = kk_json_place(W->K, node, false);
         kk_find_error(W->K, "json.number", &at,
                       "'%s' is not a number that can be read; write decimals such as 12 or 0.05, at most 15 digits, no "
                       "leading 0",
@@ -132,7 +132,7 @@ static void find_duplicates(walker *W, const kk_json *node)
         int first = kk_map_put(seen, child->key, i);
         if (first == i)
             continue;
-        kk_place at = kk_json_place(W->K, W->file, child, true);
+        kk_place at = kk_json_place(W->K, child, true);
         kk_find_error(W->K, "json.duplicate", &at, "the key '%s' stands twice (first on line %d); delete one",
                       "キー「%s」が重複しています（最初は %d 行目）。一つを削除してください", child->key,
                       node->child[first].key_line);
@@ -141,6 +141,7 @@ static void find_duplicates(walker *W, const kk_json *node)
 
 static void walk(walker *W, const cJSON *item, kk_json *node)
 {
+    node->file = W->file;
     node->line = W->line;
     node->column = W->column;
     if (!node->key) {
@@ -158,6 +159,7 @@ static void walk(walker *W, const cJSON *item, kk_json *node)
         for (const cJSON *inner = item->child; inner; inner = inner->next, i++) {
             kk_json *child = &node->child[i];
             child->parent = node;
+            child->index = i;
             if (i > 0)
                 skip(W, ',');
             if (object) {
@@ -207,9 +209,11 @@ static void delete_tree(void *thing)
     cJSON_Delete(thing);
 }
 
-kk_json *kk_json_parse(kk_ctx *K, const char *file, const kk_blob *text)
+static kk_json *parse(walker W, const kk_blob *text)
 {
-    walker W = {.K = K, .file = file, .s = text->data, .end = text->data + text->size, .line = 1, .column = 1};
+    kk_ctx *K = W.K;
+    W.s = text->data;
+    W.end = text->data + text->size;
     const char *stop = text->data;
     cJSON *tree = cJSON_ParseWithLengthOpts(text->data, text->size + 1, &stop, false);
     if (!tree) {
@@ -240,6 +244,16 @@ kk_json *kk_json_parse(kk_ctx *K, const char *file, const kk_blob *text)
     return top;
 }
 
+kk_json *kk_json_parse(kk_ctx *K, const char *file, const kk_blob *text)
+{
+    return parse((walker){.K = K, .file = file, .line = 1, .column = 1}, text);
+}
+
+kk_json *kk_json_parse_argument(kk_ctx *K, const char *argument, int column, const kk_blob *text)
+{
+    return parse((walker){.K = K, .file = argument, .line = 0, .column = column}, text);
+}
+
 const kk_json *kk_json_member(const kk_json *node, const char *key)
 {
     if (node && node->kind == KK_JSON_OBJECT)
@@ -257,17 +271,26 @@ static void add_path(kk_text *T, const kk_json *node)
     if (node->key)
         kk_text_addf(T, "%s%s", T->length ? "." : "", kk_brief(T->K, node->key));
     else
-        kk_text_addf(T, "[%d]", (int)(node - node->parent->child));
+        kk_text_addf(T, "[%d]", node->index);
 }
 
-kk_place kk_json_place(kk_ctx *K, const char *file, const kk_json *node, bool key)
+kk_place kk_json_place(kk_ctx *K, const kk_json *node, bool key)
 {
     kk_text path = {.K = K};
-    add_path(&path, node);
-    return (kk_place){.file = file,
+    if (node->line) /* an argument says itself what it is about */
+        add_path(&path, node);
+    return (kk_place){.file = node->file,
                       .line = key ? node->key_line : node->line,
                       .column = key ? node->key_column : node->column,
                       .field = kk_text_get(&path)};
+}
+
+void kk_json_relink(kk_json *node)
+{
+    for (int i = 0; i < node->nchild; i++) {
+        node->child[i].parent = node;
+        kk_json_relink(&node->child[i]);
+    }
 }
 
 const char *kk_json_word(kk_json_kind kind, kk_lang lang)

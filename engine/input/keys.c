@@ -78,16 +78,41 @@ const kk_key kk_keys_goal[] = {
     {.name = NULL},
 };
 
+const kk_key kk_keys_change[] = {
+    {"table", KK_KEY_TEXT, .required = true, .sample = "\"table\": \"need\"",
+     ABOUT("table that is changed", "変更する表")},
+    {"where", KK_KEY_WHERE,
+     ABOUT("rows: column = value, a list means any of them; also columns of what ids point to (group of an option's "
+           "measure, "
+           "area.label); default: all rows",
+           "対象の行。列 = 値（リストはどれか）。id が指す行の列も可（候補の方策の group、area.label）。既定：全行")},
+    {"set", KK_KEY_CELLS,
+     ABOUT("columns and their new values; null empties the cell", "列と新しい値（null は空欄にする）")},
+    {"multiply", KK_KEY_NUMBERS,
+     ABOUT("columns and factors; an empty cell counts as what it means; children, seats and units are rounded to whole",
+           "列と掛ける数。空欄は既定値とみなす。子ども・定員・箇所は整数に丸める")},
+    {"add", KK_KEY_NUMBERS, ABOUT("columns and what is added; likewise", "列と足す数（同様）")},
+    {"remove", KK_KEY_BOOL, ABOUT("true: the rows are taken out", "true：行を除く")},
+    {"append", KK_KEY_ROWS, .least = 1,
+     ABOUT("new rows: column = value; without where", "加える行。列 = 値（where は書かない）")},
+    {.name = NULL},
+};
+
 const kk_key kk_keys_top[] = {
     {"kakuho", KK_KEY_WHOLE, .required = true, .least = 1, .most = 1, .sample = "\"kakuho\": 1",
      ABOUT("version of this format: 1", "この形式の版：1")},
     {"title", KK_KEY_TEXT, ABOUT("title of the plan", "計画の題名")},
     {"edition", KK_KEY_TEXT, ABOUT("date or meeting, printed on every page", "日付や会議名（各ページに印刷）")},
     {"note", KK_KEY_TEXT, ABOUT("anything to be said", "注記")},
-    {"extends", KK_KEY_TEXT, .later = true},
-    {"tables", KK_KEY_OBJECT,
-     ABOUT("paths of tables; default: NAME.csv beside the scenario, where it exists",
-           "表のパス（既定：同じフォルダの NAME.csv）")},
+    {"extends", KK_KEY_TEXT,
+     ABOUT("path of one scenario that this one changes: objects are merged, null takes a key away, lists are replaced, "
+           "changes stand behind its own; its tables are used",
+           "元にする設定のパス。オブジェクトは併合、null はキーを消し、リストは置き換え、changes は後に続ける。"
+           "表は元のものを使う")},
+    {"tables", KK_KEY_TABLES,
+     ABOUT("paths of tables, as seen from the file that says so; default: NAME.csv beside the scenario that extends "
+           "nothing, where it exists",
+           "表のパス（書いたファイルから見て）。既定：何も継承しない設定と同じフォルダの NAME.csv")},
     {"years", KK_KEY_OBJECT, .inner = kk_keys_years, ABOUT("years of the plan", "計画の年度")},
     {"consent", KK_KEY_WORDS, .word = kk_consent_word, .nword = 4,
      ABOUT("intentions of operators that count", "見込む事業者の意向")},
@@ -105,6 +130,7 @@ const kk_key kk_keys_top[] = {
     {"minus", KK_KEY_WORD, WORDS(minus), ABOUT("sign of negative numbers in reports", "負の数の記号")},
     {"lang", KK_KEY_WORD, WORDS(lang), ABOUT("language of reports", "報告の言語")},
     {"encoding", KK_KEY_WORD, .word = kk_encoding_word, .nword = 3, ABOUT("encoding of the tables", "表の文字コード")},
-    {"changes", KK_KEY_OBJECTS, .later = true},
+    {"changes", KK_KEY_OBJECTS, .inner = kk_keys_change,
+     ABOUT("what-ifs: changes of the tables as read, one after the other", "もしもの変更。読んだ表に上から順に行う")},
     {.name = NULL},
 };

@@ -17,7 +17,12 @@ typedef enum {
     KK_KEY_NAMES,   /* a name, or a list of names: any of them */
     KK_KEY_PERIOD,  /* a year, years in a row, or { "from", "until" } */
     KK_KEY_SLACK,   /* a number, or a text such as "2 %" */
-    KK_KEY_OBJECT,  /* with the keys of inner; any keys where inner is NULL */
+    KK_KEY_TABLES,  /* an object: table -> path */
+    KK_KEY_WHERE,   /* an object: column -> value, or a list of values */
+    KK_KEY_CELLS,   /* an object: column -> value, null empties the cell */
+    KK_KEY_NUMBERS, /* an object: column -> number */
+    KK_KEY_ROWS,    /* a list of objects: column -> value */
+    KK_KEY_OBJECT,  /* with the keys of inner */
     KK_KEY_OBJECTS, /* a list of them */
 } kk_key_type;
 
@@ -36,7 +41,7 @@ typedef struct kk_key {
 } kk_key;
 
 /* Lists, ended by an empty name. */
-extern const kk_key kk_keys_top[], kk_keys_years[], kk_keys_target[], kk_keys_goal[];
+extern const kk_key kk_keys_top[], kk_keys_years[], kk_keys_target[], kk_keys_goal[], kk_keys_change[];
 
 /** The defaults, as a scenario. */
 #define KK_SCENARIO_DEFAULTS                                                                                           \

@@ -4,6 +4,7 @@
  */
 #include "input/load.h"
 
+#include "input/change.h"
 #include "input/loading.h"
 
 #include <string.h>
@@ -30,40 +31,57 @@ static void find_no_file(kk_loading *L, int t, const char *file)
                       "表がありません（%.0s%s）", kk_tables[t].about[KK_EN], kk_tables[t].about[KK_JA]);
 }
 
-/* Read one table; a file that cannot be read or decoded is a finding and gives a table without rows. */
-static void read_table(kk_loading *L, int t)
+/* Read the cells of one table; NULL where there is none, or - *out_unread - after a finding. */
+static kk_csv *read_cells(kk_loading *L, int t, bool *out_unread)
 {
     kk_city *C = L->C;
-    const char *file = table_file(L, t), *path = kk_path_join(L->K, L->S->folder, file), *why[2];
+    const char *file = table_file(L, t), *why[2];
+    const char *path = kk_path_join(L->K, L->S->table[t] ? L->S->table_folder[t] : L->S->folder, file);
     kk_blob raw, text;
-    L->table[t] = kk_data_read(L->K, &kk_tables[t], NULL);
+    *out_unread = false;
     if (kk_file_kind_of(path) == KK_FILE_NONE) {
-        find_no_file(L, t, file);
-        L->table[t]->whole = !L->S->table[t] && !kk_tables[t].required;
-        return;
+        *out_unread = L->no_file[t] = L->S->table[t] != NULL;
+        if (L->S->table[t])
+            find_no_file(L, t, file);
+        return NULL;
     }
-    L->table[t]->given = true;
-    L->table[t]->whole = false;
+    *out_unread = true;
     kk_place at = {.file = file};
     if (kk_tables[t].later) {
         kk_find_error(L->K, "later", &at, "this table is not read yet by this version; rename it or move it away",
                       "この表はこの版ではまだ読みません。名前を変えるか、移動してください");
-        return;
+        return NULL;
     }
     if (!kk_file_read(L->K, path, &raw, why)) {
         kk_find_error(L->K, "file.unreadable", &at, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN],
                       why[KK_JA]);
-        return;
+        return NULL;
     }
     if (raw.size > LARGEST) {
         kk_find_error(L->K, "file.unreadable", &at, "the file is larger than 1 GB", "1 GB を超えるファイルです");
-        return;
+        return NULL;
     }
     raw.name = kk_format(L->K, "%s.csv", kk_tables[t].name);
     C->input[C->ninput++] = raw;
     if (kk_text_decode(L->K, file, true, &raw, L->S->encoding, &text) == KK_ENCODING_AUTO)
+        return NULL;
+    *out_unread = false;
+    return kk_csv_parse(L->K, file, &text);
+}
+
+/* A table by its description; one that could not be read has no rows. */
+static void read_table(kk_loading *L, int t, const kk_csv *csv, bool unread)
+{
+    kk_city *C = L->C;
+    L->table[t] = kk_data_read(L->K, &kk_tables[t], csv);
+    if (!csv) {
+        if (!unread)
+            find_no_file(L, t, table_file(L, t));
+        L->table[t]->given = unread && !L->no_file[t];
+        L->table[t]->whole = !unread && !kk_tables[t].required;
         return;
-    L->table[t] = kk_data_read(L->K, &kk_tables[t], kk_csv_parse(L->K, file, &text));
+    }
+    kk_place at = {.file = csv->file};
     C->figures += L->table[t]->nrow;
     for (int i = 0; i < L->table[t]->nrow; i++)
         C->estimates += L->table[t]->estimate[i];
@@ -93,7 +111,7 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     kk_city *C = KK_NEW(K, kk_city);
     L->K = K;
     L->C = C;
-    L->S = kk_scenario_read(K, path);
+    L->S = kk_scenario_read(K, path, options);
     read_encoding(L, options ? options->encoding : NULL);
     C->title = L->S->title;
     C->edition = L->S->edition;
@@ -105,8 +123,13 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     C->input = KK_ARRAY(K, kk_blob, KK_NTABLE + 1);
     for (int t = 0; t < KK_NTABLE; t++)
         kk_find_file(K, table_file(L, t));
+    kk_csv *csv[KK_NTABLE];
+    bool unread[KK_NTABLE];
     for (int t = 0; t < KK_NTABLE; t++)
-        read_table(L, t);
+        csv[t] = read_cells(L, t, &unread[t]);
+    kk_changes_make(K, L->S, csv, unread);
+    for (int t = 0; t < KK_NTABLE; t++)
+        read_table(L, t, csv[t], unread[t]);
 
     kk_read_years(L);
     kk_read_areas(L);

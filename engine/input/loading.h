@@ -16,6 +16,7 @@ typedef struct {
     kk_city *C;
     kk_scenario *S;
     kk_data *table[KK_NTABLE];
+    bool no_file[KK_NTABLE]; /* the scenario names one that is not there */
     kk_set area, class_, seat, service, measure, option, facility, pool, payer, group, target, limit;
     int *node;          /* [area.n] area -> node of the city */
     bool years_known;   /* need or the scenario say which years there are */

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "input/keys.h"
+#include "input/layers.h"
 
 #include <limits.h>
 #include <string.h>
@@ -15,12 +16,13 @@
 typedef struct {
     kk_ctx *K;
     const char *file;
+    const kk_layers *layers;
     int asked;
 } reader;
 
 static kk_place at(const reader *R, const kk_json *node, bool key)
 {
-    return kk_json_place(R->K, R->file, node, key);
+    return node->file ? kk_json_place(R->K, node, key) : (kk_place){.file = R->file};
 }
 
 static const kk_key *key_find(const kk_key *list, const char *name)
@@ -91,30 +93,63 @@ static bool is_number(reader *R, const kk_key *k, const kk_json *node)
 
 static bool check_object(reader *R, const kk_key *list, kk_json *node);
 
+static void find_type(reader *R, const kk_json *node, kk_json_kind want)
+{
+    kk_find_error(R->K, "scenario.type", KK_AT(at(R, node, false)), "%s%.0s stands where %s%.0s is needed",
+                  "%.0s%sではなく%.0s%sを書いてください", kk_json_word(node->kind, KK_EN),
+                  kk_json_word(node->kind, KK_JA), kk_json_word(want, KK_EN), kk_json_word(want, KK_JA));
+}
+
+/* What stands for cells of a table; what columns there are is looked at with the table. */
+static bool check_cells(reader *R, const kk_key *k, kk_json *node)
+{
+    bool fine = true;
+    for (int i = 0; i < node->nchild; i++) {
+        kk_json *child = &node->child[i], *value = child;
+        int n = 1;
+        if (k->type == KK_KEY_WHERE && child->kind == KK_JSON_LIST) {
+            value = child->child;
+            n = child->nchild;
+        }
+        for (int j = 0; j < n; j++) {
+            fine &= !value[j].bad;
+            if (value[j].bad ||
+                (k->type == KK_KEY_NUMBERS ? value[j].kind == KK_JSON_NUMBER : value[j].kind < KK_JSON_LIST))
+                continue;
+            find_type(R, &value[j], k->type == KK_KEY_NUMBERS ? KK_JSON_NUMBER : KK_JSON_TEXT);
+            fine = false;
+        }
+    }
+    return fine;
+}
+
 /* Whether a value has the type that its key asks for; everything wrong in it has a finding. */
 static bool check_value(reader *R, const kk_key *k, kk_json *node)
 {
     static const kk_json_kind want[] = {
-        [KK_KEY_TEXT] = KK_JSON_TEXT,     [KK_KEY_BOOL] = KK_JSON_BOOL,     [KK_KEY_WHOLE] = KK_JSON_NUMBER,
-        [KK_KEY_NUMBER] = KK_JSON_NUMBER, [KK_KEY_WORD] = KK_JSON_TEXT,     [KK_KEY_WORDS] = KK_JSON_LIST,
-        [KK_KEY_NAMES] = KK_JSON_LIST,    [KK_KEY_OBJECT] = KK_JSON_OBJECT, [KK_KEY_OBJECTS] = KK_JSON_LIST,
+        [KK_KEY_TEXT] = KK_JSON_TEXT,     [KK_KEY_BOOL] = KK_JSON_BOOL,      [KK_KEY_WHOLE] = KK_JSON_NUMBER,
+        [KK_KEY_NUMBER] = KK_JSON_NUMBER, [KK_KEY_WORD] = KK_JSON_TEXT,      [KK_KEY_WORDS] = KK_JSON_LIST,
+        [KK_KEY_NAMES] = KK_JSON_LIST,    [KK_KEY_TABLES] = KK_JSON_OBJECT,  [KK_KEY_WHERE] = KK_JSON_OBJECT,
+        [KK_KEY_CELLS] = KK_JSON_OBJECT,  [KK_KEY_NUMBERS] = KK_JSON_OBJECT, [KK_KEY_ROWS] = KK_JSON_LIST,
+        [KK_KEY_OBJECT] = KK_JSON_OBJECT, [KK_KEY_OBJECTS] = KK_JSON_LIST,
     };
     if (k->type == KK_KEY_PERIOD)
         return true; /* kk_scenario_period */
     if (k->type == KK_KEY_SLACK
             ? node->kind != KK_JSON_NUMBER && node->kind != KK_JSON_TEXT
             : node->kind != want[k->type] && !(k->type == KK_KEY_NAMES && node->kind == KK_JSON_TEXT)) {
-        kk_find_error(R->K, "scenario.type", KK_AT(at(R, node, false)), "%s%.0s stands where %s%.0s is needed",
-                      "%.0s%sではなく%.0s%sを書いてください", kk_json_word(node->kind, KK_EN),
-                      kk_json_word(node->kind, KK_JA), kk_json_word(want[k->type], KK_EN),
-                      kk_json_word(want[k->type], KK_JA));
+        find_type(R, node, want[k->type]);
         return false;
     }
     switch (k->type) {
     case KK_KEY_WHOLE:
     case KK_KEY_NUMBER: return is_number(R, k, node);
     case KK_KEY_WORD: return is_word(R, k, node);
-    case KK_KEY_OBJECT: return !k->inner || check_object(R, k->inner, node);
+    case KK_KEY_OBJECT: return check_object(R, k->inner, node);
+    case KK_KEY_WHERE:
+    case KK_KEY_CELLS:
+    case KK_KEY_NUMBERS: return check_cells(R, k, node);
+    case KK_KEY_ROWS:
     case KK_KEY_WORDS:
     case KK_KEY_NAMES:
     case KK_KEY_OBJECTS: {
@@ -125,11 +160,18 @@ static bool check_value(reader *R, const kk_key *k, kk_json *node)
                           "リストが空です。すべてを対象とするなら、このキーを書かないでください");
             return false;
         }
-        one.type = k->type == KK_KEY_WORDS ? KK_KEY_WORD : k->type == KK_KEY_NAMES ? KK_KEY_TEXT : KK_KEY_OBJECT;
-        for (int i = 0; node->kind == KK_JSON_LIST && i < node->nchild; i++)
-            if (node->child[i].bad || !check_value(R, &one, &node->child[i]))
-                node->child[i].kind = KK_JSON_NULL;
-        return true;
+        one.type = k->type == KK_KEY_WORDS   ? KK_KEY_WORD
+                   : k->type == KK_KEY_NAMES ? KK_KEY_TEXT
+                   : k->type == KK_KEY_ROWS  ? KK_KEY_CELLS
+                                             : KK_KEY_OBJECT;
+        bool fine = true;
+        for (int i = 0; node->kind == KK_JSON_LIST && i < node->nchild; i++) {
+            if (!node->child[i].bad && check_value(R, &one, &node->child[i]))
+                continue;
+            node->child[i].kind = KK_JSON_NULL;
+            fine = false;
+        }
+        return fine || k->type != KK_KEY_ROWS;
     }
     case KK_KEY_TEXT:
         if (*node->text || k->least < 1.0)
@@ -193,6 +235,12 @@ static int word(const kk_key *k, const kk_json *node)
     return 0;
 }
 
+static void put_table(const reader *R, kk_scenario *S, int t, const kk_json *node)
+{
+    S->table[t] = node->text;
+    S->table_folder[t] = kk_layers_folder(R->K, R->layers, node);
+}
+
 static void read_tables(reader *R, kk_scenario *S, const kk_json *tables)
 {
     const char *name[KK_NTABLE];
@@ -218,7 +266,7 @@ static void read_tables(reader *R, kk_scenario *S, const kk_json *tables)
                           "%.0s%sではなく表のパスを書いてください", kk_json_word(node->kind, KK_EN),
                           kk_json_word(node->kind, KK_JA));
         else
-            S->table[t] = node->text;
+            put_table(R, S, t, node);
     }
 }
 
@@ -246,6 +294,9 @@ static void read_values(reader *R, kk_scenario *S, const kk_json *fallback)
     S->follow = node && node->kind == KK_JSON_TEXT ? node : NULL;
     S->targets = member(given, fallback, "targets");
     S->goals = member(given, fallback, "goals");
+    S->changes = kk_json_member(given, "changes");
+    if (S->changes && (S->changes->kind != KK_JSON_LIST || S->changes->nchild == 0))
+        S->changes = NULL;
     read_tables(R, S, kk_json_member(given, "tables"));
 }
 
@@ -280,33 +331,41 @@ static const char *locate(kk_ctx *K, kk_scenario *S, const char *path)
     return path;
 }
 
-kk_scenario *kk_scenario_read(kk_ctx *K, const char *path)
+/* What the call lays over the scenario. */
+static void lay_over(kk_ctx *K, const kk_json *fallback, const kk_load_options *options, kk_json **top)
+{
+    static const char bare[] = "{\"kakuho\": 1}";
+    if (!options || options->nset + options->nchange == 0)
+        return;
+    if (!*top)
+        *top = kk_json_parse(K, NULL, &(kk_blob){.data = bare, .size = sizeof bare - 1});
+    for (int i = 0; i < options->nset; i++)
+        kk_layers_set(K, *top, fallback, options->set[i]);
+    for (int i = 0; i < options->nchange; i++)
+        kk_layers_change(K, *top, options->change[i]);
+}
+
+kk_scenario *kk_scenario_read(kk_ctx *K, const char *path, const kk_load_options *options)
 {
     kk_scenario *S = KK_NEW(K, kk_scenario);
     path = locate(K, S, path);
-    reader R = {.K = K, .file = S->file};
-    kk_blob raw, text, defaults = {.data = KK_SCENARIO_DEFAULTS, .size = strlen(KK_SCENARIO_DEFAULTS)};
-    kk_json *fallback = kk_json_parse(K, "defaults", &defaults), *top = NULL;
+    kk_layers layers = {.whole = true};
+    reader R = {.K = K, .file = S->file, .layers = &layers};
+    kk_blob defaults = {.data = KK_SCENARIO_DEFAULTS, .size = strlen(KK_SCENARIO_DEFAULTS)};
+    kk_json *fallback = kk_json_parse(K, NULL, &defaults), *top = NULL;
     KK_ASSERT(fallback && check_object(&R, kk_keys_top, fallback));
-    const char *why[2];
-    kk_place whole = {.file = S->file};
     kk_find_file(K, S->file);
-    if (path && !kk_file_read(K, path, &raw, why))
-        kk_find_error(K, "file.unreadable", &whole, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN],
-                      why[KK_JA]);
-    else if (path && kk_text_decode(K, S->file, false, &raw, KK_ENCODING_AUTO, &text) != KK_ENCODING_AUTO)
-        top = kk_json_parse(K, S->file, &text);
-    if (top && top->kind != KK_JSON_OBJECT) {
-        kk_find_error(K, "scenario.type", KK_AT(at(&R, top, false)),
-                      "the scenario is %s%.0s; it must be an object: { ... }",
-                      "設定が%.0s%sです。オブジェクト { ... } にしてください", kk_json_word(top->kind, KK_EN),
-                      kk_json_word(top->kind, KK_JA));
-        top = NULL;
+    if (path) {
+        layers = kk_layers_read(K, path, S->file);
+        top = layers.top;
+        S->folder = kk_path_folder(K, layers.layer[layers.n - 1].path);
     }
+    S->broken = !layers.whole;
+    if (top || !path)
+        lay_over(K, fallback, options, &top);
     if (top)
         check_object(&R, kk_keys_top, top);
     S->top = top;
-    S->broken = path && !top;
     read_values(&R, S, fallback);
     kk_ctx_set_lang(K, S->lang);
     return S;
@@ -314,12 +373,7 @@ kk_scenario *kk_scenario_read(kk_ctx *K, const char *path)
 
 kk_place kk_scenario_place(kk_ctx *K, const kk_scenario *S, const kk_json *node)
 {
-    const kk_json *top = node;
-    while (top && top->parent)
-        top = top->parent;
-    if (!top || top != S->top)
-        return (kk_place){.file = S->file};
-    return kk_json_place(K, S->file, node, false);
+    return node && node->file ? kk_json_place(K, node, false) : (kk_place){.file = S->file};
 }
 
 bool kk_scenario_period(kk_ctx *K, const kk_scenario *S, const kk_json *node, int *out_from, int *out_until)
@@ -371,6 +425,14 @@ bool kk_goal_takes(kk_goal_kind kind, const char *key)
 /* A value as it was given. */
 static void add_value(kk_text *T, const kk_json *node)
 {
+    if (node->kind == KK_JSON_OBJECT) {
+        for (int i = 0; i < node->nchild; i++) {
+            kk_text_addf(T, "%s%s: ", i ? ", " : "{", kk_json_quote(T->K, node->child[i].key));
+            add_value(T, &node->child[i]);
+        }
+        kk_text_add(T, node->nchild ? "}" : "{}");
+        return;
+    }
     if (node->kind == KK_JSON_TEXT) {
         kk_text_add(T, kk_json_quote(T->K, node->text));
     } else if (node->kind == KK_JSON_LIST) {
@@ -445,6 +507,11 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
     kk_text_add(&T, "\n  ]");
     if (S->follow)
         add_text(&T, "follow", S->follow->text);
+    for (int i = 0; S->changes && i < S->changes->nchild; i++) {
+        kk_text_add(&T, i ? ",\n    " : ",\n  \"changes\": [\n    ");
+        add_value(&T, &S->changes->child[i]);
+    }
+    kk_text_add(&T, S->changes ? "\n  ]" : "");
     add_text(&T, "money_unit", S->money_unit);
     add_text(&T, "minus", S->minus);
     add_text(&T, "lang", S->lang == KK_JA ? "ja" : "en");

@@ -13,23 +13,26 @@
 
 typedef struct {
     const char *file;   /* as the user knows it; "scenario" where there is none: then all is default */
-    const char *folder; /* where it stands, and its tables */
+    const char *folder; /* where the tables stand: beside the scenario at the root of `extends` */
     const char *title, *edition, *note, *money_unit, *minus;
     kk_lang lang;
     kk_encoding encoding;                     /* of the tables */
     int first, last, look_ahead, decide_from; /* KK_NONE where not given */
     bool as_of_end;
-    const kk_json *follow;        /* NULL where not given */
-    bool accepts[4];              /* by kk_consent */
-    const char *table[KK_NTABLE]; /* path as given, NULL = NAME.csv where it exists */
-    const kk_json *top;           /* NULL where there is no scenario file, or it cannot be read: */
-    bool broken;
+    const kk_json *follow;               /* NULL where not given */
+    bool accepts[4];                     /* by kk_consent */
+    const char *table[KK_NTABLE];        /* path as given, NULL = NAME.csv where it exists ... */
+    const char *table_folder[KK_NTABLE]; /* ... and the folder from which it leads */
+    const kk_json *top;     /* with all that it extends; NULL where there is no scenario file, or it cannot be read: */
+    bool broken;            /* ... or a file that it extends */
+    const kk_json *changes; /* a list of objects, NULL = none; wrong members are null */
     const kk_json *targets, *goals; /* lists of objects, the given or the default ones; wrong members are taken out */
 } kk_scenario;
 
 /** Read the scenario at path: a file, or a folder with base.json or scenario.json (as in a plan's input), or with
- *  neither. Problems are findings. A path that leads nowhere fails with KK_EUSAGE. */
-kk_scenario *kk_scenario_read(kk_ctx *K, const char *path);
+ *  neither. --set and --change of the call are laid over it. Problems are findings. A path that
+ *  leads nowhere fails with KK_EUSAGE. */
+kk_scenario *kk_scenario_read(kk_ctx *K, const char *path, const kk_load_options *options);
 
 /** The place of a member of the scenario, or of the whole where there is no such member. */
 kk_place kk_scenario_place(kk_ctx *K, const kk_scenario *S, const kk_json *node);

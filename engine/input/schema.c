@@ -90,6 +90,9 @@ static void add_enum(kk_text *T, const kk_key *k)
     kk_text_add(T, "]");
 }
 
+/* What may stand in a cell. */
+#define CELL "{\"type\": [\"string\", \"number\", \"boolean\", \"null\"]}"
+
 static void add_type(kk_text *T, const kk_key *k, int indent)
 {
     switch (k->type) {
@@ -121,11 +124,25 @@ static void add_type(kk_text *T, const kk_key *k, int indent)
         kk_text_add(T, "\"oneOf\": [{\"type\": \"number\", \"minimum\": 0}, {\"type\": \"string\", \"pattern\": "
                        "\"^[0-9.]+ *%$\"}]");
         break;
-    case KK_KEY_OBJECT:
-        if (k->inner) {
-            add_object(T, k->inner, indent);
-            break;
-        }
+    case KK_KEY_OBJECT: add_object(T, k->inner, indent); break;
+    case KK_KEY_WHERE:
+        kk_text_addf(
+            T,
+            "\"type\": \"object\", \"additionalProperties\": {\"oneOf\": [%s, {\"type\": \"array\", \"minItems\": 1, "
+            "\"items\": %s}]}",
+            CELL, CELL);
+        break;
+    case KK_KEY_CELLS:
+        kk_text_add(T, "\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": " CELL);
+        break;
+    case KK_KEY_NUMBERS:
+        kk_text_add(T, "\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": {\"type\": \"number\"}");
+        break;
+    case KK_KEY_ROWS:
+        kk_text_add(T, "\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": \"object\", \"minProperties\": 1, "
+                       "\"additionalProperties\": " CELL "}");
+        break;
+    case KK_KEY_TABLES:
         kk_text_add(T, "\"type\": \"object\", \"additionalProperties\": false, \"properties\": {");
         for (int t = 0, n = 0; t < KK_NTABLE; t++)
             if (!kk_tables[t].later)

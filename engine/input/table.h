@@ -39,10 +39,12 @@ typedef struct {
     kk_cell_type type;
     bool required; /* the column and each of its cells */
     bool later;    /* known, but not read by this version */
+    bool counts;   /* children, seats or units: whole after a change */
     const kk_word *words;
     double least, most;   /* both 0: any number */
     const char *negative; /* code of a negative number where none may be; NULL = cell.range */
-    const char *fallback; /* what an empty cell means, English; NULL = nothing to say */
+    const char
+        *fallback; /* what an empty cell means, English, first of all the value where it is one; NULL = nothing */
     const char *about[2];
 } kk_column;
 
@@ -88,6 +90,10 @@ extern const kk_word kk_words_consent[], kk_words_quantity[], kk_words_cost[], k
 enum { KK_GROUP_CONVERT, KK_GROUP_EXTEND, KK_GROUP_TEMPORARY_CARE, KK_GROUP_LICENSE, KK_GROUP_NEW,
        KK_GROUP_ENTERPRISE, KK_GROUP_REASSIGN, KK_GROUP_SHRINK, KK_GROUP_CLOSE, KK_GROUP_RECRUIT };
 /* clang-format on */
+
+/** The column with this heading, in either language, or -1; the table with this name, or -1. */
+int kk_column_find(const kk_table *table, const char *heading);
+int kk_table_find(const char *name);
 
 /** The index of text among words (ASCII letters in any case), or -1. */
 int kk_word_find(const kk_word *words, const char *text);

@@ -38,7 +38,16 @@ def goals(*goal, **keys):
     return scenario(goals=list(goal), **keys)
 
 
-# code, title: the files that differ (None: not there), and where the finding is: file, line, column, cell ("" in JSON)
+def changes(*change):
+    return scenario(changes=list(change))
+
+
+def option(name, value):
+    return {"words": [f"--{name}", value]}
+
+
+# code, title: the files that differ (None: not there) and "words" for the call; then where the finding is: file, line,
+# column, cell ("" in JSON)
 CASES = [
     # the scenario
     ("json.syntax", "a comma is missing", {"base.json": '{\n  "kakuho": 1\n  "title": "x"\n}'}, "base.json", 3, 3, ""),
@@ -95,7 +104,98 @@ CASES = [
     ("scenario.years", "not in a row",
      {"base.json": goals({"goal": "unmet", "years": [2024, 2026]})}, "base.json", 1, 52, ""),
     ("scenario.years", "need of 200 years", {"need": "area,class,2024,2225\nn,c,1,1\n"}, "need.csv", 0, 0, ""),
-    ("later", "a key", {"base.json": scenario(extends="a.json")}, "base.json", 1, 15, ""),
+    ("later", "a key", {"base.json": scenario(discount=0.02)}, "base.json", 1, 15, ""),
+    # extends and --set
+    ("file.missing", "a parent", {"base.json": scenario(extends="a.json")}, "base.json", 1, 26, "", "a.json"),
+    ("file.missing", "a folder as parent", {"base.json": scenario(extends="../city")}, "base.json", 1, 26, "",
+     "base.json"),
+    ("json.syntax", "in a parent", {"base.json": scenario(extends="a.json"), "a.json": "{"}, "a.json", 1, 2, ""),
+    ("scenario.cycle", "itself", {"base.json": scenario(extends="base.json")}, "base.json", 1, 26, "",
+     "base.json > base.json"),
+    ("scenario.cycle", "by way of two", {"base.json": scenario(extends="x/a.json"),
+                                         "x/a.json": scenario(extends="b.json"),
+                                         "x/b.json": scenario(extends="../base.json")}, "x/b.json", 1, 26, "",
+                                         "base.json > x/a.json > x/b.json > base.json"),
+    ("scenario.missing", "kakuho in a parent", {"base.json": scenario(extends="a.json"), "a.json": "{}"}, "a.json", 1,
+     1, ""),
+    ("scenario.type", "extends of a parent", {"base.json": scenario(extends="a.json"), "a.json": scenario(extends=1)},
+     "a.json", 1, 26, ""),
+    ("scenario.unknown", "a key of a parent", {"base.json": scenario(extends="a.json"), "a.json": scenario(titel="x")},
+     "a.json", 1, 15, "", "'title'"),
+    ("file.missing", "a table of a parent", {"base.json": scenario(extends="a.json"),
+                                             "a.json": scenario(tables={"need": "n.csv"})}, "a.json", 1, 34, ""),
+    ("scenario.unknown", "a key of --set", option("set", "years.lst=2025"), "--set years.lst=2025", 0, 7, "", "'last'"),
+    ("scenario.unknown", "a member of --set", option("set", "goals.7.slack=5"), "--set goals.7.slack=5", 0, 7, "",
+     "4 members"),
+    ("scenario.type", "a value of --set", option("set", "years.last=R7"), "--set years.last=R7", 0, 12, ""),
+    ("scenario.word", "a word of --set", option("set", "consent=firm,mybe"), "--set consent=firm,mybe", 0, 14, ""),
+    ("json.syntax", "a value of --set", option("set", 'goals=[{"goal": ]'), '--set goals=[{"goal": ]', 0, 17, ""),
+    ("change.syntax", "no value", option("set", "years.last"), "--set years.last", 0, 1, ""),
+    ("change.syntax", "extends", option("set", "extends=a.json"), "--set extends=a.json", 0, 1, ""),
+    # changes
+    ("change.table", "mistyped", {"base.json": changes({"table": "ned", "set": {"children": 3}})}, "base.json", 1, 37,
+     "", "did you mean 'need'?"),
+    ("change.table", "unknown", option("change", "zzz.x=1"), "--change zzz.x=1", 0, 1, ""),
+    ("scenario.missing", "the table of a change", {"base.json": changes({"set": {"children": 3}})}, "base.json", 1, 27,
+     ""),
+    ("scenario.type", "a factor", {"base.json": changes({"table": "need", "multiply": {"children": "x"}})},
+     "base.json", 1, 70, ""),
+    ("scenario.type", "a list in a list", {"base.json": changes({"table": "need", "where": {"year": [[1]]},
+                                                                 "remove": True})}, "base.json", 1, 64, ""),
+    ("change.form", "nothing", {"base.json": changes({"table": "need"})}, "base.json", 1, 27, ""),
+    ("change.form", "two things", {"base.json": changes({"table": "need", "set": {"children": 1},
+                                                         "add": {"children": 1}})}, "base.json", 1, 27, ""),
+    ("change.form", "no column", {"base.json": changes({"table": "need", "set": {}})}, "base.json", 1, 45, ""),
+    ("change.form", "new rows with a where", {"base.json": changes({"table": "options", "where": {"area": "north"},
+                                                                    "append": [{"option": "x"}]})}, "base.json", 1, 76,
+                                                                    ""),
+    ("change.column", "of a where", option("change", "need[clas=c0].children=1"), "--change need[clas=c0].children=1",
+     0, 6, "", "did you mean 'class'?"),
+    ("change.column", "of a set", {"base.json": changes({"table": "need", "set": {"childern": 1}})}, "base.json", 1,
+     53, "", "did you mean 'children'?"),
+    ("change.column", "of a new row", {"base.json": changes({"table": "options", "append": [{"optoin": "x"}]})},
+     "base.json", 1, 60, "", "did you mean 'option'?"),
+    ("change.column", "of two tables", option("change", "need[label=North].children=1"),
+     "--change need[label=North].children=1", 0, 6, "", "area.label"),
+    ("change.nothing", "an area", option("change", "need[area=norht].children=1"),
+     "--change need[area=norht].children=1", 0, 11, "", "did you mean 'north'?"),
+    ("change.nothing", "a year", option("change", "need[year=2026].children=1"), "--change need[year=2026].children=1",
+     0, 11, ""),
+    ("change.nothing", "never together", option("change", "options[option=n,area=south].max_units=1"),
+     "--change options[option=n,area=south].max_units=1", 0, 8, ""),
+    ("change.nothing", "a table that is not there", option("change", "limits.value*=2"), "--change limits.value*=2", 0,
+     1, ""),
+    ("change.nothing", "empty cells", option("change", "options.earliest+=1"), "--change options.earliest+=1", 0, 9,
+     ""),
+    ("change.syntax", "no bracket", option("change", "need[area=north"), "--change need[area=north", 0, 16, ""),
+    ("change.syntax", "no column", option("change", "need[area=north]"), "--change need[area=north]", 0, 17, ""),
+    ("change.syntax", "no number", option("change", "need.children*=x"), "--change need.children*=x", 0, 16, ""),
+    ("change.syntax", "a quote", option("change", 'need[area="north].children=1'),
+     '--change need[area="north].children=1', 0, 11, ""),
+    ("change.syntax", "a column twice", option("change", "need[year=2024,year=2025].children=1"),
+     "--change need[year=2024,year=2025].children=1", 0, 16, ""),
+    ("change.syntax", "empty", option("change", ""), "--change ", 0, 1, ""),
+    ("change.value", "no numbers", option("change", "measures.group*=2"), "--change measures.group*=2", 0, 10, ""),
+    ("change.value", "years that are columns", option("change", "need.year=2030"), "--change need.year=2030", 0, 6, ""),
+    ("change.value", "a year times two", option("change", "options.earliest*=2"), "--change options.earliest*=2", 0, 9,
+     ""),
+    ("change.value", "beyond 1e15", option("change", "measures.capital*=100000000000000"),
+     "--change measures.capital*=100000000000000", 0, 19, ""),
+    ("change.value", "a new row without a year",
+     {"base.json": changes({"table": "need", "append": [{"area": "north", "class": "c0", "children": 3}]})},
+     "base.json", 1, 101, ""),
+    ("need.negative", "by a change", {"base.json": changes({"table": "need", "where": {"area": "south"},
+                                                            "add": {"children": -41}})}, "need.csv", 3, 3, "C3",
+                                                            "(changed by base.json:1:93 changes[0].add.children)"),
+    ("need.negative", "by an argument", option("change", "need[area=south,year=2025].children-=42"), "need.csv", 3, 4,
+     "D3", "(changed by --change need[area=south,year=2025].children-=42)"),
+    ("need.twice", "a new row", {"base.json": changes({"table": "need", "append": [{"area": "north", "class": "c0",
+                                                                                    "2024": 3}]})}, "base.json", 1, 97,
+                                                                                    ""),
+    ("id.unknown", "in a new row",
+     {"base.json": changes({"table": "options", "append": [{"option": "x", "measure": "sight", "area": "north",
+                                                            "max_units": 1}]})}, "base.json", 1, 86, ""),
+    ("cell.whole", "by a change", option("change", "need.children=1.5"), "need.csv", 2, 3, "C2"),
     ("later", "whole units", {"base.json": scenario(units="whole")}, "base.json", 1, 24, ""),
     ("target.years", "outside the plan",
      {"base.json": scenario(targets=[{"id": "t", "until": 2030}])}, "base.json", 1, 27, ""),
@@ -373,14 +473,16 @@ CASES = [
 ]
 
 
-def load(lang="en"):
+def load(lang="en", words=()):
     """The findings of the city in ./city, and the exit code."""
-    result = kit.run("check", "city", "--json", "--lang", lang)
+    result = kit.run("check", "city", "--json", "--lang", lang, *words)
     return json.loads(result.out)["findings"], result.code
 
 
 def make(files):
     for name, content in {**CITY, **files}.items():
+        if name == "words":
+            continue
         path = os.path.join("city", name if "." in name else name + ".csv")
         if isinstance(content, dict):
             os.makedirs(path)
@@ -390,7 +492,8 @@ def make(files):
 
 def provoke(code, files, file, line, column, cell, words=""):
     make(files)
-    found, exit_code = load()
+    more = files.get("words", ())
+    found, exit_code = load(words=more)
     same = [f for f in found if f["code"] == code]
     kit.check(same, f"no {code}, but {[(f['code'], f['file'], f['line'], f['column']) for f in found]}")
     here = [f for f in same if (f["file"], f["line"], f["column"], f["cell"]) == (file, line, column, cell)]
@@ -399,7 +502,7 @@ def provoke(code, files, file, line, column, cell, words=""):
     kit.check(words in here[0]["text"], "no", words, "in:", here[0]["text"])
     kit.equal(here[0]["severity"], "warning" if CODES[code] == "warning" else "error")
     kit.equal(exit_code, 1 if any(f["severity"] == "error" for f in found) else 0, "exit code")
-    japanese, _ = load("ja")
+    japanese, _ = load("ja", more)
     kit.equal([f["code"] for f in japanese], [f["code"] for f in found])
     for one, other in zip(found, japanese):
         kit.check(re.search("[\u3040-\u30ff\u4e00-\u9fff]", other["text"]), "not Japanese:", other["text"])

@@ -162,8 +162,8 @@ static void values_and_places(void)
     CHECK_INT(inner->key_column, 3);
     CHECK_INT(inner->column, 9); /* characters, not bytes */
     CHECK_TEXT(inner->child[0].text, "zあ");
-    CHECK_TEXT(kk_json_place(K, "t", &inner->child[0], true).field, "あい.x\"y");
-    CHECK_TEXT(kk_json_place(K, "t", &list->child[2], false).field, "a[2]");
+    CHECK_TEXT(kk_json_place(K, &inner->child[0], true).field, "あい.x\"y");
+    CHECK_TEXT(kk_json_place(K, &list->child[2], false).field, "a[2]");
     CHECK_INT(kk_json_member(top, "n")->kind, KK_JSON_NULL);
     CHECK(kk_json_member(top, "A") == NULL);
     CHECK(kk_json_member(list, "a") == NULL);

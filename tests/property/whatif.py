@@ -1,0 +1,392 @@
+#!/usr/bin/env python3
+"""What-ifs: a change by JSON, by --change and by hand in the CSV is one and the same; --set and extends likewise.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import copy
+import csv
+import io
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import kit  # noqa: E402
+
+# ---- a town, with years as columns and as rows ----------------------------------------------------------------------
+
+WIDE = {
+    "areas": "area,label,parent\ncity,市,\neast,東区,city\nwest,西区,city\nisle,島,west2\nwest2,西部,city\n",
+    "classes": "class,label,weight\nc0,0歳,2\nc1,1・2歳,\n",
+    "seats": "seat,label,room\nc0,0歳,\nc1,1・2歳,はい\n",
+    "need": "area,class,2024,令和7,2026\neast,c0,130,140,151\neast,c1,200,210,220\nwest,0歳,50,50,60\n"
+            "west,c1,90,95,100\n島,c0,9,10,11\nisle,c1,3,4,5\n",
+    "supply": "area,seat,kind,2024,2026,factor\neast,c0,,100,110,0.9\neast,c1,,170,,\nwest,c0,,45,,\nwest,c1,,80,85,\n"
+              "east,c1,区間調整,5,,\nwest,c1,transfer,-5,,\n",
+    "measures": "measure,label,group,lead_years,capital,running,order\nconv,移行,認定こども園移行,,100,,1\n"
+                "site,新しい園,new,1,900,50,2\nsmall,小規模,新設,1,300,20,3\n",
+    "effects": "measure,option,item,amount\nconv,,c0,5\nconv,,c1,7\nsite,,c0,9\nsite,,c1,21\nsmall,,c0,7\n"
+               "small,,c1,12\n,site_w,c0,9\n,site_w,c1,25\n",
+    "options": "option,measure,area,max_units,min_units,consent,pool,capital,latest\nconv_e,conv,east,3,,likely,p,,\n"
+               "conv_w,移行,西区,2,,,p,110,\nsite_e,site,east,4,,,,,2025\nsite_w,site,west,1,,undecided,,,\n"
+               "small_e,small,east,2,1,firm,,,\nsmall_i,small,isle,1,,,,280,\n",
+    "shares": "measure,cost,payer,share\nsite,capital,nation,2/3\nsite,capital,city,1/3\n",
+    "limits": "limit,quantity,group,year,sense,value\nmoney,capital,,each,<=,2500\nsites,units,new,,<=,5\n",
+}
+SCENARIO = {"title": "町", "years": {"first": 2024, "last": 2026}, "targets": [{"id": "t", "from": 2025, "until": 2026}],
+            "goals": [{"goal": "unmet", "target": "t"}, {"goal": "unmet"}, {"goal": "cost", "payer": "city"}]}
+YEARS = {"2024": 2024, "令和7": 2025, "2026": 2026}
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def text(table):
+    """A table of dicts as CSV: every key of any row is a column."""
+    columns = list(dict.fromkeys(key for row in table for key in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(table)
+    return out.getvalue()
+
+
+def long_form(table, value):
+    """Years as rows, as a spreadsheet would melt them."""
+    return [{**{k: v for k, v in row.items() if k not in YEARS}, "year": str(YEARS[y]), value: row[y]}
+            for row in table for y in YEARS if row.get(y, "") != ""]
+
+
+def town(form):
+    tables = {name: rows(t) for name, t in WIDE.items()}
+    if form == "long":
+        tables["need"] = long_form(tables["need"], "children")
+        tables["supply"] = long_form(tables["supply"], "seats")
+    return tables
+
+
+def write(folder, tables, scenario=None):
+    return kit.city(folder, {name: text(table) for name, table in tables.items()}, scenario or SCENARIO)
+
+
+def scaled(number, up, down=1):
+    """number * up / down, halves away from zero."""
+    over = abs(int(number)) * up
+    whole = (2 * over + down) // (2 * down)
+    return str(-whole if int(number) < 0 else whole)
+
+
+def each(table, when, column, new):
+    """By hand: the cells of a column, or of the years of a wide table, are written anew."""
+    for row in table:
+        for key in [column] if column in row else list(YEARS):
+            year = YEARS.get(key) or int(row["year"]) if (key in YEARS or "year" in row) else None
+            if when(row, year) and row.get(key, "") != "":
+                row[key] = new(row[key])
+
+
+def all_rows(row, year):
+    return True
+
+
+# name: JSON, --change, by hand
+CHANGES = {
+    "multiply by a class": (
+        {"table": "need", "where": {"class": "c0"}, "multiply": {"children": 1.05}}, "need[class=c0].children*=1.05",
+        lambda T: each(T["need"], lambda r, y: r["class"] in ("c0", "0歳"), "children", lambda x: scaled(x, 105, 100))),
+    "labels are ids": (
+        {"table": "need", "where": {"class": ["0歳"], "area": ["島", "west"]}, "add": {"children": 4}},
+        "need[class=0歳,area=島|west].children+=4",
+        lambda T: each(T["need"], lambda r, y: r["class"] in ("c0", "0歳") and r["area"] in ("島", "isle", "west"),
+                       "children",
+                       lambda x: str(int(x) + 4))),
+    "years are years in any form": (
+        {"table": "need", "where": {"year": [2025, "R8"]}, "multiply": {"children": 0.5}},
+        "need[year=令和7|2026].children*=0.5",
+        lambda T: each(T["need"], lambda r, y: y in (2025, 2026), "children", lambda x: scaled(x, 5, 10))),
+    "a column of the table behind an id": (
+        {"table": "need", "where": {"area.parent": "west2"}, "set": {"children": 12}}, "need[parent=西部].children=12",
+        lambda T: each(T["need"], lambda r, y: r["area"] in ("島", "isle"), "children", lambda x: "12")),
+    "seats that go both ways stay in balance": (
+        {"table": "supply", "where": {"kind": "transfer"}, "multiply": {"seats": 1.5}}, "supply[kind=区間調整].seats*=1.5",
+        lambda T: each(T["supply"], lambda r, y: r["kind"] in ("transfer", "区間調整"), "seats",
+                       lambda x: scaled(x, 15, 10))),
+    "the group of an option": (
+        {"table": "options", "where": {"group": "new", "area": "east"}, "add": {"max_units": 1}},
+        "options[group=新設,area=東区].max_units+=1",
+        lambda T: each(T["options"], lambda r, y: r["option"] in ("site_e", "small_e"), "max_units",
+                       lambda x: str(int(x) + 1))),
+    "an empty cell is what it means": (
+        {"table": "options", "where": {"measure": "conv"}, "multiply": {"capital": 1.5}},
+        "options[measure=移行].capital*=1.5",
+        lambda T: [r.update(capital={"conv_e": "150", "conv_w": "165"}[r["option"]]) for r in T["options"]
+                   if r["option"].startswith("conv")]),
+    "also where it is looked for": (
+        {"table": "options", "where": {"consent": "firm"}, "add": {"min_units": 0.4}},
+        "options[consent=確実].min_units+=0.4",
+        lambda T: [r.update(min_units="1" if r["min_units"] == "1" else "0") for r in T["options"]
+                   if r["consent"] in ("", "firm")]),
+    "a column that is not there": (
+        {"table": "measures", "where": {"group": "new"}, "set": {"life_years": 2}}, "measures[group=new].life_years=2",
+        lambda T: [r.update(life_years="2" if r["measure"] != "conv" else "") for r in T["measures"]]),
+    "lead years of nothing": (
+        {"table": "measures", "add": {"lead_years": 1}}, "measures.lead_years+=1",
+        lambda T: [r.update(lead_years={"": "1", "1": "2"}[r["lead_years"]]) for r in T["measures"]]),
+    "shares stay fractions": (
+        {"table": "shares", "where": {"payer": "国"}, "multiply": {"share": 0.5}}, "shares[payer=国].share*=0.5",
+        lambda T: T["shares"][0].update(share="1/3"), {"table": "shares", "where": {"payer": "city"},
+                                                       "add": {"share": 0}},
+        {"table": "shares", "append": [{"measure": "site", "cost": "capital", "payer": "operator", "share": "1/3"}]},
+        lambda T: T["shares"].append({"measure": "site", "cost": "capital", "payer": "operator", "share": "1/3"})),
+    "money keeps its decimals": (
+        {"table": "limits", "where": {"limit": "money"}, "multiply": {"value": 0.77777}},
+        "limits[limit=money].value*=0.77777",
+        lambda T: T["limits"][0].update(value="1944.425")),
+    "units of a limit are whole": (
+        {"table": "limits", "where": {"quantity": "units"}, "multiply": {"value": 0.5}},
+        "limits[quantity=箇所数].value*=0.5",
+        lambda T: T["limits"][1].update(value="3")),
+    "rows taken out": (
+        {"table": "options", "where": {"measure.group": "認定こども園移行"}, "remove": True}, "options[group=convert]-",
+        lambda T: T.update(options=[r for r in T["options"] if not r["option"].startswith("conv")])),
+    "all rows taken out": (
+        {"table": "limits", "remove": True}, "limits-", lambda T: T.update(limits=[dict.fromkeys(T["limits"][0], "")])),
+    "an emptied cell": (
+        {"table": "options", "where": {"option": "site_e"}, "set": {"latest": None}}, "options[option=site_e].latest=",
+        lambda T: [r.update(latest="") for r in T["options"]]),
+    "numbers of a year taken out": (
+        {"table": "supply", "where": {"year": 2026, "seat": "c0"}, "remove": True}, "supply[year=2026,seat=c0]-",
+        lambda T: T.update(supply=[r for r in T["supply"] if not (r.get("year") == "2026" and r["seat"] == "c0")])
+        if "year" in T["supply"][0] else [r.update({"2026": ""}) for r in T["supply"] if r["seat"] == "c0"]),
+    "quotes": (
+        {"table": "measures", "where": {"label": "新しい園"}, "set": {"running": 70}},
+        'measures[ label = "新しい園" ] . running = 70',
+        lambda T: T["measures"][1].update(running="70")),
+}
+
+
+def planned(folder, out, *words):
+    return kit.plan(folder, out, *words)
+
+
+def same_plan(one, two):
+    kit.same_sheets(one, two)
+    for key in ("goals", "stages", "unique", "counters", "estimates"):
+        kit.equal(one.run()[key], two.run()[key], key)
+
+
+def check_change(form, parts):
+    jsons = [p for p in parts if isinstance(p, dict)]
+    words = [p for p in parts if isinstance(p, str)]
+    hands = [p for p in parts if callable(p)]
+    write("plain", town(form))
+    before = planned("plain", "p0")
+    write("json", town(form), {**SCENARIO, "changes": jsons})
+    by_json = planned("json", "p1")
+    hand = town(form)
+    for change in hands:
+        change(hand)
+    write("hand", hand)
+    by_hand = planned("hand", "p2")
+    same_plan(by_json, by_hand)
+    kit.equal(kit.read("p1/input/need.csv"), kit.read("p0/input/need.csv"), "input is as read")
+    if len(jsons) == 1:
+        by_words = planned("plain", "p3", "--change", words[0])
+        same_plan(by_words, by_hand)
+    return any(before.bytes(name) != by_hand.bytes(name) for name in kit.SHEETS)
+
+
+def test_a_change_is_what_a_hand_would_write():
+    """by JSON, by --change and in the CSV: the same plan, byte for byte, years as columns or as rows"""
+    seen = 0
+    for form in ("wide", "long"):
+        for number, (name, parts) in enumerate(CHANGES.items()):
+            folder = f"{form}{number}"
+            os.mkdir(folder)
+            os.chdir(folder)
+            try:
+                seen += check_change(form, parts)
+            except AssertionError as why:
+                raise AssertionError(f"{name} ({form}): {why}") from why
+            os.chdir("..")
+    kit.check(seen > len(CHANGES), "most of the changes must be seen in the plan, not", seen)
+
+
+def test_changes_are_made_in_order():
+    """first + then *, and the other way round; of two rows of a where the first change hides one from the second"""
+    def need(*changes):
+        write("t", town("wide"), {**SCENARIO, "changes": list(changes)})
+        return planned("t", "p").number("balance", "need", area="east", class_="c0", year="2024")
+    plus = {"table": "need", "where": {"area": "east"}, "add": {"children": 10}}
+    times = {"table": "need", "where": {"area": "east"}, "multiply": {"children": 2}}
+    kit.equal(need(plus, times), 280)
+    kit.equal(need(times, plus), 270)
+    kit.equal(need({"table": "need", "where": {"area": "east", "class": "c0"}, "set": {"children": 5}},
+                   {"table": "need", "where": {"area": "east", "children": 5}, "add": {"children": 1}}), 6)
+    write("t", town("wide"), SCENARIO)
+    kit.equal(planned("t", "p", "--change", "need[area=east].children+=10", "--change", "need[area=east].children*=2")
+              .number("balance", "need", area="east", class_="c0", year="2024"), 280)
+    one = kit.plan("t", "q", "--change", "measures[measure=site].group=enterprise", "--change",
+                   "options[group=enterprise].max_units=0", "--change", "options[option=small_e].min_units=0")
+    kit.check(not any(o.startswith("site") for o, _ in one.opened()), one.opened())
+
+
+def test_rounding():
+    """children, seats and units become whole, halves away from zero, in exact decimals"""
+    for number, factor, result in [(130, "1.05", 137), (10, "1.15", 12), (70, "1.15", 81), (1, "0.5", 1),
+                                   (3, "0.1666666", 0),
+                                   (8, "0.0625", 1), (199, "1.005", 200), (1, "2.4999999999999", 2)]:
+        tables = town("wide")
+        tables["need"][0]["2024"] = str(number)
+        write("t", tables)
+        plan = planned("t", "p", "--change", f"need[area=east,class=c0,year=2024].children*={factor}")
+        kit.equal(plan.number("balance", "need", area="east", class_="c0", year="2024"), result, number, factor)
+
+
+def test_new_rows():
+    """append: in tables of both forms, in new columns and in a table that is not there; appended is as written"""
+    for form in ("wide", "long"):
+        base = town(form)
+        base.pop("limits")
+        hand = copy.deepcopy(base)
+        hand["areas"].append({"area": "north", "label": "北区", "parent": "city"})
+        year = [{"2024": "30", "令和7": "31", "2026": "32"}]
+        if form == "wide":
+            hand["need"] += [{"area": "north", "class": "c0", **year[0]}, {"area": "north", "class": "c1", **year[0]}]
+        else:
+            hand["need"] += [{"area": "north", "class": c, "year": str(YEARS[y]), "children": year[0][y]}
+                             for c in ("c0", "c1") for y in YEARS]
+        hand["options"].append({"option": "n", "measure": "site", "area": "北区", "max_units": "2", "max_per_year": "1"})
+        hand["limits"] = [{"limit": "money", "quantity": "capital", "year": "each", "sense": "<=", "value": "3000"}]
+        changes = [
+            {"table": "areas", "append": [{"area": "north", "label": "北区", "parent": "city"}]},
+            {"table": "need", "append": [{"area": "north", "class": c, "2024": 30, "R7": 31,
+                                          "2026": 32} for c in ("c0", "c1")]},
+            {"table": "options", "append": [{"option": "n", "measure": "site", "area": "北区", "max_units": 2,
+                                             "max_per_year": 1}]},
+            {"table": "limits", "append": [{"limit": "money", "quantity": "capital", "year": "each", "sense": "<=",
+                                            "value": 3000}]},
+        ]
+        write("hand" + form, hand)
+        write("json" + form, base, {**SCENARIO, "changes": changes})
+        same_plan(planned("json" + form, "p1"), planned("hand" + form, "p2"))
+        kit.check(not os.path.exists("p1/input/limits.csv"), "input is as read")
+        same_plan(planned("p1/input", "p3"), planned("hand" + form, "p2"))
+
+
+def test_tables_left_out():
+    """areas, classes, seats and services that stand in no file may be changed too"""
+    need = "area,class,2024\n東区,0歳,30\n西区,0歳,20\n東区,1歳,5\n西区,1歳,6\n"
+    tables = {"need": need, "supply": "area,seat,2024\n東区,0歳,9\n西区,0歳,9\n東区,1歳,1\n",
+              "measures": "measure,group,lead_years,capital\nm,new,0,10\n",
+              "effects": "measure,item,amount\nm,0歳,7\nm,1歳,3\n",
+              "options": "option,measure,area,max_units\ne,m,東区,1\nw,m,西区,1\n"}
+    kit.city("plain", tables)
+    cases = [("classes[class=0歳].weight=3", {"classes": "class,weight\n0歳,3\n1歳,\n"}),
+             ("areas[area=西区].label=西", {"areas": "area,label\n東区,\n西区,西\n"}),
+             ("seats[seat=1歳].room=no", {"seats": "seat,label,room\n0歳,,\n1歳,,no\n"}),
+             ("services[service=0歳].per_child*=2",
+              {"services": "service,class,seat,per_child\n0歳,0歳,0歳,2\n1歳,1歳,1歳,\n"})]
+    for number, (change, more) in enumerate(cases):
+        kit.city(f"hand{number}", {**tables, **more})
+        same_plan(planned("plain", "p", "--change", change), planned(f"hand{number}", "q"))
+
+
+def test_extends():
+    """a scenario takes over what it does not say: objects merge, null takes away, lists are replaced, changes add up"""
+    write("town", town("wide"), {**SCENARIO, "edition": "第1回", "note": "x", "changes": [
+        {"table": "need", "add": {"children": 10}}]})
+    child = {"kakuho": 1, "extends": "../../town/base.json", "title": "低位", "note": None,
+             "years": {"last": 2025, "look_ahead": 2026},
+             "changes": [{"table": "need", "multiply": {"children": 2}}]}
+    grandchild = {"kakuho": 1, "extends": "low.json", "years": {"look_ahead": None}, "goals": [{"goal": "unmet"}],
+                  "tables": {"supply": "supply.csv"}}
+    kit.write("what/ifs/low.json", json.dumps(child))
+    kit.write("what/ifs/lower.json", json.dumps(grandchild))
+    supply = [{**r, "2024": scaled(r["2024"], 1, 2)} for r in rows(WIDE["supply"]) if not r["kind"]]
+    kit.write("what/ifs/supply.csv", text(supply))
+    kit.write("what/ifs/need.csv", "not a table that is used")
+    hand = town("wide")
+    each(hand["need"], all_rows, "children", lambda x: str((int(x) + 10) * 2))
+    same = {**SCENARIO, "edition": "第1回", "title": "低位", "years": {"first": 2024, "last": 2025, "look_ahead": 2026}}
+    write("hand", hand, {**same, "targets": [{"id": "t", "from": 2025, "until": 2025}]})
+    kit.run("check", "what/ifs/low.json", code=1)  # the target ends after the plan: the finding is the parent's
+    found = json.loads(kit.run("check", "what/ifs/low.json", "--json", code=1).out)["findings"]
+    kit.check(all(f["file"] == "../../town/base.json" for f in found if f["severity"] == "error"), found)
+    until = ["--set", "targets.t.until=2025"]
+    same_plan(planned("what/ifs/low.json", "p1", *until), planned("hand", "p2"))
+    hand["supply"] = supply
+    write("hand2", hand, {"title": "低位", "edition": "第1回", "years": {"first": 2024, "last": 2025},
+                          "goals": [{"goal": "unmet"}],
+                          "targets": [{"id": "t", "from": 2025, "until": 2025}]})
+    same_plan(planned("what/ifs/lower.json", "p3", *until), planned("hand2", "p4"))
+    effective = json.loads(kit.read("p3/input/scenario.json"))
+    kit.equal([list(c)[1] for c in effective["changes"]], ["add", "multiply"])
+    kit.check("extends" not in effective and effective["title"] == "低位" and effective["note"] == "", effective)
+    os.chdir("what/ifs")
+    same_plan(planned("lower.json", "../../p5", *until), kit.Plan("../../p4"))
+
+
+def test_set():
+    """--set is what the scenario would say: JSON or a bare word, into lists and defaults, null takes away"""
+    first, second, third = SCENARIO["goals"]
+    target, years = SCENARIO["targets"][0], {"first": 2024, "last": 2025}
+    cases = [
+        (["years.last=2025", "targets[0].until=2025"], {"years": years, "targets": [{**target, "until": 2025}]}),
+        (["title=2025"], {"title": "2025"}),
+        (['title="2025"'], {"title": "2025"}),
+        (["years.as_of=03-31"], {"years": {**SCENARIO["years"], "as_of": "03-31"}}),
+        (["consent=firm"], {"consent": ["firm"]}),
+        (["consent=firm,undecided"], {"consent": ["firm", "undecided"]}),
+        (["goals.1.slack=5"], {"goals": [first, {"goal": "unmet", "slack": 5}, third]}),
+        (["goals.2.slack=2 %"], {"goals": [first, second, {**third, "slack": "2 %"}]}),
+        (['goals=[{"goal": "unmet"}]'], {"goals": [{"goal": "unmet"}]}),
+        (["goals=null", "targets=null"], {"goals": None, "targets": None}),
+        (["targets.t.buffer=0.1", "targets.t.basis=peak"], {"targets": [{**target, "buffer": 0.1, "basis": "peak"}]}),
+        (['years={"last": 2025}', "targets=null", "goals=null"], {"years": years, "targets": None, "goals": None}),
+    ]
+    for number, (words, keys) in enumerate(cases):
+        write("t", town("wide"))
+        write("hand", town("wide"), {k: v for k, v in {**SCENARIO, **keys}.items() if v is not None})
+        one = planned("t", f"p{number}", *[w for word in words for w in ("--set", word)])
+        two = planned("hand", f"q{number}")
+        same_plan(one, two)
+        kit.equal(kit.tree(one.folder), kit.tree(two.folder), words)
+    write("bare", town("wide"))
+    os.remove("bare/base.json")
+    write("hand", town("wide"), {"goals": [{"goal": "unmet"}, {"goal": "seats", "existing": False, "slack": 7},
+                                           {"goal": "cost", "payer": "city"}, {"goal": "vacant"}]})
+    same_plan(planned("bare", "p", "--set", "goals.1.slack=7"), planned("hand", "q"))
+
+
+def test_a_plan_stands_alone():
+    """planning the input of a plan gives the same folder again, whatever the plan was made from"""
+    write("town", town("wide"), {**SCENARIO, "changes": [{"table": "need", "multiply": {"children": 1.1}}]})
+    kit.write("town/low.json", json.dumps({"kakuho": 1, "extends": "base.json", "title": "低位"}))
+    kit.plan("town/low.json", "p", "--set", "years.look_ahead=2026", "--set", "consent=firm", "--change",
+             'options[latest="",group=new].max_units*=1.5', "--change", "measures[group=新設].source=\"推計: 仮\"")
+    kit.plan("p/input", "q")
+    kit.equal(kit.tree("q"), kit.tree("p"))
+    os.rename("p/input", "elsewhere")
+    kit.plan("elsewhere/scenario.json", "r")
+    kit.equal(kit.tree("r"), kit.tree("q"))
+    os.rename("elsewhere", "p/input")
+
+
+def test_nothing_is_written_by_the_wrong_words():
+    """check, plan and export take the same words, and refuse them alike; init and schema take none"""
+    write("town", town("wide"))
+    for words in (["--change", "need[area=nowhere].children=1"], ["--set", "years.lst=2025"]):
+        texts = {kit.run("check", "town", *words, code=1).out.splitlines()[0]}
+        for command in (["plan", "town", "-o", "p"], ["export", "town", "-o", "p.mps"]):
+            texts.add(kit.run(*command, *words, code=1).err.splitlines()[0])
+        kit.equal(len(texts), 1, texts)
+    kit.equal(sorted(os.listdir(".")), ["town"])
+    kit.run("init", "x", "--set", "years.last=2025", code=2)
+    kit.run("export", "town", "-o", "a.mps", "--change", "need.children*=1.1", code=0)
+    kit.run("export", "town", "-o", "b.mps", code=0)
+    kit.check(kit.read("a.mps") != kit.read("b.mps"))
+
+
+kit.main(globals())
