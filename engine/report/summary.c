@@ -430,12 +430,8 @@ static void put_actions(screen *D)
 static const char *end_sentence(const screen *D, const kk_end *E)
 {
     const kk_voice *V = &D->voice;
-    const char *said =
-        KK_SAY(V, "%s: short %s, vacant seats %s", "%s：不足 %s人、空き %s人分", kk_say_date(V, year_of(D, E->t)),
-               change(D, E->unmet_without, E->unmet), change(D, E->vacant_without, E->vacant));
-    return D->C->nlink == 0
-               ? said
-               : KK_SAY(V, "%s; served elsewhere %s", "%s、区域外利用 %s人", said, kk_say_count(V, E->elsewhere));
+    return KK_SAY(V, "%s: short %s, vacant seats %s", "%s：不足 %s人、空き %s人分", kk_say_date(V, year_of(D, E->t)),
+                  change(D, E->unmet_without, E->unmet), change(D, E->vacant_without, E->vacant));
 }
 
 static void put_ends(screen *D)
@@ -444,6 +440,17 @@ static void put_ends(screen *D)
     told(D, KK_WORD(V, "At the end", "計画最終年"), end_sentence(D, &D->S->last));
     if (D->S->look_ahead.t > D->S->last.t)
         told(D, KK_WORD(V, "Look-ahead", "見通し最終年"), end_sentence(D, &D->S->look_ahead));
+}
+
+/* Only of a city with links. */
+static void put_elsewhere(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const kk_end *E = &D->S->last;
+    if (D->C->nlink > 0)
+        told(D, KK_WORD(V, "Elsewhere", "区域外利用"),
+             KK_SAY(V, "%s: %s served in another area", "%s：%s（他区域の定員を利用）",
+                    kk_say_date(V, year_of(D, E->t)), kk_say_children(V, E->elsewhere)));
 }
 
 static const char *carers_number(const screen *D, double carers)
@@ -553,6 +560,7 @@ static void compose(screen *D)
     put_actions(D);
     blank(D);
     put_ends(D);
+    put_elsewhere(D);
     put_carers(D);
     put_limit(D);
     put_footer(D);

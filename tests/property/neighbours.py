@@ -269,6 +269,26 @@ def test_goal_transfers():
     kit.equal(values(kit.plan("city"))[0], 0, "nobody has to go")
 
 
+def test_said_on_the_screen():
+    """The terminal and --json say how many are served elsewhere; nothing where there are no links"""
+    kit.city("city", dict(STREET, links="from,to\na,c"), {"lang": "en"})
+    kit.check("Elsewhere    1 Apr 2024: 10 children served in another area" in kit.run("plan", "city", code=0).out)
+    kit.check('"served_elsewhere": 10' in kit.run("plan", "city", "--json", code=0).out)
+    kit.city("alone", STREET, {"lang": "en"})
+    kit.check("Elsewhere" not in kit.run("plan", "alone", code=0).out)
+    kit.check("elsewhere" not in kit.run("plan", "alone", "--json", code=0).out)
+
+
+def test_link_in_a_conflict():
+    """A link's ceiling that makes a hard limit impossible is named among what contradicts"""
+    limits = "limit,quantity,sense,value\nu,unmet,<=,2"
+    kit.city("city", dict(STREET, links="from,to,max_children\na,c,6", limits=limits))
+    done = kit.run("plan", "city", "-o", "plan", code=3)
+    kit.check("区域外利用は6人まで" in done.err + done.out, done)
+    rows = kit.read("plan.conflict/conflict.csv").decode()
+    kit.check('"link[a,c,c0,2024]",,6,' in rows, rows)
+
+
 def test_agreed_and_used():
     """Seats agreed in supply (区間調整) and inter-area use of the plan stand in one row"""
     kit.city("city", {
