@@ -344,6 +344,11 @@ static void put_names(kk_changing *Z, kk_look *V, int row, const kk_json *given)
 static void append_row(kk_changing *Z, kk_look *V, const kk_json *given)
 {
     numbers years;
+    if (given->nchild == 0) {
+        kk_find_error(Z->K, "change.form", KK_AT(kk_json_place(Z->K, given, false)), "no column is named",
+                      "列が書かれていません");
+        return;
+    }
     if (!read_numbers(Z, V, given, &years))
         return;
     const kk_table *table = V->table;

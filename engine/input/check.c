@@ -77,9 +77,8 @@ static bool check_opening(kk_loading *L, int o, int tau)
                 L->K, "option.takes", KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
                 "one unit of '%s' opened in %d takes %s seats of %s in %d, but %s has only %s; correct effects or "
                 "supply, or the years in which it may open",
-                "「%s」を %d 年度に 1 単位開設すると、%sの%s（%d 年度）から %s 人分が減りますが、%s "
-                "人分しかありません。効果・既存"
-                "定員・開設年度のどれかを直してください",
+                "「%s」を %d 年度に 1 単位開設すると %s 人分の%s（%d 年度）が減りますが、%sには %s "
+                "人分しかありません。効果・既存定員・開設年度のどれかを直してください",
                 kk_brief(L->K, O->name.label), C->first + tau, kk_num_print(L->K, -net),
                 kk_brief(L->K, C->seat[k].name.label), C->first + t, kk_brief(L->K, C->node[O->area].name.label),
                 kk_num_print(L->K, there));

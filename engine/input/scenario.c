@@ -110,6 +110,11 @@ static bool check_cells(reader *R, const kk_key *k, kk_json *node)
         if (k->type == KK_KEY_WHERE && child->kind == KK_JSON_LIST) {
             value = child->child;
             n = child->nchild;
+            fine &= n > 0;
+            if (n == 0)
+                kk_find_error(R->K, "scenario.empty", KK_AT(at(R, child, false)),
+                              "the list is empty; leave the column out for all rows",
+                              "リストが空です。すべての行を対象とするなら、この列を書かないでください");
         }
         for (int j = 0; j < n; j++) {
             fine &= !value[j].bad;
