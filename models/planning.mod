@@ -148,6 +148,10 @@ set PAYING{o in OPTIONS, t in WINDOW[o], x in COSTS} :=
 param paid{o in OPTIONS, t in WINDOW[o], x in COSTS, w in PAYERS, y in PAYING[o,t,x]} :=
     if x = 'capital' then capital[o,t,w,y] else running[o,w,y];
 
+# what a payment of fiscal year y counts in a goal cost: less the later it is, where there is a discount (a yearly rate)
+param discount, >= 0, default 0;
+param worth{y in FISCAL} := round((1 + discount) ** (decide_from - y), 9);
+
 # ---- targets: the promises -------------------------------------------------------------------------------------------
 
 set TARGETS, default {};
@@ -281,7 +285,8 @@ minimize goal{s in STAGES: s = stage}:
             adds[o,k] * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
-            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]} paid[o,t,x,w,y])
+            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]}
+                worth[y] * paid[o,t,x,w,y])
                 * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}
@@ -313,7 +318,8 @@ s.t. hold{s in STAGES: s < stage}:
             adds[o,k] * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'cost'} w_of[n] *
         (sum{o in GOAL_OPTIONS[n], t in WINDOW[o]}
-            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]} paid[o,t,x,w,y])
+            (sum{x in GOAL_COSTS[n], w in GOAL_PAYERS[n], y in PAYING[o,t,x] inter GOAL_YEARS[n]}
+                worth[y] * paid[o,t,x,w,y])
                 * open[o,t])
   + sum{n in GOALS: stage_of[n] = s and kind[n] = 'vacant'} w_of[n] *
         (sum{b in GOAL_AREAS[n], k in GOAL_SEATS[n], t in GOAL_YEARS[n]}

@@ -251,6 +251,7 @@ struct kk_city {
     /* the plan in force */
     double *adopted; /* [noption][nplan] units; adopted.csv:units; NULL where there is no such table */
     bool follow;     /* evaluate that plan, decide nothing: open is adopted, and no row of units, once, limit holds */
+    double discount; /* yearly rate at which goal cost counts later payments less; 0 = none */
     bool changes;    /* a goal counts changes against it: there are columns more, less and rows change */
 
     /* who may use whose seats: arc i leads from area arc_from[i] to area arc_to[i]; arc a < narea is a -> a, the others
@@ -340,6 +341,10 @@ extern const char *const kk_cost_word[KK_NCOST];
  * from zero and falls in every fiscal year while the unit is open, to the look-ahead. Each year's amount is shared by
  * the payers of that year: amount * share rounded down (of the absolute value), the remainder to the payer with the
  * largest share, the first of equal ones. */
+
+/** What a payment of fiscal year y counts in a goal cost: (1 + discount)^-(y - decide_from), rounded to 9 decimals, so
+ *  that it can be written down; 1 without a discount. */
+double kk_worth(const kk_city *C, int y);
 
 /** What payer pays for one unit of option o that opens in year index tau, in fiscal year y; payer KK_NONE = all. */
 int64_t kk_money(const kk_city *C, int o, int tau, kk_cost cost, int payer, int y);

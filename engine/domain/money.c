@@ -57,3 +57,10 @@ int64_t kk_money(const kk_city *C, int o, int tau, kk_cost cost, int payer, int 
         amount = part_of(C, O->measure, cost, payer, y, amount);
     return unit < 0 ? -amount : amount;
 }
+
+double kk_worth(const kk_city *C, int y)
+{
+    if (C->discount == 0.0)
+        return 1.0;
+    return (double)roundl(1e9L * powl(1.0L + (long double)C->discount, C->decide_from - y)) / 1e9;
+}

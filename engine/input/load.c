@@ -120,6 +120,7 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     C->minus = L->S->minus;
     C->lang = L->S->lang;
     C->as_of_end = L->S->as_of_end;
+    C->discount = L->S->discount;
     C->input = KK_ARRAY(K, kk_blob, KK_NTABLE + 1);
     for (int t = 0; t < KK_NTABLE; t++)
         kk_find_file(K, table_file(L, t));

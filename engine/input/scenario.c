@@ -295,6 +295,8 @@ static void read_values(reader *R, kk_scenario *S, const kk_json *fallback)
     for (int i = 0; i < node->nchild; i++)
         if (node->child[i].kind == KK_JSON_TEXT)
             S->accepts[word(key_find(kk_keys_top, "consent"), &node->child[i])] = true;
+    node = kk_json_member(given, "discount");
+    S->discount = node && node->kind == KK_JSON_NUMBER ? node->number : 0.0;
     node = kk_json_member(given, "follow");
     S->follow = node && node->kind == KK_JSON_TEXT ? node : NULL;
     S->targets = member(given, fallback, "targets");
@@ -512,6 +514,8 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
     kk_text_add(&T, "\n  ]");
     if (S->follow)
         add_text(&T, "follow", S->follow->text);
+    if (S->discount > 0.0)
+        kk_text_addf(&T, ",\n  \"discount\": %s", kk_num_print(K, S->discount));
     for (int i = 0; S->changes && i < S->changes->nchild; i++) {
         kk_text_add(&T, i ? ",\n    " : ",\n  \"changes\": [\n    ");
         add_value(&T, &S->changes->child[i]);

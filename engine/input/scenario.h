@@ -19,6 +19,7 @@ typedef struct {
     kk_encoding encoding;                     /* of the tables */
     int first, last, look_ahead, decide_from; /* KK_NONE where not given */
     bool as_of_end;
+    double discount;
     const kk_json *follow;               /* NULL where not given */
     bool accepts[4];                     /* by kk_consent */
     const char *table[KK_NTABLE];        /* path as given, NULL = NAME.csv where it exists ... */

@@ -232,7 +232,7 @@ void kk_read_limits(kk_loading *L)
         kk_limit *X = &C->limit[C->nlimit];
         *X = row;
         X->value = item->value;
-        if (usable && item->value < 0.0 && row.quantity != KK_Q_RUNNING && row.quantity != KK_Q_COST)
+        if (usable && item->value < 0.0 && !((MONEY >> row.quantity) & 1))
             kk_find_error(L->K, "limit.negative", KK_AT(kk_data_place_of(D, item)),
                           "'%s' is negative; a limit on %s is 0 or more",
                           "「%s」は負の数です。%s の制約は 0 以上にしてください", kk_num_print(L->K, item->value),

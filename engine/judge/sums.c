@@ -152,8 +152,12 @@ static void pay(void *info, kk_cost cost, int payer, int year, const mpz_t amoun
     for (int n = 0; n < C->ngoal; n++) {
         const kk_goal *N = &C->goal[n];
         if (N->kind == KK_G_COST && N->option[p->o] && N->cost[cost] && N->from <= year && year <= N->until &&
-            (N->payer == KK_NONE || N->payer == payer))
-            mpz_add(p->of_goal[n], p->of_goal[n], amount);
+            (N->payer == KK_NONE || N->payer == payer)) {
+            if (p->T->worth)
+                mpz_addmul(p->of_goal[n], amount, p->T->worth[year - C->decide_from]);
+            else
+                mpz_add(p->of_goal[n], p->of_goal[n], amount);
+        }
     }
 }
 
@@ -170,8 +174,11 @@ static void add_quantities(kk_trial *T, const kk_sums *S, int o, int t, mpz_srcp
     kk_money_of_unit(T, o, t, pay, &p);
     for (int row = 0; row < nrow; row++)
         mpz_mul(of_limit[row], of_limit[row], T->step[0]);
-    for (int n = 0; n < C->ngoal; n++)
+    for (int n = 0; n < C->ngoal; n++) {
         mpz_mul(of_goal[n], of_goal[n], T->step[0]);
+        if (T->worth) /* whole, because step is 10^9 or more */
+            mpz_divexact_ui(of_goal[n], of_goal[n], 1000000000);
+    }
 
     for (int l = 0; l < C->nlimit; l++) {
         const kk_limit *L = &C->limit[l];

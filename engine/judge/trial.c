@@ -159,7 +159,29 @@ static int digits_of(const kk_city *C)
         digits = larger(digits, kk_exact_decimals(C->limit[l].value));
     for (int i = 0; C->adopted && i < C->noption * C->nplan; i++)
         digits = larger(digits, kk_exact_decimals(C->adopted[i]));
-    return digits;
+    return C->discount > 0 ? larger(digits, 15) : digits; /* worth has 9 decimals, a printed number 6 */
+}
+
+/* worth[y]  (1 + discount)^-(y - decide_from), rounded half away from zero to 9 decimals */
+static void state_worth(kk_trial *T)
+{
+    const kk_city *C = T->C;
+    if (C->discount <= 0)
+        return;
+    T->worth = kk_exact_whole(T->E, (size_t)T->nmoney);
+    mpz_t *number = kk_exact_whole(T->E, 4); /* they grow with the years */
+    mpz_ptr over = number[0], under = number[1], times = number[2], one = number[3];
+    int decimals = kk_exact_decimals(C->discount);
+    kk_exact_power(one, decimals);
+    kk_exact_set(times, C->discount, decimals);
+    mpz_add(times, times, one);
+    kk_exact_power(over, 9);
+    mpz_set_ui(under, 1);
+    for (int y = 0; y < T->nmoney; y++) {
+        kk_exact_round(T->E, T->worth[y], over, under);
+        mpz_mul(over, over, one);
+        mpz_mul(under, under, times);
+    }
 }
 
 /* ---- figures of the input ---------------------------------------------------------------------------------------- */
@@ -333,4 +355,5 @@ void kk_trial_open(kk_trial *T, kk_ctx *K, const kk_city *C, const kk_printed *p
     state_base(T);
     state_carers(T);
     state_required(T);
+    state_worth(T);
 }

@@ -120,6 +120,7 @@ typedef struct {
     unsigned char *carers_estimate; /* [nnode][nyear] */
     int *limit_row;                 /* [nlimit + 1] first row of each limit */
     int nmoney;                     /* fiscal years decide_from..look_ahead */
+    mpz_t *worth; /* [nmoney] what a payment of the year counts in a goal cost, 10^-9; NULL: all of it */
 
     /* the plan */
     kk_columns columns; /* as printed */

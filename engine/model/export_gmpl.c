@@ -442,6 +442,8 @@ static void add_money(kk_text *T, const kk_city *C)
     for (int w = 0; w < C->npayer; w++)
         code(T, &C->payer[w]);
     end(T);
+    if (C->discount > 0.0)
+        param(T, "discount", C->discount);
     add_capital(T, C, C->decide_from < C->first ? C->decide_from : C->first);
     add_running(T, C);
 }

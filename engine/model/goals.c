@@ -58,13 +58,19 @@ static void goal_seats(kk_objective *O, const kk_city *C, const kk_cols *X, cons
                 kk_cost_add(O, N->weight * kk_effect_gross(C, o, N->seat), kk_col_open(C, X, o, t));
 }
 
-/* cost: sum{o, t} money paid in the years of the goal * open[o,t]                                            [money] */
+/* cost: sum{o, t} money paid in the years of the goal * open[o,t], each payment times worth[y]               [money] */
 static void goal_cost(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
 {
     for (int o = 0; o < C->noption; o++)
-        for (int t = C->option[o].open_from; t <= C->option[o].open_until && N->option[o]; t++)
-            kk_cost_add(O, N->weight * kk_money_sum(C, o, t, N->cost, N->payer, N->from, N->until),
-                        kk_col_open(C, X, o, t));
+        for (int t = C->option[o].open_from; t <= C->option[o].open_until && N->option[o]; t++) {
+            double cost = 0.0;
+            if (C->discount == 0.0)
+                cost = kk_money_sum(C, o, t, N->cost, N->payer, N->from, N->until);
+            else
+                for (int y = N->from; y <= N->until; y++)
+                    cost += kk_worth(C, y) * kk_money_sum(C, o, t, N->cost, N->payer, y, y);
+            kk_cost_add(O, N->weight * cost, kk_col_open(C, X, o, t));
+        }
 }
 
 /* units: sum{o, t} open[o,t]                                                                                 [units] */

@@ -32,6 +32,10 @@ static void put_options(kk_json *J, const kk_city *C)
     kk_json_int(J, "decide_from", C->decide_from);
     kk_json_text(J, "as_of", C->as_of_end ? "03-31" : "04-01");
     kk_json_text(J, "units", "continuous");
+    if (C->discount > 0.0)
+        kk_json_number(J, "discount", C->discount);
+    if (C->follow)
+        kk_json_text(J, "follow", "adopted");
     kk_json_text(J, "money_unit", C->money_unit);
     kk_json_text(J, "minus", C->minus);
     kk_json_text(J, "lang", C->lang == KK_JA ? "ja" : "en");

@@ -524,6 +524,8 @@ class City:
             self.scenario["consent"] = d.some(["firm", "likely", "undecided", "refuses"])
             if "firm" not in self.scenario["consent"]:
                 self.scenario["consent"].insert(0, "firm")
+        if d.often(0.2):
+            self.scenario["discount"] = d.one([0.02, 0.04, 0.015])
         self.make_adopted()
         targets = self.make_targets()
         if targets:

@@ -103,6 +103,35 @@ def test_programme_that_ends():
     kit.equal((plan.number("money", "capital"), plan.number("money", "running")), (1000, 101))
 
 
+def test_discount():
+    """With a discount a payment of year y counts (1 + rate)^-(y - decide_from), 9 decimals; tables show what is paid"""
+    tables = {
+        "need": "area,class,2024,2025,2026\nward,c,0,0,10",
+        "supply": "area,seat,2024\nward,c,0",
+        "measures": MEASURE + "soon,new,no,2,1000,0\nlate,new,no,0,1010,0",
+        "effects": "measure,item,amount\nsoon,c,10\nlate,c,10",
+        "options": "option,measure,area,max_units\ns,soon,ward,1\nl,late,ward,1",
+    }
+    goals = [{"goal": "unmet"}, {"goal": "cost", "payer": "city"}]
+    kit.city("plain", tables, {"goals": goals})
+    kit.equal(kit.plan("plain", "plan-plain").opened(), {("s", "2026"): 1})
+    kit.city("city", tables, {"goals": goals, "discount": 0.03})
+    plan = kit.plan("city")
+    kit.equal(plan.opened(), {("l", "2026"): 1}, "1010 paid in 2026 is less than 500 in 2024 and 500 in 2025:")
+    kit.equal(plan.run()["goals"][1]["value"], round(1010 * 0.942595909, 6))
+    kit.equal(plan.number("money", "capital"), 1010)
+    kit.equal(plan.run()["options"]["discount"], 0.03)
+
+
+def test_sold():
+    """Negative capital brings money in: a site that is sold when it closes"""
+    kit.city("city", {**CLOSING, "measures": MEASURE + "closure,close,yes,0,-700.5,0\nsmaller,shrink,yes,0,0,0",
+                      "shares": "measure,payer,share\nclosure,city,2/3\nclosure,nation,1/3"}, GOALS)
+    plan = kit.plan("city")
+    kit.equal({row["payer"]: row["capital"] for row in plan.rows("money")}, {"city": "-468", "nation": "-233"})
+    kit.equal(plan.rows("plan")[0]["capital"], "-701")
+
+
 TREE = {
     "areas": "area,parent\ncity,\neast,city\nwest,city\ne1,east\ne2,east\nw1,west",
     "need": "area,class,2024\ne1,c,30\ne2,c,20\nw1,c,40",

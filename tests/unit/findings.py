@@ -104,7 +104,7 @@ CASES = [
     ("scenario.years", "not in a row",
      {"base.json": goals({"goal": "unmet", "years": [2024, 2026]})}, "base.json", 1, 52, ""),
     ("scenario.years", "need of 200 years", {"need": "area,class,2024,2225\nn,c,1,1\n"}, "need.csv", 0, 0, ""),
-    ("later", "a key", {"base.json": scenario(discount=0.02)}, "base.json", 1, 15, ""),
+    ("later", "a key", {"base.json": scenario(gap=0.01)}, "base.json", 1, 15, ""),
     # extends and --set
     ("file.missing", "a parent", {"base.json": scenario(extends="a.json")}, "base.json", 1, 26, "", "a.json"),
     ("file.missing", "a folder as parent", {"base.json": scenario(extends="../city")}, "base.json", 1, 26, "",
