@@ -1,4 +1,4 @@
-"""One plan: the same bytes from every build (gcc, clang, sanitizers), in other locales, zones and places, twice in a row.
+"""One plan: the same bytes from every build (gcc, clang, sanitizers), in another locale and zone.
 
 usage: same_bytes.py BUILD...   prints TAP
 Plans the example cities and made-up ones (bench/generate.py); the first build's folders are the measure.
@@ -40,8 +40,8 @@ def main():
         cities = [os.path.join(ROOT, "data", name) for name in ("kakogawa", "sapporo", "small")]
         for seed in range(1, 7):
             cities.append(os.path.join(place, f"city{seed}"))
-            subprocess.run([sys.executable, os.path.join(ROOT, "bench/generate.py"), "--seed", str(seed), str(2 * seed), "5",
-                            cities[-1]], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([sys.executable, os.path.join(ROOT, "bench/generate.py"), "--seed", str(seed),
+                            str(2 * seed), "5", cities[-1]], check=True, stdout=subprocess.DEVNULL)
         failed = 0
         for n, city in enumerate(cities):
             want, bad = None, []
@@ -49,7 +49,8 @@ def main():
                 for w, way in enumerate(WAYS):
                     got = plan(build, city, os.path.join(place, f"plan-{n}-{b}-{w}"), way)
                     want = want or got
-                    bad += [f"{os.path.basename(build)}, {way or 'as it is'}: {path}" for path in differences(want, got)]
+                    where = f"{os.path.basename(build)}, {way or 'as it is'}"
+                    bad += [f"{where}: {path}" for path in differences(want, got)]
             if "run.json" not in want:
                 bad.append(f"no plan: {want}")
             for line in bad:
