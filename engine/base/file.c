@@ -6,7 +6,6 @@
  *     .NAME.kakuho-part   being written, or being removed: may be deleted at any time
  *     .NAME.kakuho-next   whole: about to take the place of NAME - or, after the exchange, what was there before
  *     .NAME.kakuho-last   what was there before, where the file system cannot exchange: put back if NAME is missing
- *
  * One process at a time works beside NAME: it holds a lock on the folder around it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -680,6 +679,8 @@ void kk_folder_write(kk_ctx *K, const char *path, const kk_blob *file, int count
     S->old = old;
     S->info = info;
     int code = lock_folder(S->lock, S->around);
+    if (code == ENOENT && mkdir(S->around, 0777) == 0)
+        code = lock_folder(S->lock, S->around);
     if (code)
         fail_site(S, code);
     repair(S);

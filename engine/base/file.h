@@ -38,6 +38,7 @@ void kk_file_write(kk_ctx *K, const char *path, const char *data, size_t size);
  *  folder that is there is neither empty nor listed: for every file in it, such as "input/need.csv", old(info, folder,
  *  name) must say that the plan in that folder lists it. The folder is not always path: also what a killed process left
  *  beside it is looked at before it is removed. old may be NULL: then only a new or empty folder is written.
+ *  The folder around it is made where that alone is missing, and stays.
  *  Fails with KK_ESYSTEM; the old folder is then still there. */
 void kk_folder_write(kk_ctx *K, const char *path, const kk_blob *file, int count,
                      bool (*old)(void *info, const char *folder, const char *name), void *info);

@@ -525,6 +525,9 @@ def test_init_plans_at_once():
     kit.run("check", "city", code=0)
     plan = kit.plan("city")
     kit.check(plan.rows("plan") and plan.number("balance", "unmet_without_plan") > 0, "the example has nothing to plan")
+    asked = kit.run("--help", code=0).out.split("\n")
+    for line in asked[asked.index("まずは:") + 1:asked.index("コマンド:") - 1]:
+        kit.run(*line.split()[1:], code=0)  # what the help tells a newcomer to type does what it says
     kit.run("init", "mine", "--areas", "中央区,北区", "--years", "2025-2029", code=0)
     done = json.loads(kit.run("check", "mine", "--json", code=1).out)
     kit.check({finding["file"] for finding in done["findings"]} >= {"need.csv"}, done)

@@ -77,6 +77,16 @@ static void writes_new_empty_and_older_folders(void)
     kk_ctx_free(K);
 }
 
+static void makes_the_folder_around_it(void)
+{
+    kk_ctx *K = fresh();
+    CHECK_INT(write_old(K, here(K, "plans/city")), KK_OK);
+    CHECK_TEXT(state_of(K, here(K, "plans/city")), old_state);
+    CHECK_INT(write_new(K, here(K, "plans/city")), KK_OK);
+    CHECK_TEXT(state_of(K, here(K, "plans/city")), new_state);
+    kk_ctx_free(K);
+}
+
 /* ---- what is refused --------------------------------------------------------------------------------------------- */
 
 /* Writing to base/plan is refused with this word in the message, and nothing changes. */
@@ -122,7 +132,7 @@ static void refuses_what_is_not_a_plans(void)
     refused(K, here(K, "file"), KK_EUSAGE, "file");
     CHECK_INT(symlink("plan", here(K, "link")), 0);
     refused(K, here(K, "link"), KK_EUSAGE, "link");
-    refused(K, here(K, "no/such"), KK_ESYSTEM, "no/such");
+    refused(K, here(K, "no/such/plan"), KK_ESYSTEM, "no/such/plan");
     refused(K, here(K, "file/below"), KK_ESYSTEM, "file/below");
     kk_ctx_free(K);
 }
@@ -448,6 +458,7 @@ int main(void)
 {
     begin_in_memory();
     RUN(writes_new_empty_and_older_folders);
+    RUN(makes_the_folder_around_it);
     RUN(refuses_what_is_not_a_plans);
     RUN(puts_back_what_somebody_has_just_touched);
     RUN(survives_kill_9_with_exchange);
