@@ -179,6 +179,8 @@ static void put_promise(screen *D, const kk_promise *R, const char *lead, int wi
     const kk_voice *V = &D->voice;
     const char *sentence = promise_sentence(D, R), *where = promise_where(D, R), *worst = promise_worst(D, R);
     const char *text = join(D, sentence, worst, width);
+    if (*worst && text == sentence) /* shorter */
+        text = join(D, sentence, KK_SAY(V, " (%s)", "（%s）", kk_say_date(V, year_of(D, R->t))), width);
     const char *colon = KK_WORD(V, ": ", "：");
     bool fits = false;
     const char *areas = short_areas(D, R, width - kk_text_width(text) - kk_text_width(colon), &fits);
@@ -485,13 +487,14 @@ static void put_carers(screen *D)
 static const char *limit_unit(const screen *D, const kk_limit *L)
 {
     const kk_voice *V = &D->voice;
+    bool one = kk_micro_round(L->value) == KK_MICRO;
     switch (L->quantity) {
-    case KK_Q_UNITS: return KK_WORD(V, " units", "件");
-    case KK_Q_SEATS: return KK_WORD(V, " seats", "人分");
-    case KK_Q_VACANT: return KK_WORD(V, " vacant seats", "人分の空き");
-    case KK_Q_UNMET: return KK_WORD(V, " children short", "人の不足");
-    case KK_Q_CARERS: return KK_WORD(V, " carers", "人の保育士");
-    case KK_Q_TRANSFERS: return KK_WORD(V, " children elsewhere", "人の区域外利用");
+    case KK_Q_UNITS: return KK_WORD(V, one ? " unit" : " units", "件");
+    case KK_Q_SEATS: return KK_WORD(V, one ? " seat" : " seats", "人分");
+    case KK_Q_VACANT: return KK_WORD(V, one ? " vacant seat" : " vacant seats", "人分の空き");
+    case KK_Q_UNMET: return KK_WORD(V, one ? " child short" : " children short", "人の不足");
+    case KK_Q_CARERS: return KK_WORD(V, one ? " carer" : " carers", "人の保育士");
+    case KK_Q_TRANSFERS: return KK_WORD(V, one ? " child elsewhere" : " children elsewhere", "人の区域外利用");
     default: return V->lang == KK_JA ? D->C->money_unit : kk_format(D->K, " %s", D->C->money_unit);
     }
 }

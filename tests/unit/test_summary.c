@@ -57,7 +57,8 @@ static void english_screen_of_three_wards(void)
                      "Estimates: 1 of 27 input rows (*). Continuous units: a quick look.\n"
                      "\n"
                      "city2021  NOT KEPT  1 Apr 2021: 35 children short: 北区 20, 東区 15\n"
-                     "ward2022  NOT KEPT  2021-2022: 55 seats short of the peak need: 北区 30, 東区 25\n"
+                     "ward2022  NOT KEPT  2021-2022: 55 seats short of the peak need (1 Apr 2021)\n"
+                     "                    2 of 3 areas: 北区 30, 東区 25\n"
                      "\n"
                      "        city2021  ward2022\n"
                      "中央区  10 →  0         0\n"
@@ -240,6 +241,7 @@ static void names_the_limit_that_is_reached_first(void)
     kk_plan *P = fixture_plan(K, C);
     C->limit[1].value = 2.5; /* used up in 2020 */
     says(summary(K, P, KK_EN, NULL), "First limit  sites, FY2020: all of 2.5 units is used\n");
+    says(summary(K, P, KK_JA, NULL), "最初の制約   sites（2020年度）：2.5件を使い切り\n");
     C->limit[0].value = 19500.4; /* used up in 2019, but for the last yen */
     says(summary(K, P, KK_EN, NULL), "First limit  budget, FY2019: all of 19,500.4 千円 is used (and 1 more)\n");
     says(summary(K, P, KK_JA, NULL), "最初の制約   budget（2019年度）：19,500.4千円を使い切り（ほか1件）\n");
