@@ -30,7 +30,7 @@ static const struct {
     const char *text[2];
 } OPTION[] = {
     /* clang-format off */
-    {'o', "output", "DIR", true, {"where to write; nothing is written without it", "書き出す先。指定しなければ何も書きません"}},
+    {'o', "output", "PATH", true, {"where to write; nothing is written without it", "書き出す先。指定しなければ何も書きません"}},
     {'j', "json", NULL, false, {"for machines: JSON on standard output", "機械向け: 標準出力に JSON"}},
     {'q', "quiet", NULL, true, {"no summary, errors only", "要約を出さず、エラーだけ"}},
     {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},

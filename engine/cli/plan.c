@@ -117,14 +117,14 @@ const cli_command command_plan = {
              "TABLE[...]- to take rows out; data/README.md has all of it. Both options may be repeated.\n"
              "The folder of a plan is written whole or not at all; an older plan there is replaced.\n"
              "Exit: 0 planned, 1 input has problems, 2 usage, 3 hard rules contradict each other (they are\n"
-             "named, and written to DIR.conflict),\n"
-             "6 the judge rejects the plan, 7 files or solver failed, 8 see --fail-on-unmet.",
+             "named, and written to PATH.conflict), 6 the judge rejects the plan, 7 files or solver failed,\n"
+             "8 see --fail-on-unmet.",
              "SCENARIO はシナリオのファイルか、フォルダです（フォルダなら base.json、なければ全て既定値）。\n"
              "CHANGE は 表[列=値|値,...].列 に =、*=、+=、-= と値を続けたもの、行を除くなら 表[...]- です\n"
              "（data/README.md に詳しい説明）。どちらのオプションも繰り返せます。\n"
              "計画のフォルダは、全部書けたときだけ置き換わります。途中の状態は残りません。\n"
              "終了コード: 0 計画できた、1 入力に問題、2 使い方、3 必ず守る条件が矛盾（条件を示し、\n"
-             "DIR.conflict に書きます）、\n"
-             "6 検算が計画を認めない、7 ファイルかソルバーの失敗、8 --fail-on-unmet 参照。"},
+             "PATH.conflict に書きます）、6 検算が計画を認めない、\n"
+             "7 ファイルかソルバーの失敗、8 --fail-on-unmet 参照。"},
     .run = run,
 };
