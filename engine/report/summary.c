@@ -556,9 +556,13 @@ static void compose(screen *D)
     D->lines = 0;
     put_title(D);
     blank(D);
-    put_promises(D);
-    blank(D);
-    put_table(D);
+    if (D->C->ntarget == 0) {
+        line(D, KK_WORD(&D->voice, "Promises     none", "目標         なし"));
+    } else {
+        put_promises(D);
+        blank(D);
+        put_table(D);
+    }
     blank(D);
     put_actions(D);
     blank(D);

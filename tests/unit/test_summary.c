@@ -276,6 +276,15 @@ static void says_when_nothing_is_done(void)
     kk_ctx_free(K);
 }
 
+static void says_when_nothing_is_promised(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_plan *P = fixture_plan(K, city_with_targets(K, 2, 0));
+    says(summary(K, P, KK_EN, NULL), "\n\nPromises     none\n\nActions");
+    says(summary(K, P, KK_JA, NULL), "\n\n目標         なし\n\n確保方策");
+    kk_ctx_free(K);
+}
+
 static void numbers_are_written_as_the_city_does(void)
 {
     kk_ctx *K = kk_ctx_new();
@@ -368,6 +377,7 @@ int main(void)
     RUN(names_the_limit_that_is_reached_first);
     RUN(gives_a_long_edition_a_line_of_its_own);
     RUN(says_when_nothing_is_done);
+    RUN(says_when_nothing_is_promised);
     RUN(numbers_are_written_as_the_city_does);
     RUN(json_says_the_same);
     RUN(run_json_lists_files_and_warnings);
