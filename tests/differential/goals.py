@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Is it the same optimum? The values of all goals of kakuho, after model/reduce and by reduced-cost fixing, against
-three programs that minimise one stage after the other and hold the earlier ones by rows:
+four programs that minimise one stage after the other and hold the earlier ones by rows:
 
     glpsol     models/planning.mod with the exported data
     CBC        the exported MPS
     lp_solve   the exported MPS
+    HiGHS      the exported MPS (npm's highs; where it cannot be had its cases are skipped)
 
-and CBC minimises the exported LP as it is, for the first stage.
+and CBC and HiGHS minimise the exported LP as it is, for the first stage.
 
 Rows hold what glpsol reached (CBC and lp_solve print eight decimals only), or kakuho where that is a round number. A
 row that is loose by 1e-8 lets a later goal slip by as much times its multiplier, so rows are as tight as a program can
@@ -30,6 +31,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+import highs  # noqa: E402
 import random_city  # noqa: E402
 
 PLANNING = HERE.parent.parent / "models" / "planning.mod"
@@ -166,6 +168,33 @@ class LpSolve(Matrix):
         return number(r"^Value of objective function:\s*(\S+)", done.stdout)
 
 
+HIGHS = highs.Highs()
+
+
+class Highs(Matrix):
+    name = "HiGHS"
+    exported = "city.mps"  # of the first stage nothing is held: the file as it is
+    OPTIONS = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9, "time_limit": LONG_S}
+
+    def minimise(self, stage, reached, slacks, tolerance):
+        file = self.write(stage, reached, slacks, tolerance) if stage > 1 else self.folder / self.exported
+        try:
+            said = HIGHS.ask(file, options=self.OPTIONS)
+        except highs.Failed as failed:
+            raise Wrong(str(failed)) from None
+        if said["status"] in ("infeasible", "unboundedOrInfeasible"):
+            return None
+        if said["status"] != "optimal":
+            raise Wrong(f"HiGHS: {said['status']}")
+        return said["value"]
+
+
+class HighsLp(Highs):
+    name = "HiGHS on LP"
+    exported = "city.lp"
+    stages = 1
+
+
 # ---- one city --------------------------------------------------------------------------------------------------------
 
 def ours(kakuho, city, folder):
@@ -183,6 +212,11 @@ def ours(kakuho, city, folder):
     return [stage["value"] for stage in stages if stage["goal"]]
 
 
+def exact(value, found):
+    """What kakuho reached where that is a round number, or else what a peer found: kakuho prints six decimals."""
+    return value if round(value, 4) == value else found
+
+
 def compare(peer, values, slacks, reached):
     """Minimise stage after stage; what the earlier ones reached is filled in by the first peer and used by all."""
     if values is None:
@@ -197,7 +231,7 @@ def compare(peer, values, slacks, reached):
         if found is None or abs(found - value) > AGREE * max(1, abs(value)):
             raise Wrong(f"stage {stage}: {found!r}, kakuho {value!r}; reached {reached}, rows loose by {tolerance}")
         if len(reached) < stage:
-            reached.append(value if round(value, 4) == value else found)  # a round value is exact
+            reached.append(exact(value, found))
 
 
 def one_city(kakuho, name, city):
@@ -220,10 +254,12 @@ def one_city(kakuho, name, city):
             note = "".join(f"# {line}\n" for line in str(wrong).splitlines())
             return [f"{note}not ok - {name}: kakuho"]
         reached = []
-        for make in (Glpsol, Cbc, CbcLp, LpSolve):
+        for make in (Glpsol, Cbc, CbcLp, LpSolve, Highs, HighsLp):
             try:
                 compare(make(folder), values, slacks, reached)
                 lines.append(f"ok - {name}: {make.name} agrees" + ("" if hasattr(make, "stages") else f", {what}"))
+            except highs.Missing as missing:
+                lines.append(f"ok - {name}: {make.name} agrees # SKIP {missing}")
             except (Wrong, subprocess.TimeoutExpired) as wrong:
                 note = "".join(f"# {line}\n" for line in str(wrong).splitlines())
                 lines.append(f"{note}not ok - {name}: {make.name} agrees")
@@ -250,6 +286,7 @@ def main():
                 count += 1
                 failed += "not ok - " in line
                 print(re.sub(r"^(not ok|ok) -", rf"\1 {count} -", line, flags=re.M), flush=True)
+    HIGHS.stop()
     print(f"1..{count}")
     return failed > 0
 

@@ -75,7 +75,8 @@ def tracked():
         return sorted(f for f in done.stdout.splitlines() if os.path.isfile(os.path.join(ROOT, f)))
     found = []
     for at, folders, files in os.walk(ROOT):
-        folders[:] = [f for f in folders if not f.startswith(("build", ".git", "__pycache__")) and f != "plans"]
+        folders[:] = [f for f in folders if not f.startswith(("build", ".git", "__pycache__", "node_modules"))
+                      and f != "plans"]
         found += [os.path.relpath(os.path.join(at, f), ROOT) for f in files]
     return sorted(found)
 
@@ -289,7 +290,7 @@ def test_goals():
 
 # ---- texts -----------------------------------------------------------------------------------------------------------
 
-SOURCES = [f for f in FILES if f.endswith((".c", ".h", ".py", ".mod", ".dat", "meson.build"))
+SOURCES = [f for f in FILES if f.endswith((".c", ".h", ".py", ".mjs", ".mod", ".dat", "meson.build"))
            or f in ("dev", ".ci/run", ".clang-format", ".editorconfig")]
 SOURCES = [f for f in SOURCES if not f.startswith("tests/golden/") or f.endswith("golden.py")]
 WRITTEN = SOURCES + [f for f in FILES if f.endswith(".md")]
