@@ -25,9 +25,17 @@ from pathlib import Path
 import generate
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "differential"))
+import goals  # noqa: E402
+import highs  # noqa: E402
+
 MODEL = ROOT / "models" / "planning.mod"
 # how much faster than glpsol with one weighted goal: kakuho with all goals, kakuho with that one goal
 TARGET = {"sapporo": (1.0, 2.5), "10x5": (1.0, 2.5), "20x10": (1.0, 1.7)}
+# how much faster than as many cold solves of native HiGHS as there are goals; its WebAssembly is about 4 times slower
+TARGET_HIGHS = {"sapporo": 4.0, "10x5": 4.0, "20x10": 3.5}
+WASM = 4
+HIGHS_MS = 2500  # of a stage and a way: no further run after that
 ITERATIONS, PEAK_MIB, READ_MS = 1.5, 32, 500
 LONG_S = 20  # a peer that takes longer runs once
 
@@ -164,7 +172,56 @@ def bench_city(name, folder, args, verdicts):
     for whose, count in (("kakuho", cold["goal_iterations"]), ("glpsol", iterations)):
         verdicts.add(f"{name}: iterations, all goals / one cold weighted goal of {whose}",
                      all_iterations / max(count, 1), "", most=ITERATIONS)
+    bench_highs(name, folder, args, verdicts, found)
     verdicts.add(f"{name}: peak memory", counters["peak_kib"] / 1024, " MiB", most=PEAK_MIB)
+
+
+def bench_highs(name, folder, args, verdicts, found):
+    """All goals in process against HiGHS, which solves the exported LP once per goal, cold, earlier goals held by rows.
+
+    Of kakuho it is reducing and all goals, of HiGHS solving alone (its presolve is its reducing), started and warmed
+    up, for every goal the better of presolve on and off by each measure.
+    """
+    base = folder / "base.json"
+    kakuho = str(args.build / "engine" / "kakuho")
+    spawn([kakuho, "export", str(base), "-o", str(folder / "city.mps")])
+    matrix = goals.Matrix(folder)
+    matrix.name = "highs"
+    stages = json.loads((folder / "plan" / "run.json").read_text(encoding="utf-8"))["stages"]
+    values, reached = [stage["value"] for stage in stages if stage["goal"]], []
+    slacks, peer = goals.stages_of(base), highs.Highs()
+    wall = used = iterations = 0
+    try:
+        for stage, value in enumerate(values, 1):
+            for tolerance in goals.TOLERANCES:  # as tight as HiGHS can bear, for the same optimum
+                file = matrix.write(stage, reached, slacks, tolerance)
+                both = [peer.ask(file, runs=args.runs, budget=HIGHS_MS,
+                                 options={**goals.Highs.OPTIONS, "presolve": presolve}) for presolve in ("on", "off")]
+                ways = [said for said in both if said["status"] == "optimal"
+                        and abs(said["value"] - value) <= 1e-6 * max(1, abs(value))]
+                if ways:
+                    break
+            else:
+                raise SystemExit(f"bench: {name}: goal {stage}: not the same optimum: kakuho {value:.9g}, HiGHS {both}")
+            best = min(ways, key=lambda said: said["wall"])
+            wall, used = wall + best["wall"], used + min(said["cpu"] for said in ways)
+            iterations += best["iterations"]
+            reached.append(goals.exact(value, best["value"]))
+    except highs.Missing as missing:
+        print(f"\n  HiGHS is not compared: {missing}")
+        return
+    finally:
+        peer.stop()
+    names = list(found)
+    ours = [found[phase] for phase in names[names.index("reduce"):] if not phase.startswith("closing")]
+    ours = [sum(column) for column in zip(*ours[:1 + len(values)])]
+    print(f"\n  all {len(values)} goals in process; HiGHS {peer.version} (npm) cold for every one on the exported LP")
+    table(["", "wall ms", "user+sys ms", "iterations"],
+          [["kakuho, reduce and goals", f"{ours[0]:.2f}", f"{ours[1]:.2f}", ours[2]],
+           ["HiGHS, start-up and reading excluded", f"{wall:.2f}", f"{used:.2f}", iterations]])
+    least = TARGET_HIGHS.get(name, 3.5) * WASM
+    verdicts.add(f"{name}: HiGHS (WebAssembly) / kakuho, all goals, wall", wall / ours[0], "", least=least)
+    verdicts.add(f"{name}: HiGHS (WebAssembly) / kakuho, all goals, user+sys", used / ours[1], "", least=least)
 
 
 def bench_rows(folder, args, verdicts):
