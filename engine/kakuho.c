@@ -69,11 +69,14 @@ static void plan(kk_ctx *K, void *arg)
     progress(A->options, "judge");
 }
 
-/* Say which rules contradict each other; the solver knows only where it stopped. */
+/* Say which rules contradict each other; the stages know only that some do. */
 static void contradict(kk_ctx *K, void *arg)
 {
     const plan_call *A = arg;
     const kk_conflict *X = kk_conflict_find(K, A->C);
+    if (X->count == 0) /* each search for a plan rounds in its own way */
+        kk_fail(K, KK_ESYSTEM, "no plan was found, but no rules contradict each other; the numbers are too far apart",
+                "計画が見つかりませんが、矛盾する条件もありません。数値の桁の差が大きすぎます");
     kk_fail(K, KK_ECONFLICT, "no plan exists: these rules contradict each other; drop or change one of them:%s%.0s",
             "計画が存在しません。次の条件は同時には守れません。どれか一つを外すか変えてください。%.0s%s",
             kk_conflict_text(K, A->C, X, KK_EN), kk_conflict_text(K, A->C, X, KK_JA));

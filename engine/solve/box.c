@@ -293,22 +293,6 @@ void kk_box_read(kk_box *B, bool anew, double *out_x)
         out_x[j] = B->col_at[j] ? glp_get_col_prim(B->P, B->col_at[j]) : B->part->x[j];
 }
 
-int kk_box_violated(kk_box *B, int *out_row, int count)
-{
-    int found = 0;
-    for (int i = 0; i < B->D->nrow; i++) {
-        if (!B->row_at[i])
-            continue;
-        double x = glp_get_row_prim(B->P, B->row_at[i]), lo = B->D->row_lo[i], up = B->D->row_up[i];
-        if (x >= lo - 1e-7 * fmax(1.0, fabs(lo)) && x <= up + 1e-7 * fmax(1.0, fabs(up)))
-            continue;
-        if (found < count)
-            out_row[found] = i;
-        found++;
-    }
-    return found;
-}
-
 void kk_box_abort(kk_box *B)
 {
     glp_set_row_bnds(B->P, -1, GLP_FX, 0.0, 0.0);

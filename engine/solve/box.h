@@ -38,10 +38,6 @@ void kk_box_read(kk_box *B, bool anew, double *out_x);
 /** Give the problem back before the context dies. */
 void kk_box_end(kk_box *B);
 
-/** Reduced rows whose violation remains after kk_box_minimise() said no; at most count, the number found is returned.
- */
-int kk_box_violated(kk_box *B, int *out_row, int count);
-
 /** Test hook: misuse GLPK so that it aborts. */
 void kk_box_abort(kk_box *B);
 

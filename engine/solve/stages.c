@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SALTS = 8, NAMED_ROWS = 6 };
+enum { MOST_SALTS = 8 };
 
 typedef struct {
     kk_ctx *K;
@@ -59,21 +59,11 @@ static void note_stage(run *S, const char *name, bool goal, double value, long i
         S->options->on_progress(S->options->info, &(kk_progress){.name = name, .iterations = iterations});
 }
 
-/* Rows whose violation remains: name them and stop. */
+/* Which rules contradict each other is kk_conflict_find()'s to say. */
 static _Noreturn void conflict(run *S)
 {
-    int row[NAMED_ROWS], found = kk_box_violated(S->B, row, NAMED_ROWS);
-    kk_text names = {.K = S->K};
-    for (int i = 0; i < found && i < NAMED_ROWS; i++)
-        kk_text_addf(&names, "%s%s", i ? ", " : "", S->D->R->row_name[S->D->row_of[row[i]]]);
-    if (found > NAMED_ROWS)
-        kk_text_addf(&names, " (+%d)", found - NAMED_ROWS);
-    kk_fail(S->K, KK_ECONFLICT,
-            "no plan exists: hard rules contradict each other; these cannot hold: %s. "
-            "Look at the limits and min_units.",
-            "計画が存在しません。必ず守る条件どうしが矛盾しています。守れない条件: %s。"
-            "limits と min_units を見直してください。",
-            kk_text_get(&names));
+    kk_fail(S->K, KK_ECONFLICT, "no plan exists: hard rules contradict each other",
+            "計画が存在しません。必ず守る条件どうしが矛盾しています");
 }
 
 /* A stage of several goals is approached by minimising the first, the first two, and so on: what they look at is small,
