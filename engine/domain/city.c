@@ -45,6 +45,48 @@ double kk_available(const kk_city *C, const kk_option *option, const kk_effect *
     return age < effect->nfirst ? effect->first[age] : 1.0;
 }
 
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+void kk_window_fill(const kk_city *C, kk_option *option)
+{
+    int from = larger(larger(option->earliest, C->decide_from + C->measure[option->measure].lead_years), C->first);
+    int until = option->latest < C->last ? option->latest : C->last;
+    bool opens = option->accepted && from <= until;
+    option->open_from = opens ? from - C->first : 0;
+    option->open_until = opens ? until - C->first : -1;
+}
+
+/* Most units of option o that open in year index t. */
+static double most_in_year(const kk_city *C, int o, int t)
+{
+    double most = C->option[o].max_per_year;
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *L = &C->limit[l];
+        if (L->quantity == KK_Q_UNITS && !L->floor && L->period != KK_TOGETHER && L->option[o] &&
+            L->from <= C->first + t && C->first + t <= L->until)
+            most = fmin(most, L->value);
+    }
+    return most;
+}
+
+double kk_most_units(const kk_city *C, int o)
+{
+    const kk_option *O = &C->option[o];
+    double most = O->facility == KK_NONE ? O->max_units : fmin(1.0, O->max_units), sum = 0.0;
+    for (int l = 0; l < C->nlimit; l++) {
+        const kk_limit *L = &C->limit[l];
+        if (L->quantity == KK_Q_UNITS && !L->floor && L->period == KK_TOGETHER && L->option[o])
+            most = fmin(most, L->value);
+    }
+    for (int t = 0; t < C->nplan; t++)
+        if (!O->accepted || (t >= O->open_from && t <= O->open_until))
+            sum += most_in_year(C, o, t);
+    return fmin(most, sum);
+}
+
 bool kk_counts_carers(const kk_city *C)
 {
     for (int k = 0; k < C->nseat; k++)

@@ -96,6 +96,7 @@ typedef struct {
     const kk_effect *effect;
     int nrecruit; /* of the same rows those that add carers: for the area and every node above it */
     const kk_effect *recruit;
+    int earliest, latest;      /* fiscal years of opening as given; INT_MIN, INT_MAX where they are not */
     int open_from, open_until; /* year index of the first and last opening, within 0..nplan-1; none if from > until */
 } kk_option;
 
@@ -314,6 +315,14 @@ bool kk_area_within(const kk_city *C, int a, int v);
 /** Share of an effect that is open in year index t when the unit opens in year index tau: 0 before it opens and after
  *  life_years, first_years while it fills, else 1. */
 double kk_available(const kk_city *C, const kk_option *option, const kk_effect *effect, int t, int tau);
+
+/** The window in which an option may open: what is given for it, what can be decided in time, and nothing where its
+ *  consent is not accepted. Fills open_from and open_until. */
+void kk_window_fill(const kk_city *C, kk_option *option);
+
+/** The most units of option o that its own numbers, its facility and the ceilings on units allow; INFINITY where
+ *  nothing says how many. */
+double kk_most_units(const kk_city *C, int o);
 
 /** Whether children of any kind of seat need carers: then the plan says how many. */
 bool kk_counts_carers(const kk_city *C);

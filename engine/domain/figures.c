@@ -243,6 +243,18 @@ int64_t kk_money_of(const kk_plan *P, const unsigned char *option, const bool co
     return whole_money(sum);
 }
 
+/* The same with nothing opened; served is used and filled anew later. */
+static void fill_without(kk_ctx *K, const kk_plan *P, kk_figures *F, size_t seats, size_t children)
+{
+    F->used_without = KK_ARRAY(K, double, seats);
+    fill_used(P->C, P->without, F->used_without);
+    show_all(F->used_without, seats);
+    F->unmet_without = KK_ARRAY(K, double, children);
+    fill_served(K, P->C, P->without, F->served, NULL);
+    for (size_t i = 0; i < children; i++)
+        F->unmet_without[i] = missing(P->C->need[i], F->served[i]);
+}
+
 kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P)
 {
     const kk_city *C = P->C;
@@ -252,23 +264,18 @@ kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P)
 
     F->supply = KK_ARRAY(K, double, seats);
     F->used = KK_ARRAY(K, double, seats);
-    F->used_without = KK_ARRAY(K, double, seats);
     fill_supply(P, F->supply);
     fill_used(C, P->serve, F->used);
-    fill_used(C, P->without, F->used_without);
     if (kk_counts_carers(C))
         fill_carers(K, P, F, F->used);
     show_all(F->supply, seats);
     show_all(F->used, seats);
-    show_all(F->used_without, seats);
 
     F->served = KK_ARRAY(K, double, children);
     F->elsewhere = KK_ARRAY(K, double, children);
     F->unmet = KK_ARRAY(K, double, children);
-    F->unmet_without = KK_ARRAY(K, double, children);
-    fill_served(K, C, P->without, F->served, NULL);
-    for (size_t i = 0; i < children; i++)
-        F->unmet_without[i] = missing(C->need[i], F->served[i]);
+    if (P->without)
+        fill_without(K, P, F, seats, children);
     fill_served(K, C, P->serve, F->served, F->elsewhere);
     for (size_t i = 0; i < children; i++)
         F->unmet[i] = missing(C->need[i], F->served[i]);

@@ -37,10 +37,11 @@ struct kk_plan {
     const kk_city *C;
 
     /* decided */
-    kk_micro *open;        /* [noption][nplan] units that open on 1 April first + t */
-    kk_micro *serve;       /* [narc][nservice][nyear] children */
-    kk_micro *without;     /* [narc][nservice][nyear] children, the same model with nothing opened */
-    kk_micro **cover;      /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
+    kk_micro *open;    /* [noption][nplan] units that open on 1 April first + t */
+    kk_micro *serve;   /* [narc][nservice][nyear] children */
+    kk_micro *without; /* [narc][nservice][nyear] children, the same model with nothing opened; NULL where nobody has
+                              computed it */
+    kk_micro **cover;  /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
     unsigned char *needed; /* [noption][nplan][nyear] 1 = without what opens then more children would be unmet in that
                               year; NULL where nobody has computed it */
     kk_micro **cover_without; /* as cover, with nothing opened; NULL where nobody has computed it */
@@ -64,14 +65,14 @@ typedef struct {
     double *served;        /* [narea][nclass][nyear] children of the area, wherever */
     double *elsewhere;     /* [narea][nclass][nyear] of them in another area */
     double *unmet;         /* [narea][nclass][nyear] need - served */
-    double *unmet_without; /* [narea][nclass][nyear] */
+    double *unmet_without; /* [narea][nclass][nyear]; NULL where nobody has computed it */
     double **covered;      /* [ntarget] -> [narea][nclass][nyear] seats, NULL for a target without rows */
     double **short_;       /* [ntarget] -> [narea][nclass][nyear] required - covered; unmet for a target without rows */
     double *carers_needed; /* [nnode][nyear] carers that the children need who are served at or below the node;
                                 NULL where no kind of seat needs carers */
     double *carers_there;  /* [nnode][nyear] carers that can be employed or are recruited; NAN where nothing is given;
                                 NULL likewise */
-    double *used_without;  /* [narea][nseat][nyear] seats, with nothing opened */
+    double *used_without;  /* [narea][nseat][nyear] seats, with nothing opened; NULL likewise */
     /* inter-area use, NULL unless kk_has_transfers(); what areas get is what others give */
     double *agreed;          /* [narea][nseat][nyear] seats of supply that were agreed with the neighbours */
     double *lent;            /* [narea][nseat][nyear] seats of other areas that the area's children use */
@@ -83,6 +84,13 @@ typedef struct {
 /** Whether carers, not seats, are short at node v in year t: all carers are needed (but for a thousandth), and at or
  *  below v a child has no place although the seats of a service of its class that needs carers stand empty for it. */
 bool kk_carers_short(const kk_city *C, const kk_figures *F, int v, int t);
+
+/** What limit l uses in fiscal years from..until, as printed. */
+double kk_limit_used(const kk_plan *P, const kk_figures *F, int l, int from, int until);
+
+/** Whether that is all that the limit leaves: a plan of parts of units uses a limit up to the last millionth of a unit,
+ *  not to the last yen. */
+bool kk_limit_used_up(const kk_limit *limit, double used);
 
 /** Compute the figures; every cell is rounded as it is printed (children and seats 3 decimals, money whole). */
 kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P);

@@ -301,32 +301,30 @@ static int intern(kk_set *S, const kk_data *D, int row, int column)
     return !*text || i >= 0 ? i : kk_set_intern(S, text, KK_AT(kk_data_place(D, row, column)));
 }
 
-/* The years in which an option may open, as the data say; consent and rows without a year are left to the caller. */
-static void open_window(kk_loading *L, int i, kk_option *O)
+/* The years in which an option may open, as the data say. */
+static void read_window(kk_loading *L, int i, kk_option *O)
 {
     const kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_OPTIONS];
-    int earliest = (int)number_or(D, i, OPTIONS_EARLIEST, C->first),
-        latest = (int)number_or(D, i, OPTIONS_LATEST, C->last);
-    int ready = C->decide_from + C->measure[O->measure].lead_years;
-    if (!isnan(kk_data_number(D, i, OPTIONS_EARLIEST)) && !isnan(kk_data_number(D, i, OPTIONS_LATEST)) &&
-        earliest > latest)
+    O->earliest = (int)number_or(D, i, OPTIONS_EARLIEST, INT_MIN);
+    O->latest = (int)number_or(D, i, OPTIONS_LATEST, INT_MAX);
+    kk_window_fill(C, O);
+    bool given = O->earliest != INT_MIN && O->latest != INT_MAX;
+    if (given && O->earliest > O->latest)
         kk_find_error(L->K, "option.window", KK_AT(kk_data_place(D, i, OPTIONS_LATEST)),
                       "latest %d is before earliest %d; exchange them",
-                      "最遅年度 %d が最早年度 %d より前です。直してください", latest, earliest);
-    int from = earliest > ready ? earliest : ready, until = latest < C->last ? latest : C->last;
-    from = from > C->first ? from : C->first;
-    if (from <= until) {
-        O->open_from = from - C->first;
-        O->open_until = until - C->first;
-    } else if (L->years_known && O->accepted && earliest <= latest) {
+                      "最遅年度 %d が最早年度 %d より前です。直してください", O->latest, O->earliest);
+    else if (O->open_from > O->open_until && L->years_known && O->accepted) {
+        int ready = C->decide_from + C->measure[O->measure].lead_years;
+        int from = O->earliest > ready ? O->earliest : ready, until = O->latest < C->last ? O->latest : C->last;
         kk_find_warning(
             L->K, "option.never", KK_AT(kk_data_place(D, i, OPTIONS_OPTION)),
             "'%s' can never open: in %d at the earliest (decisions from %d on, %d lead years), but in %d at the "
             "latest",
             "「%s」は開設できません。早くて %d 年度（決定は %d 年度から、準備 %d 年）ですが、遅くとも %d "
             "年度でなければなりません",
-            kk_brief(L->K, O->name.label), from, C->decide_from, C->measure[O->measure].lead_years, until);
+            kk_brief(L->K, O->name.label), from > C->first ? from : C->first, C->decide_from,
+            C->measure[O->measure].lead_years, until);
     }
 }
 
@@ -397,11 +395,7 @@ void kk_read_options(kk_loading *L)
     for (int o = 0; o < C->noption; o++) {
         C->option[o].name = L->option.name[o];
         if (C->option[o].measure >= 0)
-            open_window(L, L->option_row[o], &C->option[o]);
-        if (!C->option[o].accepted) {
-            C->option[o].open_from = 0;
-            C->option[o].open_until = -1;
-        }
+            read_window(L, L->option_row[o], &C->option[o]);
     }
     load_effects(L);
 }

@@ -167,35 +167,14 @@ static void limit_names(kk_loading *L, const char *const *id)
         C->limit[l].name = (kk_name){.id = id[l], .label = C->limit[l].name.label, .code = L->limit.name[l].code};
 }
 
-/* The most units of each option that its own numbers, its facility and the ceilings on units allow. */
+/* Nothing may open for ever. */
 static void bound_options(kk_loading *L)
 {
     kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_OPTIONS];
-    size_t nplan = (size_t)C->nplan;
-    double *yearly = KK_ARRAY(L->K, double, (size_t)C->noption *(size_t)C->nplan);
-    for (int o = 0; o < C->noption; o++) {
-        C->option[o].bound =
-            C->option[o].facility == KK_NONE ? C->option[o].max_units : fmin(1.0, C->option[o].max_units);
-        for (int t = 0; t < C->nplan; t++)
-            yearly[(size_t)o * nplan + (size_t)t] = C->option[o].max_per_year;
-    }
-    for (int l = 0; l < C->nlimit; l++) {
-        const kk_limit *X = &C->limit[l];
-        for (int o = 0; o < C->noption && X->quantity == KK_Q_UNITS && !X->floor; o++) {
-            if (X->option[o] && X->period == KK_TOGETHER)
-                C->option[o].bound = fmin(C->option[o].bound, X->value);
-            for (int t = X->from - C->first; t <= X->until - C->first && X->option[o] && X->period != KK_TOGETHER; t++)
-                yearly[(size_t)o * nplan + (size_t)t] = fmin(yearly[(size_t)o * nplan + (size_t)t], X->value);
-        }
-    }
     for (int o = 0; o < C->noption; o++) {
         kk_option *O = &C->option[o];
-        double sum = 0.0;
-        for (int t = 0; t < C->nplan; t++)
-            if (!O->accepted || (t >= O->open_from && t <= O->open_until))
-                sum += yearly[(size_t)o * nplan + (size_t)t];
-        O->bound = fmin(O->bound, sum);
+        O->bound = kk_most_units(C, o);
         if (isfinite(O->bound))
             continue;
         kk_find_error(

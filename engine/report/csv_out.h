@@ -18,9 +18,6 @@ void kk_sheets_make(kk_ctx *K, kk_plan *P);
 /** RFC 4180 with LF: quoted only where needed. */
 const char *kk_csv_text(kk_ctx *K, const kk_sheet *S);
 
-/** What limit l uses in fiscal years from..until, as printed. */
-double kk_limit_used(const kk_plan *P, const kk_figures *F, int l, int from, int until);
-
 /** "2021-04-01", or "2022-03-31" where figures for a year are as of its end; less some years. */
 const char *kk_date_iso(kk_ctx *K, const kk_city *C, int fiscal_year, int less);
 

@@ -146,18 +146,10 @@ static kk_end tell_end(const kk_city *C, const kk_figures *F, int t)
                     kk_shown(E.elsewhere)};
 }
 
-/* A plan of parts of units uses a limit up to the last millionth of a unit, not to the last yen. */
-static bool used_up(const kk_limit *L, double used)
-{
-    bool money = L->quantity == KK_Q_CAPITAL || L->quantity == KK_Q_RUNNING || L->quantity == KK_Q_COST;
-    double slack = L->floor ? used - L->value : L->value - used;
-    return L->value > 0.0 && slack <= (money ? 1.0 : 0.001) + 1e-6 * L->value;
-}
-
 static void tell_limit(const kk_plan *P, const kk_figures *F, int l, int from, int until, kk_binding *out)
 {
     double used = kk_limit_used(P, F, l, from, until);
-    if (!used_up(&P->C->limit[l], used))
+    if (P->C->limit[l].value <= 0.0 || !kk_limit_used_up(&P->C->limit[l], used))
         return;
     int others = out->limit == KK_NONE ? 0 : out->others + 1;
     if (out->limit == KK_NONE || from < out->from)

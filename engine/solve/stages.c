@@ -203,13 +203,14 @@ static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x
     return out;
 }
 
-kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
+/* What the solver decides, of a model that is built on the way. */
+static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_model **out_model)
 {
     kk_plan *P = KK_NEW(K, kk_plan);
     P->C = C;
     size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
 
-    kk_model *M = kk_model_build(K, C);
+    kk_model *M = *out_model = kk_model_build(K, C);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "build"});
     double *x = kk_stages_solve(K, M, options, &P->stage, &P->nstage, &P->counters, &P->unique);
@@ -222,10 +223,23 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
     P->goal_value = KK_ARRAY(K, double, C->ngoal);
     for (int n = 0; n < C->ngoal; n++)
         P->goal_value[n] = said(kk_goal_value(K, M, n, x));
+    return P;
+}
 
+kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C)
+{
+    kk_model *M;
+    return decide(K, C, NULL, &M);
+}
+
+kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
+{
+    kk_model *M;
+    kk_plan *P = decide(K, C, options, &M);
+    size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
     bool unique;
     kk_model *without = kk_model_without(K, M);
-    x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique);
+    double *x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique);
     P->without = micros(K, without->X.serve, nserve, x);
     P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);
     for (int g = 0; g < C->ntarget; g++)
