@@ -70,6 +70,10 @@ class City:
         self.make_limits()
         self.make_scenario(seed)
         self.make_carers(seed)
+        self.make_closures(seed)
+        self.make_bounds(seed)
+        self.make_later_supply(seed)
+        self.make_filters(seed)
 
     def put(self, table, **row):
         self.table.setdefault(table, []).append({k: v for k, v in row.items() if v is not None})
@@ -317,6 +321,94 @@ class City:
             if d.often(0.4):
                 goal["years"] = self.some_years(self.first, d.one([self.last, self.look_ahead]))
             goals.insert(d.whole(0, len(goals)), goal)
+
+    def make_closures(self, seed):
+        """A measure that only takes seats, or makes one site of two; it saves money, brings some in or is repaid."""
+        d = Dice(seed + 600000)
+        here = [(a, k) for a in self.areas for k in self.seats if self.fewest(a, k) >= 12]
+        if not here or d.often(0.5):
+            return
+        k = d.one(here)[1]
+        merger = d.often(0.4)
+        rows = [(-4, "東分園"), (-8, "西分園"), (9.5, "統合園")] if merger else [(-d.one([5, 12, 7.5]), None)]
+        for amount, kind in rows:
+            self.put("effects", measure="closing", item=k, amount=amount, kind=kind)
+        self.put("measures", measure="closing", label="統合" if merger else None, group=d.one(["close", "shrink", "統廃合"]),
+                 existing="yes", whole="yes", lead_years=d.whole(0, 2) or None, capital=d.one([-500, -700.5, 400, 0]),
+                 running=d.one([-900, -120, None]))
+        self.takes["closing"] = {k: 12}
+        if d.often(0.5):
+            for payer, share in [("city", "2/3"), ("operator", "1/3")]:
+                self.put("shares", measure="closing", payer=payer, share=share)
+                self.payers += [payer] * (payer not in self.payers)
+        facility = "hill" if d.often(0.6) else None
+        for i, a in enumerate([a for a, kind in here if kind == k][:2]):
+            self.put("options", option=f"zz_close{i}", measure="closing", area=a, facility=facility,
+                     max_units=None if facility else 1)
+        if d.often(0.3):  # instead of closing, what stands there may become something else
+            adds = [m for m in self.measures if not self.takes[m]]
+            if adds and facility:
+                self.put("options", option="zz_keep", measure=d.one(adds), area=d.one(self.areas), facility=facility)
+
+    def make_bounds(self, seed):
+        """An option without max_units: a ceiling on the units of its pool is all that bounds it."""
+        d = Dice(seed + 700000)
+        free = [m for m in self.measures if not self.takes[m]]
+        if not free or d.often(0.6):
+            return
+        for a in self.areas[:2]:
+            self.put("options", option=f"zz_pool_{a}"[:40], measure=d.one(free), area=a, pool="willing",
+                     max_per_year=d.one([None, 2]))
+        self.put("limits", limit="zz_willing", quantity="units", pool="willing", sense="<=",
+                 year=d.one([None, "each"]), value=d.one([2, 1.5, 3]))
+
+    def make_later_supply(self, seed):
+        """Seats that are there from a later year on, and seats lent by agreement from then on."""
+        d = Dice(seed + 800000)
+        if len(self.years) < 2 or d.often(0.5):
+            return
+        year = str(d.one(self.years[1:]))
+        k = d.one(self.seats)
+        self.put("supply", area=self.spell(self.areas[0]), seat=k, kind="後から", **{year: d.whole(1, 30)},
+                 factor=d.one([None, "0.8"]))
+        agreed = any(row.get("kind") in ("区間調整", "transfer") and row["seat"] == k for row in self.table["supply"])
+        if len(self.areas) > 1 and not agreed and min(self.base.get((self.areas[1], k, y), 0) for y in self.years) > 20:
+            for a, sign in ((self.areas[0], 1), (self.areas[1], -1)):
+                self.put("supply", area=a, seat=k, kind="区間調整", **{year: 2 * sign})
+
+    def make_filters(self, seed):
+        """More filters, weights and slack for the goals: every one that a goal takes comes up."""
+        d = Dice(seed + 900000)
+        if d.often(0.15):
+            self.put("limits", limit="zz_group", quantity=d.one(["units", "seats"]), sense="<=", value=d.whole(2, 60),
+                     group=d.one(list(self.groups.values())), year=d.one([None, "each"]))
+        goals = self.scenario.get("goals", [])
+        targets = {target["id"]: target for target in self.scenario.get("targets", [])}
+        for i, goal in enumerate(goals):
+            kind, new = goal["goal"], dict(goal)
+            opened = kind in ("seats", "cost", "units", "change")
+            if d.often(0.25):
+                new.setdefault("areas", [d.one(self.nodes)])
+            if kind in ("unmet", "short", "worst_share", "transfers") and d.often(0.2):
+                new.setdefault("classes", d.some(self.classes))
+            if kind in ("short", "worst_share") and d.often(0.3):
+                target = targets[goal["target"]]
+                new.setdefault("years", self.some_years(target["from"], target["until"]))
+            if kind == "seats" and d.often(0.3):
+                new.setdefault("years", self.some_years(self.first, self.last))
+            if opened and d.often(0.2):
+                new.setdefault("measures", d.some(self.measures))
+            if opened and d.often(0.2):
+                new.setdefault("groups", [d.one(list(self.groups.values()))])
+            if opened and d.often(0.2):
+                new.setdefault("existing", d.often(0.5))
+            if i > 0 and "slack" not in {**new, **goals[i - 1]} and d.often(0.15):
+                goals[i - 1].setdefault("weight", d.one([1, 0.25, 3]))
+                new.setdefault("weight", d.one([1, 2, 0.5]))
+            elif "weight" not in new and d.often(0.25):
+                new.setdefault("slack", d.one(["10 %", "1.5%", 0.125 if kind == "worst_share" else 2]))
+            if new not in goals:
+                goals[i] = new
 
     def make_shares(self):
         d = self.dice

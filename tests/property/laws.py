@@ -403,7 +403,7 @@ def doubled(town):
         if row["quantity"] != "units":
             row["value"] *= 2
     for goal in new.scenario.get("goals", []):
-        if isinstance(goal.get("slack"), (int, float)) and goal["goal"] not in ("units", "change"):
+        if isinstance(goal.get("slack"), (int, float)) and goal["goal"] not in ("units", "change", "worst_share"):
             goal["slack"] *= 2
     return new
 

@@ -22,7 +22,8 @@ def unmet_by_year(plan):
 def followed(city, name, rows):
     """Unmet by year of the plan that opens these rows of plan.csv; None where it cannot be."""
     city.table["adopted"] = [{"option": row["option"], "year": year, "units": row["units"]} for row, year in rows]
-    city.table["adopted"] += [{"option": city.options[0], "year": city.first, "units": 0}] if not rows else []
+    nothing = {"option": city.table["options"][0]["option"], "year": city.first, "units": 0}
+    city.table["adopted"] = city.table["adopted"] or [nothing]
     city.scenario["follow"] = "adopted"
     city.write(name)
     done = kit.run("plan", name, "-o", "plan-" + name, "-q")
