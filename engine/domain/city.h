@@ -276,6 +276,8 @@ struct kk_city {
     /* the input as it stands: every table as read, byte for byte, and the effective scenario */
     int ninput;
     kk_blob *input; /* names such as "need.csv", "scenario.json" */
+
+    const struct kk_source *source; /* what input/ keeps of it: the tables after the changes; NULL: it was not read */
 };
 
 /** Index into a dense array of shape [.][n1][n2]. */

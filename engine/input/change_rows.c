@@ -10,8 +10,7 @@ enum { SUGGESTIONS = 20, STEPS_MOST = 3 };
 
 /* ---- tables ------------------------------------------------------------------------------------------------------ */
 
-/* The table whose rows the names in a column stand for, -1 where there is none. */
-static int points_to(const kk_column *c)
+int kk_points_to(const kk_column *c)
 {
     static const struct {
         const char *column;
@@ -232,9 +231,9 @@ static int ways(int t, const char *name, int n, route so_far, route *out)
         if (n == 1 && (strcmp(table->column[c].name, name) == 0 || strcmp(table->column[c].ja, name) == 0)) {
             if (found++ == 0)
                 *out = so_far;
-        } else if (n > 1 && points_to(&table->column[c]) >= 0) {
+        } else if (n > 1 && kk_points_to(&table->column[c]) >= 0) {
             route other;
-            int more = ways(points_to(&table->column[c]), name, n - 1, so_far, &other);
+            int more = ways(kk_points_to(&table->column[c]), name, n - 1, so_far, &other);
             if (found == 0 && more)
                 *out = other;
             found += more;
@@ -288,11 +287,11 @@ static bool find_route(kk_changing *Z, const kk_look *V, const kk_json *node, ro
     route so_far = {.raw = -1};
     while ((dot = strchr(rest, '.')) && so_far.n + 1 < STEPS_MOST) {
         c = kk_column_find(&kk_tables[t], kk_strndup(Z->K, rest, (size_t)(dot - rest)));
-        if (c < 0 || points_to(&kk_tables[t].column[c]) < 0)
+        if (c < 0 || kk_points_to(&kk_tables[t].column[c]) < 0)
             break;
         so_far.table[so_far.n] = t;
         so_far.column[so_far.n++] = c;
-        t = points_to(&kk_tables[t].column[c]);
+        t = kk_points_to(&kk_tables[t].column[c]);
         rest = dot + 1;
     }
     int most =
@@ -341,7 +340,7 @@ static unsigned char *test(kk_changing *Z, const kk_look *V, const route *R, int
             yes[i] = same_any(Z->K, NULL, kk_csv_cell(V->csv, i + 1, R->raw), value);
         return yes;
     }
-    int c = R->column[step], t = points_to(&V->table->column[c]);
+    int c = R->column[step], t = kk_points_to(&V->table->column[c]);
     const kk_column *column = &V->table->column[c];
     bool last = step == R->n - 1;
     kk_look to = {.csv = NULL};
@@ -403,7 +402,7 @@ static void find_none(kk_changing *Z, const kk_look *V, const kk_json *change, c
     for (int step = 1; step < R->n; step++)
         end = kk_look_at(Z, R->table[step], NULL);
     kk_map *seen = kk_map_new(Z->K);
-    int c = R->n ? R->column[R->n - 1] : -1, to = c >= 0 ? points_to(&end.table->column[c]) : -1;
+    int c = R->n ? R->column[R->n - 1] : -1, to = c >= 0 ? kk_points_to(&end.table->column[c]) : -1;
     kk_look other = {.csv = NULL};
     if (to >= 0)
         other = kk_look_at(Z, to, NULL);

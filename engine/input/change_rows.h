@@ -32,6 +32,9 @@ typedef struct {
  *  rows then stand at `by`. csv is NULL where there is nothing to look at. */
 kk_look kk_look_at(kk_changing *Z, int t, const kk_place *by);
 
+/** The table whose rows the names in a column stand for, -1 where there is none. */
+int kk_points_to(const kk_column *c);
+
 /** A cell as text; "" where there is none. */
 const char *kk_look_text(const kk_look *V, int row, int column);
 

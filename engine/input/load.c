@@ -90,48 +90,47 @@ static void read_table(kk_loading *L, int t, const kk_csv *csv, bool unread)
                       "見出しだけで行がありません。行を書いてください");
 }
 
-static void read_encoding(kk_loading *L, const char *encoding)
+static void read_encoding(kk_ctx *K, kk_scenario *S, const char *encoding)
 {
     if (!encoding)
         return;
     for (kk_encoding e = KK_ENCODING_AUTO; e <= KK_ENCODING_CP932; e++)
         if (strcmp(encoding, kk_encoding_word[e]) == 0) {
-            L->S->encoding = e;
+            S->encoding = e;
             return;
         }
-    kk_fail(L->K, KK_EUSAGE, "there is no encoding '%s'; write auto, utf-8 or cp932",
-            "文字コード「%s」はありません。auto、utf-8、cp932 のどれかを指定してください", kk_brief(L->K, encoding));
+    kk_fail(K, KK_EUSAGE, "there is no encoding '%s'; write auto, utf-8 or cp932",
+            "文字コード「%s」はありません。auto、utf-8、cp932 のどれかを指定してください", kk_brief(K, encoding));
 }
 
 /* ---- the city ---------------------------------------------------------------------------------------------------- */
 
-kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
+/* What the scenario says of the city as a whole. */
+static kk_loading *begin(kk_ctx *K, const kk_scenario *S)
 {
     kk_loading *L = KK_NEW(K, kk_loading);
     kk_city *C = KK_NEW(K, kk_city);
     L->K = K;
     L->C = C;
-    L->S = kk_scenario_read(K, path, options);
-    read_encoding(L, options ? options->encoding : NULL);
-    C->title = L->S->title;
-    C->edition = L->S->edition;
-    C->note = L->S->note;
-    C->money_unit = L->S->money_unit;
-    C->minus = L->S->minus;
-    C->lang = L->S->lang;
-    C->as_of_end = L->S->as_of_end;
-    C->discount = L->S->discount;
+    L->S = S;
+    C->title = S->title;
+    C->edition = S->edition;
+    C->note = S->note;
+    C->money_unit = S->money_unit;
+    C->minus = S->minus;
+    C->lang = S->lang;
+    C->as_of_end = S->as_of_end;
+    C->discount = S->discount;
     C->input = KK_ARRAY(K, kk_blob, KK_NTABLE + 1);
-    for (int t = 0; t < KK_NTABLE; t++)
-        kk_find_file(K, table_file(L, t));
-    kk_csv *csv[KK_NTABLE];
-    bool unread[KK_NTABLE];
-    for (int t = 0; t < KK_NTABLE; t++)
-        csv[t] = read_cells(L, t, &unread[t]);
-    kk_changes_make(K, L->S, csv, unread);
-    for (int t = 0; t < KK_NTABLE; t++)
-        read_table(L, t, csv[t], unread[t]);
+    return L;
+}
 
+/* The city that the cells describe. */
+static void make_city(kk_loading *L, kk_source *source)
+{
+    kk_ctx *K = L->K;
+    for (int t = 0; t < KK_NTABLE; t++)
+        read_table(L, t, source->csv[t], source->unread[t]);
     kk_read_years(L);
     kk_read_areas(L);
     kk_read_classes(L);
@@ -151,8 +150,41 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     if (kk_errors(K) > 0)
         kk_fail(K, KK_EINPUT, "the input has %d error%s: nothing is planned",
                 "入力に誤りが %d 件あります。計画は作りません%.0s", kk_errors(K), kk_errors(K) == 1 ? "" : "s");
-    kk_required_fill(K, C);
-    const char *text = kk_scenario_text(K, L->S, C);
+    kk_required_fill(K, L->C);
+    for (int t = 0; t < KK_NTABLE; t++)
+        source->table[t] = L->table[t];
+    L->C->source = source;
+}
+
+kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
+{
+    kk_scenario *S = kk_scenario_read(K, path, options);
+    kk_source *source = KK_NEW(K, kk_source);
+    read_encoding(K, S, options ? options->encoding : NULL);
+    kk_loading *L = begin(K, S);
+    kk_city *C = L->C;
+    source->S = S;
+    for (int t = 0; t < KK_NTABLE; t++)
+        kk_find_file(K, table_file(L, t));
+    for (int t = 0; t < KK_NTABLE; t++)
+        source->csv[t] = read_cells(L, t, &source->unread[t]);
+    kk_changes_make(K, S, source->csv, source->unread);
+    make_city(L, source);
+    const char *text = kk_scenario_text(K, S, C);
     C->input[C->ninput++] = (kk_blob){.name = "scenario.json", .data = text, .size = strlen(text)};
     return C;
+}
+
+kk_city *kk_load_mixed(kk_ctx *K, const kk_city *one, const kk_city *other, const bool from_other[KK_NTABLE + 1])
+{
+    const kk_city *from = from_other[KK_NTABLE] ? other : one;
+    kk_source *source = KK_NEW(K, kk_source);
+    kk_loading *L = begin(K, from->source->S);
+    source->S = from->source->S;
+    for (int t = 0; t < KK_NTABLE; t++) {
+        source->csv[t] = (from_other[t] ? other : one)->source->csv[t];
+        L->no_file[t] = L->S->table[t] && !source->csv[t];
+    }
+    make_city(L, source);
+    return L->C;
 }

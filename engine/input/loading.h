@@ -14,7 +14,7 @@
 typedef struct {
     kk_ctx *K;
     kk_city *C;
-    kk_scenario *S;
+    const kk_scenario *S;
     kk_data *table[KK_NTABLE];
     bool no_file[KK_NTABLE]; /* the scenario names one that is not there */
     kk_set area, class_, seat, service, measure, option, facility, pool, payer, group, target, limit;

@@ -1,0 +1,23 @@
+/* The folder of a plan, read back: whole, as it was written.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_INPUT_FOLDER_H
+#define KK_INPUT_FOLDER_H
+
+#include "domain/plan.h"
+#include "input/json.h"
+
+typedef struct {
+    const char *dir;                  /* as it was asked for */
+    const kk_city *C;                 /* of its input/ */
+    const kk_sheet *sheet[KK_NSHEET]; /* as printed; without columns and rows where the plan has no such table */
+    const kk_json *run;               /* run.json */
+} kk_folder;
+
+/** Read the folder of a plan. Every file that its run.json lists must be there and have the SHA-256 that it says.
+ *  Fails with KK_EUSAGE where there is no such folder, or no plan in it; KK_EJUDGE where a file was changed since;
+ *  KK_ESYSTEM where one cannot be read; KK_EINPUT where this version finds errors in the input. */
+const kk_folder *kk_folder_read(kk_ctx *K, const char *dir);
+
+#endif
