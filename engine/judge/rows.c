@@ -23,10 +23,13 @@ typedef struct {
 
 #define NO_PART ((part){-1, 0})
 
-static bool covered_by(const kk_sums *S, const mpz_t twice, part x, part y, mpz_t weight)
+/* Recruits are added up in carers; the rows that they stand in are carers * carer_scale. */
+static bool covered_by(const kk_trial *T, const kk_sums *S, const mpz_t twice, part x, part y, mpz_t weight)
 {
     mpz_set(weight, S->sum[x.sum].weight[x.at]);
-    if (y.sum >= 0)
+    if (y.sum == KK_J_RECRUITED)
+        mpz_addmul(weight, S->sum[y.sum].weight[y.at], T->carer_scale[0]);
+    else if (y.sum >= 0)
         mpz_add(weight, weight, S->sum[y.sum].weight[y.at]);
     return mpz_cmp(twice, weight) <= 0;
 }
@@ -40,7 +43,7 @@ static bool excused(kk_trial *T, const mpz_t over, part x, part y)
     if (mpz_sgn(over) <= 0)
         return true;
     mpz_mul_2exp(twice, over, 1);
-    return covered_by(&T->at, twice, x, y, weight) || covered_by(kk_sums_all(T), twice, x, y, weight);
+    return covered_by(T, &T->at, twice, x, y, weight) || covered_by(T, kk_sums_all(T), twice, x, y, weight);
 }
 
 /* "105.000003" of a number in 10^-digits, to be kept in a message. */

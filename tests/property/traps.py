@@ -306,6 +306,21 @@ def test_trap_11_carers_contradict_a_rule():
     kit.check("nobody, FY2024: at most 0" in done.err and "city, FY" not in done.err, done)
 
 
+def test_trap_11_a_part_of_a_campaign():
+    """3 1/3 campaigns recruit 33 1/3 carers: what printing rounds off is no carer that misses"""
+    kit.city("city", {
+        "need": "area,class,2024\nward,c,100\nward,d,0",
+        "supply": "area,seat,2024\nward,c,100\nward,d,0\nward,carers,0",
+        "seats": "seat,children_per_carer\nc,3\nd,7",
+        "measures": "measure,group,lead_years\ncampaign,recruit,0",
+        "effects": "measure,item,amount\ncampaign,carers,10",
+        "options": "option,measure,area,max_units\nstation,campaign,ward,9",
+    })
+    plan = kit.plan("city")
+    kit.equal(plan.opened(), {("station", "2024"): 3.333333})
+    kit.equal([(row["needed"], row["available"]) for row in plan.rows("carers")][:1], [("33.333", "33.333")])
+
+
 def test_trap_12_existing_first():
     """A new site that costs next to nothing does not jump the queue"""
     kit.city("city", QUEUE)
