@@ -20,7 +20,8 @@ import traceback
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 DATA = os.path.join(ROOT, "data")
-SHEETS = ["plan", "served", "balance", "seats", "money", "limits", "promises"]  # carers: only where seats need them
+SHEETS = ["plan", "served", "balance", "seats", "money", "limits", "promises"]
+SHEETS_AT_TIMES = ["carers", "transfers", "leavers"]  # only where there is something to tell
 
 program = None  # the path of kakuho
 
@@ -198,7 +199,7 @@ class Plan:
         return json.loads(read(os.path.join(self.folder, "run.json")))
 
     def names(self):
-        return SHEETS + ["carers"] * os.path.exists(os.path.join(self.folder, "carers.csv"))
+        return SHEETS + [s for s in SHEETS_AT_TIMES if os.path.exists(os.path.join(self.folder, s + ".csv"))]
 
     def sheets(self):
         return {name: self.bytes(name) for name in self.names()}

@@ -110,6 +110,27 @@ double kk_carers_per_child(const kk_city *C, int p)
     return carers;
 }
 
+bool kk_service_ages(const kk_city *C, int p, kk_ages *out)
+{
+    const kk_service *P = &C->service[p];
+    const kk_class *of = &C->class_[P->class];
+    kk_ages A = {of->age_min, of->age_max, KK_NONE};
+    for (int u = 0; u < P->nuse; u++) {
+        int age = C->seat[P->seat[u]].leaves_at;
+        if (age != KK_NONE && (A.leaves_at == KK_NONE || age < A.leaves_at))
+            A.leaves_at = age;
+    }
+    if (A.leaves_at != KK_NONE && A.leaves_at <= A.last)
+        A.last = A.leaves_at - 1;
+    *out = A;
+    return A.first != KK_NONE && of->age_max != KK_NONE && A.first <= A.last;
+}
+
+int kk_class_at(const kk_city *C, int c, int age)
+{
+    return age <= C->class_[c].age_max ? c : C->class_[c].next;
+}
+
 /* need * (1 + buffer), rounded up. Need is whole, buffer has at most 15 decimals: the product is exact in 128 bits. */
 static double with_buffer(double need, double buffer)
 {

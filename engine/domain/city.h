@@ -35,6 +35,7 @@ typedef struct {
     int age_min, age_max; /* years, or KK_NONE */
     const char *unit;     /* "" = children */
     double weight;        /* > 0; in goals unmet and short */
+    int next;             /* class that its children belong to once they are older, or KK_NONE */
 } kk_class;
 
 typedef struct {
@@ -334,6 +335,18 @@ bool kk_has_carers(const kk_city *C, int v);
 
 /** Carers that one child of service p needs: the sum of per_child / children_per_carer. */
 double kk_carers_per_child(const kk_city *C, int p);
+
+/** The ages of the children that a service serves, and the age at which they must leave, or KK_NONE. */
+typedef struct {
+    int first, last, leaves_at;
+} kk_ages;
+
+/** Those of the class of service p that are below leaves_at of its seats; false where it has no ages, or none is left.
+ */
+bool kk_service_ages(const kk_city *C, int p, kk_ages *out);
+
+/** The class that children of class c belong to at an age beyond its youngest: c itself while it has that age. */
+int kk_class_at(const kk_city *C, int c, int age);
 
 /** Largest need of a cell in first..last times 1 + buffer, or the year's own; rounded up to whole seats.
  *  Fills required of every target that has rows. */

@@ -308,5 +308,6 @@ kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P)
     F->nmoney = C->look_ahead - C->decide_from + 1;
     F->money = KK_ARRAY(K, int64_t, (size_t)F->nmoney * (size_t)C->npayer * (size_t)C->nmeasure * KK_NCOST);
     fill_money(K, F, P);
+    kk_leaving_fill(K, P, F);
     return F;
 }

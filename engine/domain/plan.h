@@ -30,6 +30,7 @@ enum {
     KK_S_PROMISES,
     KK_S_CARERS,
     KK_S_TRANSFERS,
+    KK_S_LEAVERS,
     KK_NSHEET
 };
 
@@ -59,6 +60,13 @@ struct kk_plan {
 
 /* ---- figures that follow: computed once, used by the tables and the terminal ------------------------------------- */
 
+/** Children of an area who must leave their seats at an age, and the places for children of that age. */
+typedef struct {
+    int area, class_, age, t;        /* of the children from then on; year index, >= 1 */
+    double leavers, staying, places; /* children, of the age before in t - 1: who must leave, who need not; places */
+    bool estimate;                   /* the need of the class, or of one that they come from, is one */
+} kk_leaving;
+
 typedef struct {
     double *supply;        /* [narea][nseat][nyear] seats: base + what is open; 3 decimals, as printed */
     double *used;          /* [narea][nseat][nyear] seats: by served children */
@@ -79,7 +87,12 @@ typedef struct {
     double *others_here;     /* [narea][nseat][nyear] seats here that children of other areas use */
     int money_first, nmoney; /* fiscal years decide_from..look_ahead */
     int64_t *money;          /* [nmoney][npayer][nmeasure][KK_NCOST], whole */
+    int nleaving;            /* none where no seats are left at an age */
+    kk_leaving *leaving;     /* by area, class, age and year */
 } kk_figures;
+
+/** leavers.c: fill leaving, of figures that have supply, used and are shown. */
+void kk_leaving_fill(kk_ctx *K, const kk_plan *P, kk_figures *F);
 
 /** Whether carers, not seats, are short at node v in year t: all carers are needed (but for a thousandth), and at or
  *  below v a child has no place although the seats of a service of its class that needs carers stand empty for it. */

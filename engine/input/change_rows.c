@@ -15,9 +15,9 @@ int kk_points_to(const kk_column *c)
     static const struct {
         const char *column;
         int table;
-    } list[] = {{"area", KK_T_AREAS}, {"parent", KK_T_AREAS},     {"from", KK_T_AREAS},
-                {"to", KK_T_AREAS},   {"class", KK_T_CLASSES},    {"seat", KK_T_SEATS},
-                {"item", KK_T_SEATS}, {"measure", KK_T_MEASURES}, {"option", KK_T_OPTIONS}};
+    } list[] = {{"area", KK_T_AREAS},     {"parent", KK_T_AREAS}, {"from", KK_T_AREAS}, {"to", KK_T_AREAS},
+                {"class", KK_T_CLASSES},  {"seat", KK_T_SEATS},   {"item", KK_T_SEATS}, {"measure", KK_T_MEASURES},
+                {"option", KK_T_OPTIONS}, {"next", KK_T_CLASSES}};
     for (size_t i = 0; c->type == KK_CELL_NAME && i < sizeof list / sizeof *list; i++)
         if (strcmp(c->name, list[i].column) == 0)
             return list[i].table;

@@ -57,6 +57,46 @@ static void check_measures(kk_loading *L)
                             kk_brief(L->K, C->class_[c].name.label));
 }
 
+/* Of seats that are left at an age: whether it is known who leaves, and which class they enter. */
+static void check_leavers(kk_loading *L)
+{
+    const kk_city *C = L->C;
+    bool *told = KK_ARRAY(L->K, bool, C->nclass);
+    for (int p = 0; p < C->nservice && L->service.whole; p++) {
+        int c = C->service[p].class, classes = 0;
+        kk_ages A;
+        bool fits = kk_service_ages(C, p, &A), known = A.first != KK_NONE && C->class_[c].age_max != KK_NONE;
+        const char *label = kk_brief(L->K, C->class_[c].name.label);
+        if (A.leaves_at == KK_NONE || told[c])
+            continue;
+        for (int d = 0; d < C->nclass; d++)
+            classes += C->class_[d].age_min != KK_NONE && C->class_[d].age_min <= A.leaves_at &&
+                       A.leaves_at <= C->class_[d].age_max;
+        told[c] = !known || !fits || (A.last + 1 == A.leaves_at && kk_class_at(C, c, A.leaves_at) == KK_NONE);
+        if (!known)
+            kk_find_warning(L->K, "class.no_ages", class_place(L, c),
+                            "%s uses seats that children leave at %d, but has no age_min and age_max; leavers.csv "
+                            "leaves them out",
+                            "%sは %d 歳で離れる定員を使いますが、最小・最大年齢がありません。leavers.csv "
+                            "では数えません",
+                            label, A.leaves_at);
+        else if (!fits)
+            kk_find_error(L->K, "service.ages", class_place(L, c),
+                          "%s begins at age %d, but '%s' uses seats that children leave at %d; correct the ages, "
+                          "leaves_at or services",
+                          "%sは %d 歳からですが、「%s」の定員は %d 歳で離れます。年齢・卒園年齢・利用方法のどれかを"
+                          "直してください",
+                          label, C->class_[c].age_min, kk_brief(L->K, C->service[p].name.label), A.leaves_at);
+        else if (told[c] && classes > 1)
+            kk_find_warning(L->K, "class.no_next", class_place(L, c),
+                            "children of %s leave at %d, and several classes are for that age; write in next which "
+                            "one they enter, or leavers.csv leaves them out",
+                            "%sの子どもは %d 歳で離れますが、その年齢の区分が複数あります。進級先を書かないと "
+                            "leavers.csv では数えません",
+                            label, A.leaves_at);
+    }
+}
+
 /* One unit of option o, opened in year tau with nothing else, leaves no kind of seat below 0 in any year. */
 static bool check_opening(kk_loading *L, int o, int tau)
 {
@@ -111,6 +151,7 @@ void kk_check_city(kk_loading *L)
 {
     check_services(L);
     check_measures(L);
+    check_leavers(L);
     if (L->years_known)
         check_options(L);
 }

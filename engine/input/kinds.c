@@ -15,6 +15,36 @@ static double number_or(const kk_data *D, int row, int column, double fallback)
 
 /* ---- classes, seats, services ------------------------------------------------------------------------------------ */
 
+static bool has_age(const kk_class *X, int age)
+{
+    return X->age_min != KK_NONE && X->age_max != KK_NONE && X->age_min <= age && age <= X->age_max;
+}
+
+/* The class that children of each belong to once they are older: what is written, or else the only one of that age. */
+static void load_next(kk_loading *L, const int *row)
+{
+    kk_city *C = L->C;
+    const kk_data *D = L->table[KK_T_CLASSES];
+    const int *next = kk_set_column(&L->class_, D, CLASSES_NEXT);
+    for (int c = 0; c < C->nclass; c++) {
+        kk_class *X = &C->class_[c];
+        int age = X->age_max + 1, found = 0;
+        for (int d = 0; d < C->nclass && X->age_max != KK_NONE; d++)
+            if (has_age(&C->class_[d], age) && found++ == 0)
+                X->next = d;
+        if (found > 1)
+            X->next = KK_NONE;
+        if (next[row[c]] < 0)
+            continue;
+        X->next = next[row[c]];
+        if (X->age_max == KK_NONE || !has_age(&C->class_[X->next], age))
+            kk_find_error(L->K, "class.next", KK_AT(kk_data_place(D, row[c], CLASSES_NEXT)),
+                          "'%s' is not for the age above age_max of this class; correct next, or the ages",
+                          "「%s」は、この区分の最大年齢の次の年齢を含みません。進級先か年齢を直してください",
+                          kk_brief(L->K, C->class_[X->next].name.label));
+    }
+}
+
 static void load_classes(kk_loading *L)
 {
     kk_city *C = L->C;
@@ -28,7 +58,12 @@ static void load_classes(kk_loading *L)
     C->class_ = KK_ARRAY(L->K, kk_class, C->nclass);
     for (int c = 0; c < C->nclass; c++) {
         kk_class *X = &C->class_[c];
-        *X = (kk_class){.name = L->class_.name[c], .age_min = KK_NONE, .age_max = KK_NONE, .unit = "", .weight = 1.0};
+        *X = (kk_class){.name = L->class_.name[c],
+                        .age_min = KK_NONE,
+                        .age_max = KK_NONE,
+                        .unit = "",
+                        .weight = 1.0,
+                        .next = KK_NONE};
         if (!row)
             continue;
         X->age_min = (int)number_or(D, row[c], CLASSES_AGE_MIN, KK_NONE);
@@ -40,6 +75,8 @@ static void load_classes(kk_loading *L)
                           "age_min %d is above age_max %d; exchange them",
                           "最小年齢 %d が最大年齢 %d を超えています。直してください", X->age_min, X->age_max);
     }
+    if (row)
+        load_next(L, row);
 }
 
 /* Labels that clash were found among the classes already, from which these were made. */

@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "judge/goals.h"
+#include "judge/leavers.h"
 #include "judge/money.h"
 #include "judge/needed.h"
 #include "judge/read.h"
@@ -615,6 +616,38 @@ static void check_carers(sheet *H)
     end(H);
 }
 
+/* ---- leavers.csv ------------------------------------------------------------------------------------------------- */
+
+static void check_leavers(sheet *H)
+{
+    enum { OLDEST = 21 };
+    const kk_city *C = H->C;
+    size_t places = (size_t)C->narea * (size_t)C->nseat * (size_t)C->nyear;
+    mpz_t *vacant = kk_exact_whole(H->T->E, places), *count = kk_exact_whole(H->T->E, 3);
+    for (size_t i = 0; i < places; i++)
+        shown_vacant(H, vacant[i], i);
+    kk_leavers *L = kk_leavers_new(H->T, vacant);
+    for (int a = 0; a < C->narea; a++)
+        for (int d = 0; d < C->nclass; d++)
+            for (int age = 1; age < OLDEST; age++)
+                for (int t = 1; t < C->nyear && kk_leavers_any(L, d, age) && begin(H); t++) {
+                    bool estimate = kk_leavers_count(L, a, d, age, t, count);
+                    text(H, C->node[a].name.id);
+                    text(H, C->class_[d].name.id);
+                    whole(H, age);
+                    year(H, t);
+                    for (int i = 0; i < 3; i++) {
+                        kk_exact_round(H->T->E, count[i], count[i], H->coarse[1]);
+                        milli(H, count[i]);
+                    }
+                    mpz_sub(count[2], count[2], count[1]);
+                    mpz_sub(count[2], count[2], count[0]);
+                    milli(H, count[2]);
+                    mark(H, estimate);
+                }
+    end(H);
+}
+
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 static void check_sheets(kk_trial *T)
@@ -623,6 +656,7 @@ static void check_sheets(kk_trial *T)
         [KK_S_PLAN] = check_plan,         [KK_S_SERVED] = check_served, [KK_S_BALANCE] = check_balance,
         [KK_S_SEATS] = check_seats,       [KK_S_MONEY] = check_money,   [KK_S_LIMITS] = check_limits,
         [KK_S_PROMISES] = check_promises, [KK_S_CARERS] = check_carers, [KK_S_TRANSFERS] = check_transfers,
+        [KK_S_LEAVERS] = check_leavers,
     };
     mpz_t *coarse = kk_exact_whole(T->E, 3);
     kk_exact_power(coarse[0], T->digits - 9);

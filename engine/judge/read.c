@@ -29,6 +29,7 @@ static const struct {
                          "balance"}},
     [KK_S_PROMISES] = {"promises", {"target", "year", "required", "short", "areas_short", "kept"}},
     [KK_S_CARERS] = {"carers", {"area", "year", "needed", "available", "slack", "short", "estimate"}},
+    [KK_S_LEAVERS] = {"leavers", {"area", "class", "age", "year", "leavers", "staying", "places", "slack", "estimate"}},
 };
 
 static void heading(kk_trial *T, const kk_sheet *S, int *column, const char *want)

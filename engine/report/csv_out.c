@@ -430,6 +430,30 @@ static kk_sheet *make_carers(const maker *M)
     return S;
 }
 
+/* ---- leavers.csv: empty where no seats are left at an age -------------------------------------------------------- */
+
+static kk_sheet *make_leavers(const maker *M)
+{
+    const kk_city *C = M->C;
+    headings H = {0};
+    heading_list(M->K, &H, "area,class,age,year,leavers,staying,places,slack,estimate");
+    kk_sheet *S = kk_sheet_new(M->K, "leavers", H.all, H.ncol);
+    for (int i = 0; i < M->F->nleaving; i++) {
+        const kk_leaving *R = &M->F->leaving[i];
+        const char **cell = kk_sheet_row(M->K, S);
+        *cell++ = C->node[R->area].name.id;
+        *cell++ = C->class_[R->class_].name.id;
+        *cell++ = whole(M, R->age);
+        *cell++ = year(M, R->t);
+        *cell++ = shown(M, R->leavers);
+        *cell++ = shown(M, R->staying);
+        *cell++ = shown(M, R->places);
+        *cell++ = shown(M, R->places - R->staying - R->leavers);
+        *cell = R->estimate ? "*" : "";
+    }
+    return S;
+}
+
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 void kk_sheets_make(kk_ctx *K, kk_plan *P)
@@ -438,6 +462,7 @@ void kk_sheets_make(kk_ctx *K, kk_plan *P)
         [KK_S_PLAN] = make_plan,         [KK_S_SERVED] = make_served, [KK_S_BALANCE] = make_balance,
         [KK_S_SEATS] = make_seats,       [KK_S_MONEY] = make_money,   [KK_S_LIMITS] = make_limits,
         [KK_S_PROMISES] = make_promises, [KK_S_CARERS] = make_carers, [KK_S_TRANSFERS] = make_transfers,
+        [KK_S_LEAVERS] = make_leavers,
     };
     const maker M = {K, P, P->C, kk_figures_new(K, P)};
     for (int i = 0; i < KK_NSHEET; i++)

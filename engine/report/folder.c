@@ -39,8 +39,8 @@ void kk_plan_folder(kk_ctx *K, const kk_plan *P, const char *dir)
     kk_blob *file = KK_ARRAY(K, kk_blob, KK_NSHEET + C->ninput + 1);
     int count = 0;
     for (int i = 0; i < KK_NSHEET; i++) {
-        if ((i == KK_S_CARERS && !kk_counts_carers(C)) || (i == KK_S_TRANSFERS && !kk_has_transfers(C)))
-            continue; /* no carers, no table of them; nor of seats that areas lend each other */
+        if ((i == KK_S_CARERS || i == KK_S_TRANSFERS || i == KK_S_LEAVERS) && P->sheet[i]->nrow == 0)
+            continue; /* no carers, no table of them; nor of seats that areas lend each other, or are left at an age */
         file[count++] = text_blob(kk_format(K, "%s.csv", P->sheet[i]->name), kk_csv_text(K, P->sheet[i]));
     }
     for (int i = 0; i < C->ninput; i++) {

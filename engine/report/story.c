@@ -186,6 +186,25 @@ static void tell_carers(const kk_plan *P, const kk_figures *F, kk_story *S)
     B->others = others;
 }
 
+static kk_left tell_left(const kk_figures *F)
+{
+    kk_left L = {0};
+    double least = 0.0;
+    for (int i = 0; i < F->nleaving; i++) {
+        const kk_leaving *R = &F->leaving[i];
+        double slack = kk_shown(R->places - R->staying - R->leavers);
+        if (slack > -0.5)
+            continue;
+        L.nshort++;
+        if (slack < least) {
+            L.of = R;
+            L.lack = fmin(-slack, R->leavers);
+            least = slack;
+        }
+    }
+    return L;
+}
+
 static kk_binding tell_limits(const kk_plan *P, const kk_figures *F)
 {
     const kk_city *C = P->C;
@@ -219,5 +238,6 @@ const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P)
     S->look_ahead = tell_end(C, F, C->nyear - 1);
     S->binding = tell_limits(P, F);
     tell_carers(P, F, S);
+    S->left = tell_left(F);
     return S;
 }

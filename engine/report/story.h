@@ -53,6 +53,14 @@ typedef struct {
     double needed, there; /* of the whole city in the last year of the plan; there is NAN where nothing is given */
 } kk_carers;
 
+/** Children who must leave their seats and for whom there are too few places: half a child or more, because ages are
+ * shared alike. */
+typedef struct {
+    int nshort;           /* rows of leavers.csv */
+    const kk_leaving *of; /* the one with fewest places for them, the first of equal ones; NULL without */
+    double lack;          /* children of it without a place */
+} kk_left;
+
 typedef struct {
     const kk_plan *P;
     kk_promise *promise; /* [ntarget] */
@@ -61,7 +69,8 @@ typedef struct {
     kk_end last, look_ahead;
     kk_binding binding;
     kk_carers carers; /* all 0 where no kind of seat needs carers */
-    bool kept;        /* every promise */
+    kk_left left;
+    bool kept; /* every promise */
 } kk_story;
 
 const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P);

@@ -484,6 +484,24 @@ static void put_carers(screen *D)
                    rest));
 }
 
+/* Only where children who must leave their seats outnumber the places for them. */
+static void put_leavers(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const kk_left *N = &D->S->left;
+    if (N->nshort == 0)
+        return;
+    const char *most = kk_say_count(V, N->lack), *all = kk_say_count(V, N->of->leavers);
+    const char *lead = V->lang == KK_JA ? kk_format(D->K, "%s人中%s人に%d歳からの席なし：", all, most, N->of->age)
+                                        : kk_format(D->K, "%s of %s lack a place at %d: ", most, all, N->of->age);
+    const char *more = N->nshort > 1 ? KK_SAY(V, ", and %d more", " ほか%d件", N->nshort - 1) : "";
+    const char *rest = KK_SAY(V, ", %s%s", " %s%s", kk_say_date(V, year_of(D, N->of->t)), more);
+    int left = COLUMNS - LEAD - kk_text_width(lead) - kk_text_width(rest);
+    const char *text = kk_format(D->K, "%s%s%s", lead, kk_fit(D->K, area_label(D, N->of->area), left), rest);
+    told(D, KK_WORD(V, "Leavers", "卒園児"),
+         join(D, text, KK_WORD(V, " (leavers.csv)", "（leavers.csv）"), COLUMNS - LEAD));
+}
+
 static const char *limit_unit(const screen *D, const kk_limit *L)
 {
     const kk_voice *V = &D->voice;
@@ -569,6 +587,7 @@ static void compose(screen *D)
     put_ends(D);
     put_elsewhere(D);
     put_carers(D);
+    put_leavers(D);
     put_limit(D);
     put_footer(D);
 }

@@ -135,6 +135,24 @@ static void put_carers(kk_json *J, const kk_story *S)
     kk_json_close(J);
 }
 
+/* Only where children who must leave their seats outnumber the places for them. */
+static void put_leavers(kk_json *J, const kk_story *S)
+{
+    const kk_city *C = S->P->C;
+    const kk_left *N = &S->left;
+    if (N->nshort == 0)
+        return;
+    kk_json_open(J, "leavers", '{');
+    kk_json_int(J, "short", N->nshort);
+    kk_json_text(J, "area", C->node[N->of->area].name.id);
+    kk_json_text(J, "class", C->class_[N->of->class_].name.id);
+    kk_json_int(J, "age", N->of->age);
+    kk_json_int(J, "year", C->first + N->of->t);
+    kk_json_number(J, "leavers", N->of->leavers);
+    kk_json_number(J, "lack", N->lack);
+    kk_json_close(J);
+}
+
 const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const char *dir)
 {
     const kk_city *C = S->P->C;
@@ -157,6 +175,7 @@ const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const ch
         put_end(&J, C, &S->look_ahead);
     kk_json_close(&J);
     put_carers(&J, S);
+    put_leavers(&J, S);
     put_limit(&J, S);
     kk_json_text(&J, "folder", dir);
     kk_json_close(&J);

@@ -74,6 +74,7 @@ class City:
         self.make_bounds(seed)
         self.make_later_supply(seed)
         self.make_filters(seed)
+        self.make_leavers(seed)
 
     def put(self, table, **row):
         self.table.setdefault(table, []).append({k: v for k, v in row.items() if v is not None})
@@ -625,12 +626,28 @@ class City:
         if d.often(0.85):
             self.scenario["goals"] = self.make_goals(targets)
 
+    def make_leavers(self, seed):
+        """Ages, seats that are left at one of them, and the class that follows; with dice of their own."""
+        d = Dice(seed + 900000)
+        if "classes" not in self.table or "services" not in self.table:
+            return
+        old = {c for c in self.classes if d.often(0.5)}
+        for row in self.table["classes"]:
+            low, high = (3, 5) if row["class"] in old else (d.one([0, 1]), 2)
+            row.update(age_min=low, age_max=high)
+            if high == 2 and old and d.often(0.7):
+                row["next"] = d.one(sorted(old))
+        for row in self.table["seats"]:
+            used = {one["class"] for one in self.table["services"] if one["seat"] == row["seat"]}
+            if d.often(0.6):
+                row["leaves_at"] = d.one([4, 5]) if used & old else d.one([3, 3, 2])
+
     # ---- writing -----------------------------------------------------------------------------------------------------
 
     COLUMNS = {
         "areas": ["area", "label", "parent"],
-        "classes": ["class", "label", "weight"],
-        "seats": ["seat", "label", "room", "children_per_carer"],
+        "classes": ["class", "label", "age_min", "age_max", "next", "weight"],
+        "seats": ["seat", "label", "room", "children_per_carer", "leaves_at"],
         "services": ["service", "class", "seat", "per_child", "rank"],
         "need": ["area", "class"],
         "supply": ["area", "seat", "kind", "factor"],

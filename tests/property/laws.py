@@ -297,10 +297,11 @@ def test_useless_measure():
         if not one:
             return False
         two = more.plan("more")
-        kit.same_sheets(two, one, but=("plan", "seats"))
+        kit.same_sheets(two, one, but=("plan", "seats", "transfers"))
         rows = [{k: v for k, v in row.items() if k != "seats_zz_unused"} for row in two.rows("plan")]
         kit.equal(rows, one.rows("plan"))
-        kit.equal([row for row in two.rows("seats") if row["seat"] != "zz_unused"], one.rows("seats"))
+        for name in {"seats", "transfers"} & set(one.names()):
+            kit.equal([row for row in two.rows(name) if row["seat"] != "zz_unused"], one.rows(name))
         return True
     every_town(work)
 
@@ -309,7 +310,7 @@ def test_useless_measure():
 IDS = {
     "area": ["areas.area", "areas.parent", "need.area", "supply.area", "options.area", "limits.area", "links.from",
              "links.to"],
-    "class": ["classes.class", "need.class", "services.class", "limits.class", "links.class"],
+    "class": ["classes.class", "classes.next", "need.class", "services.class", "limits.class", "links.class"],
     "seat": ["seats.seat", "supply.seat", "services.seat", "effects.item", "limits.seat"],
     "service": ["services.service"],
     "measure": ["measures.measure", "effects.measure", "options.measure", "shares.measure", "limits.measure"],

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """The traps that a planning model falls into, each with a tiny city whose answer is seen by eye.
 
-Numbers are those of the list "Traps the model must avoid"; whole facilities (1) and leavers (4) come with whole units
-and ages.
+Numbers are those of the list "Traps the model must avoid"; whole facilities (1) come with whole units.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import json
 import os
 import sys
 
@@ -52,6 +52,76 @@ def test_trap_03_netting():
     kit.equal(plan.number("balance", "unmet", area="north"), 0)
     kit.equal(plan.number("seats", "vacant", area="north"), 100)
     kit.equal([row["short"] for row in plan.rows("promises")], ["40"])
+
+
+# Two kindergartens' worth of empty seats help no child of age 2 who needs care.
+LEAVERS = {
+    "need": """area,class,2024,2025,2026
+               north,education,60,60,60
+               north,care,30,30,30
+               north,little,45,45,45
+               south,education,60,60,60
+               south,care,30,30,30
+               south,little,45,45,45""",
+    "supply": """area,seat,2024,2025,2026
+                 north,kindergarten,300,,
+                 north,nursery35,45,,
+                 north,nursery02,15,,
+                 north,small,30,,
+                 south,kindergarten,300,,
+                 south,nursery35,30,,33
+                 south,nursery02,15,,
+                 south,small,30,,""",
+    "classes": """class,age_min,age_max,next
+                  education,3,5,
+                  care,3,5,
+                  little,0,2,care""",
+    "seats": "seat,leaves_at\nkindergarten,\nnursery35,\nnursery02,\nsmall,3",
+    "services": """service,class,seat
+                   k,education,kindergarten
+                   n35,care,nursery35
+                   n02,little,nursery02
+                   s02,little,small""",
+}
+
+
+def test_trap_04_leavers():
+    """Small sites (0-2) release a third of their children each year: 10, and 5 others turn 3, for 15 or 10 places"""
+    kit.city("city", LEAVERS)
+    plan = kit.plan("city")
+    kit.equal(plan.number("balance", "unmet"), 0, "nobody is short by the need of 2025:")
+    kit.equal([tuple(row.values()) for row in plan.rows("leavers")], [
+        ("north", "care", "3", "2025", "10", "5", "15", "0", ""),
+        ("north", "care", "3", "2026", "10", "5", "15", "0", ""),
+        ("south", "care", "3", "2025", "10", "5", "10", "-5", ""),
+        ("south", "care", "3", "2026", "10", "5", "11", "-4", "")])
+    said = kit.run("plan", "city", "--lang", "en", code=0).out
+    kit.check("Leavers      5 of 10 lack a place at 3: south, 1 Apr 2025, and 1 more\n" in said, said)
+    kit.check("卒園児       10人中5人に3歳からの席なし：south 2025年4月1日 ほか1件" in kit.run("plan", "city").out)
+    machine = json.loads(kit.run("plan", "city", "--json", code=0).out)["leavers"]
+    kit.equal(machine, {"short": 2, "area": "south", "class": "care", "age": 3, "year": 2025, "leavers": 10, "lack": 5})
+
+
+def test_trap_04_leavers_with_places():
+    """Where there are places enough nothing is said; without seats that are left at an age there is no table"""
+    enough = LEAVERS["supply"].replace("south,nursery35,30,,33", "south,nursery35,45,,")
+    kit.city("city", {**LEAVERS, "supply": enough})
+    kit.equal({row["slack"] for row in kit.plan("city").rows("leavers")}, {"0"})
+    kit.check("Leavers" not in kit.run("plan", "city", "--lang", "en", code=0).out)
+    kit.city("ageless", {**LEAVERS, "seats": "seat\nkindergarten\nnursery35\nnursery02\nsmall"})
+    kit.check("leavers" not in kit.plan("ageless", "plan-ageless").names())
+
+
+def test_trap_04_leavers_enter_a_class():
+    """Which of several classes they enter is asked for; it is not guessed from kindergartens with room"""
+    kit.city("city", {**LEAVERS, "classes": LEAVERS["classes"].replace("0,2,care", "0,2,")})
+    done = kit.run("plan", "city", "-o", "plan", "--lang", "en", code=0)
+    kit.check("children of little leave at 3, and several classes are for that age; write in next" in done.err, done)
+    kit.check("leavers" not in kit.Plan("plan").names())
+    kit.city("single", {**LEAVERS, "classes": LEAVERS["classes"].replace("0,2,care", "0,2,").replace("education,3,5",
+                                                                                                     "education,4,5")})
+    plan = kit.plan("single", "plan-single")  # one class alone is for age 3: nothing to ask
+    kit.equal({row["class"] for row in plan.rows("leavers")}, {"care"})
 
 
 def test_trap_05_look_ahead_of_kakogawa():

@@ -140,9 +140,9 @@ static inline kk_city *fixture_city(kk_ctx *K, int narea)
 
     C->nclass = 3;
     C->class_ = KK_ARRAY(K, kk_class, 3);
-    C->class_[0] = (kk_class){fixture_name(K, "c1", "1号"), 3, 5, "", 1.0};
-    C->class_[1] = (kk_class){fixture_name(K, "c2", "2号"), 3, 5, "", 1.0};
-    C->class_[2] = (kk_class){fixture_name(K, "c3", "3号"), 0, 2, "", 1.0};
+    C->class_[0] = (kk_class){fixture_name(K, "c1", "1号"), 3, 5, "", 1.0, KK_NONE};
+    C->class_[1] = (kk_class){fixture_name(K, "c2", "2号"), 3, 5, "", 1.0, KK_NONE};
+    C->class_[2] = (kk_class){fixture_name(K, "c3", "3号"), 0, 2, "", 1.0, 1};
     C->nseat = 3;
     C->seat = KK_ARRAY(K, kk_seat, 3);
     C->seat[0] = (kk_seat){fixture_name(K, "kinder", "幼稚園"), true, KK_NONE, "", 0.0};

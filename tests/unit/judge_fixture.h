@@ -218,6 +218,13 @@ static inline void judge_carers(kk_ctx *K, kk_city *C)
     C->option[TEMPORARY_W2].nrecruit = 2;
 }
 
+/** Nurseries are left at 5: children of 2号 who are 4 leave them and remain 2号, kindergartens with temporary care are
+ *  what is there for them. */
+static inline void judge_leavers(kk_city *C)
+{
+    C->seat[1].leaves_at = 5;
+}
+
 /* ---- values of goals, read off the printed sheets with a calculator ---------------------------------------------- */
 
 static inline double judge_cell(const kk_sheet *S, int row, const char *heading)

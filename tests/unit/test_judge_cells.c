@@ -124,6 +124,11 @@ static void cells_of_carers(void)
     alter_cells(KK_S_CARERS);
 }
 
+static void cells_of_leavers(void)
+{
+    alter_cells(KK_S_LEAVERS);
+}
+
 /* ---- rows and headings ------------------------------------------------------------------------------------------- */
 
 static kk_sheet *copy_without(const kk_sheet *S, int left_out, int twice, int swapped)
@@ -322,6 +327,7 @@ int main(void)
     K = kk_ctx_new();
     C = judge_city(K);
     judge_carers(K, C);
+    judge_leavers(C);
     P = judge_plan(K, C);
     RUN(cells_of_plan);
     RUN(cells_of_served);
@@ -332,6 +338,7 @@ int main(void)
     RUN(cells_of_promises);
     RUN(cells_of_carers);
     RUN(cells_of_transfers);
+    RUN(cells_of_leavers);
     RUN(rows_lost_twice_moved);
     RUN(headings);
     RUN(rows_of_zeros);
