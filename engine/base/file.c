@@ -409,6 +409,11 @@ static _Noreturn void fail_site(site *S, int code)
 static _Noreturn void refuse(site *S, const char *name, const char *found)
 {
     undo_site(S);
+    if (!S->old)
+        kk_fail(S->K, KK_EUSAGE, "%s: is not empty: '%s' is in it; nothing was written (choose a new or empty folder)",
+                "%s: 空ではありません：「%s」があるため、何も書き込みませんでした"
+                "（新しいフォルダか、空のフォルダを指定してください）",
+                S->path, found);
     kk_fail(
         S->K, KK_EUSAGE,
         "%s: is not replaced: '%s' in it is not listed as a file of a plan (choose another folder, or move it away)",

@@ -28,7 +28,7 @@ static void on_progress(void *info, const kk_progress *step)
     fputc('\n', stderr);
 }
 
-/* No plan exists: say why, and write DIR.conflict beside where the plan would have been. */
+/* No plan exists: say why, and write PATH.conflict beside where the plan would have been. */
 static int no_plan(const cli *A, const kk_city *C)
 {
     fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
