@@ -45,10 +45,10 @@ static int no_plan(const cli *A, const kk_city *C)
         fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
         return (int)rc;
     }
-    fprintf(
-        stderr,
-        say(A, "kakuho: written to %s (conflict.csv, input/)\n", "kakuho: %s に書きました（conflict.csv、input/）\n"),
-        dir);
+    fprintf(stderr,
+            say(A, "kakuho: written to %s (conflict.csv, run.json, input/)\n",
+                "kakuho: %s に書きました（conflict.csv、run.json、input/）\n"),
+            dir);
     return KK_ECONFLICT;
 }
 

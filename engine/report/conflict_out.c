@@ -6,6 +6,7 @@
 
 #include "domain/sheet.h"
 #include "report/csv_out.h"
+#include "report/run_json.h"
 #include "report/words.h"
 
 #include <stdlib.h>
@@ -113,13 +114,20 @@ static const char *say_units(const kk_voice *V, const kk_option *O)
     const char *when = O->open_from > O->open_until
                            ? KK_WORD(V, "it can never open", "開ける年度がありません")
                            : KK_SAY(V, "it can open %d-%d", "開けるのは%d〜%d年度", from, until);
-    if (isinf(O->max_units))
-        return KK_SAY(V, "%s in %s: at least %s units; %s", "%s（%s）：%s件以上。%s", label, where,
-                      number(V, O->min_units), when);
-    return O->min_units > 0.0 ? KK_SAY(V, "%s in %s: %s to %s units; %s", "%s（%s）：%s〜%s件。%s", label, where,
-                                       number(V, O->min_units), number(V, O->max_units), when)
-                              : KK_SAY(V, "%s in %s: at most %s units; %s", "%s（%s）：%s件以下。%s", label, where,
-                                       number(V, O->max_units), when);
+    bool bounded = isfinite(O->max_units);
+    const char *least = number(V, O->min_units), *units = NULL;
+    if (bounded && O->min_units > 0.0)
+        units = KK_SAY(V, "%s to %s units", "%s〜%s件", least, number(V, O->max_units));
+    else if (bounded)
+        units = KK_SAY(V, "at most %s units", "%s件以下", number(V, O->max_units));
+    else if (O->min_units > 0.0 || isinf(O->max_per_year))
+        units = KK_SAY(V, "at least %s units", "%s件以上", least);
+    if (isfinite(O->max_per_year)) {
+        const char *yearly = number(V, O->max_per_year);
+        units = units ? KK_SAY(V, "%s, at most %s a year", "%s、年%s件以下", units, yearly)
+                      : KK_SAY(V, "at most %s units a year", "年%s件以下", yearly);
+    }
+    return KK_SAY(V, "%s in %s: %s; %s", "%s（%s）：%s。%s", label, where, units, when);
 }
 
 static const char *say(const kk_voice *V, const kk_rule *rule)
@@ -146,9 +154,10 @@ static const char *say(const kk_voice *V, const kk_rule *rule)
     }
     bool cover = strcmp(N.family, "cover") == 0; /* the same seats, counted for a promise */
     if (strcmp(N.family, "seats") == 0 || cover)
-        return KK_SAY(V, "%s, %s, FY%s: no more seats are taken away than there are (%s)",
-                      "%s・%s（%s年度）：今ある定員%s人分より多くは減らせない", area_label(C, N.part[cover]),
-                      seat_label(C, N.part[1 + cover]), N.part[2 + cover], number(V, rule->up));
+        return KK_SAY(V, "%s, %s, FY%s: no more seats are used or taken away than there are (%s) and open by then",
+                      "%s・%s（%s年度）：定員は今ある%s人分とそれまでに開く分まで（それより多くは使えず、減らせない）",
+                      area_label(C, N.part[cover]), seat_label(C, N.part[1 + cover]), N.part[2 + cover],
+                      number(V, rule->up));
     return rule->row;
 }
 
@@ -168,18 +177,6 @@ static const char *bound(kk_ctx *K, double value)
     return isfinite(value) ? kk_value_print(K, value) : "";
 }
 
-static bool listed(void *info, const char *folder, const char *name)
-{
-    const kk_city *C = info;
-    (void)folder;
-    if (strcmp(name, "conflict.csv") == 0)
-        return true;
-    for (int i = 0; i < C->ninput; i++)
-        if (strncmp(name, "input/", 6) == 0 && strcmp(name + 6, C->input[i].name) == 0)
-            return true;
-    return false;
-}
-
 void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const char *dir)
 {
     static const char *const HEADING[] = {"row", "at_least", "at_most", "meaning"};
@@ -192,12 +189,14 @@ void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const
         cell[2] = bound(K, X->rule[i].up);
         cell[3] = say(&V, &X->rule[i]);
     }
-    kk_blob *file = KK_ARRAY(K, kk_blob, C->ninput + 1);
+    kk_blob *file = KK_ARRAY(K, kk_blob, C->ninput + 2);
     const char *text = kk_csv_text(K, S);
     file[0] = (kk_blob){"conflict.csv", text, strlen(text)};
     for (int i = 0; i < C->ninput; i++) {
         file[i + 1] = C->input[i];
         file[i + 1].name = kk_format(K, "input/%s", C->input[i].name);
     }
-    kk_folder_write(K, dir, file, C->ninput + 1, listed, (void *)C);
+    const char *run = kk_conflict_json(K, C, file, C->ninput + 1);
+    file[C->ninput + 1] = (kk_blob){"run.json", run, strlen(run)};
+    kk_folder_write(K, dir, file, C->ninput + 2, kk_run_listed, &(kk_last_run){.K = K, .own = "conflict.csv"});
 }

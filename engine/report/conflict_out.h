@@ -10,7 +10,8 @@
 /** The rules, one a line: which floor, which ceiling, which area and year. */
 const char *kk_conflict_text(kk_ctx *K, const kk_city *C, const kk_conflict *X, kk_lang lang);
 
-/** Write a folder with conflict.csv and input/, whole or not at all; an older one there is replaced. */
+/** Write a folder with conflict.csv, run.json and input/, whole or not at all; an older one there is replaced if its
+ *  run.json lists all that is in it. */
 void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const char *dir);
 
 #endif

@@ -9,25 +9,6 @@
 
 #include <string.h>
 
-/* The run.json of the folder that was asked for last. */
-typedef struct {
-    kk_ctx *K;
-    const char *folder, *run;
-} last_run;
-
-static bool listed(void *info, const char *folder, const char *name)
-{
-    last_run *L = info;
-    if (!L->folder || strcmp(L->folder, folder) != 0) {
-        kk_blob run;
-        const char *why[2];
-        L->folder = folder;
-        L->run = kk_file_read(L->K, kk_path_join(L->K, folder, "run.json"), &run, why) ? run.data : "";
-    }
-    /* Every plan has plan.csv: asked for run.json itself, the question is whether it is kakuho's. */
-    return kk_run_lists(L->K, L->run, strcmp(name, "run.json") == 0 ? "plan.csv" : name);
-}
-
 static kk_blob text_blob(const char *name, const char *text)
 {
     return (kk_blob){name, text, strlen(text)};
@@ -48,5 +29,5 @@ void kk_plan_folder(kk_ctx *K, const kk_plan *P, const char *dir)
         file[count++].name = kk_format(K, "input/%s", C->input[i].name);
     }
     file[count] = text_blob("run.json", kk_run_json(K, P, file, count));
-    kk_folder_write(K, dir, file, count + 1, listed, &(last_run){.K = K});
+    kk_folder_write(K, dir, file, count + 1, kk_run_listed, &(kk_last_run){.K = K, .own = "plan.csv"});
 }

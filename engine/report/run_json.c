@@ -4,6 +4,7 @@
  */
 #include "report/run_json.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "report/json_out.h"
 
@@ -133,16 +134,41 @@ static void put_warnings(kk_json *J)
     kk_json_close(J);
 }
 
+/* The version comes first: see mark. */
+static void put_head(kk_json *J, const kk_city *C, const char *outcome)
+{
+    kk_json_open(J, NULL, '{');
+    kk_json_text(J, "kakuho", KK_VERSION);
+    kk_json_text(J, "title", C->title);
+    kk_json_text(J, "edition", C->edition);
+    kk_json_text(J, "note", C->note);
+    kk_json_text(J, "outcome", outcome);
+}
+
+static const char *whole_text(kk_json *J, const kk_blob *file, int count)
+{
+    kk_json_close(J);
+    const char *text = kk_json_get(J);
+    KK_ASSERT(strncmp(text, mark, sizeof mark - 1) == 0);
+    for (int i = 0; i < count; i++)
+        KK_ASSERT(kk_run_lists(J->T.K, text, file[i].name));
+    return text;
+}
+
+const char *kk_conflict_json(kk_ctx *K, const kk_city *C, const kk_blob *file, int count)
+{
+    kk_json J = {.T.K = K};
+    put_head(&J, C, "contradictory");
+    put_files(&J, file, count);
+    put_warnings(&J);
+    return whole_text(&J, file, count);
+}
+
 const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int count)
 {
     const kk_city *C = P->C;
     kk_json J = {.T.K = K};
-    kk_json_open(&J, NULL, '{');
-    kk_json_text(&J, "kakuho", KK_VERSION);
-    kk_json_text(&J, "title", C->title);
-    kk_json_text(&J, "edition", C->edition);
-    kk_json_text(&J, "note", C->note);
-    kk_json_text(&J, "outcome", "planned");
+    put_head(&J, C, "planned");
     kk_json_bool(&J, "promises_kept", all_kept(P));
     kk_json_text(&J, "units", "continuous");
     kk_json_text(&J, "units_note", units_note);
@@ -157,12 +183,7 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
     kk_json_int(&J, "of", C->figures);
     kk_json_close(&J);
     put_warnings(&J);
-    kk_json_close(&J);
-    const char *text = kk_json_get(&J);
-    KK_ASSERT(strncmp(text, mark, sizeof mark - 1) == 0);
-    for (int i = 0; i < count; i++)
-        KK_ASSERT(kk_run_lists(K, text, file[i].name));
-    return text;
+    return whole_text(&J, file, count);
 }
 
 bool kk_run_lists(kk_ctx *K, const char *run, const char *name)
@@ -170,4 +191,16 @@ bool kk_run_lists(kk_ctx *K, const char *run, const char *name)
     if (strncmp(run, mark, sizeof mark - 1) != 0)
         return false;
     return strstr(run, kk_format(K, "\n    {\"name\": %s, \"sha256\": \"", kk_json_quote(K, name))) != NULL;
+}
+
+bool kk_run_listed(void *last, const char *folder, const char *name)
+{
+    kk_last_run *L = last;
+    if (!L->folder || strcmp(L->folder, folder) != 0) {
+        kk_blob run;
+        const char *why[2];
+        L->folder = folder;
+        L->run = kk_file_read(L->K, kk_path_join(L->K, folder, "run.json"), &run, why) ? run.data : "";
+    }
+    return kk_run_lists(L->K, L->run, strcmp(name, "run.json") == 0 ? L->own : name);
 }

@@ -1,7 +1,8 @@
 /* Which hard rules contradict each other: a deletion filter.
  *
- * A rule is dropped by taking the bounds of its row away. The bounds of the columns open come from the same data (an
- * option's max_units, its facility, pool and limits), so they are taken away at once and the rows speak alone.
+ * A rule is dropped by taking the bounds of its row away. The bounds of the columns open come from the same data: an
+ * option's max_units, its facility, pool and limits, so they are taken away at once and the rows speak alone; but for
+ * max_per_year, which no row says: it comes and goes with row units[o].
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,9 +19,10 @@ static const double MANY = 1e6;
 
 typedef struct {
     kk_ctx *K;
-    kk_rows R; /* the model, with bounds of its own */
-    const kk_rows *stated;
+    const kk_model *M;
+    kk_rows R;        /* the model, with bounds of its own */
     int *rule, nrule; /* rows that may be dropped */
+    bool *there;      /* [nrule] */
     double *no_cost;
 } filter;
 
@@ -38,10 +40,17 @@ static order order_of(const char *row)
 
 static void set(filter *F, int from, int until, bool there)
 {
+    const kk_city *C = F->M->C;
     for (int r = from; r < until; r++) {
-        int i = F->rule[r];
-        F->R.row_lo[i] = there ? F->stated->row_lo[i] : -INFINITY;
-        F->R.row_up[i] = there ? F->stated->row_up[i] : INFINITY;
+        int i = F->rule[r], o = i - F->M->open_row; /* rows units come first of those */
+        F->there[r] = there;
+        F->R.row_lo[i] = there ? F->M->R->row_lo[i] : -INFINITY;
+        F->R.row_up[i] = there ? F->M->R->row_up[i] : INFINITY;
+        for (int t = 0; !C->follow && o >= 0 && o < C->noption && t < C->nplan; t++) {
+            int open = F->M->X.open[o * C->nplan + t];
+            if (open >= 0)
+                F->R.col_up[open] = there ? fmin(C->option[o].max_per_year, MANY) : MANY;
+        }
     }
 }
 
@@ -72,29 +81,31 @@ static void thin(filter *F, int from, int until)
 kk_conflict *kk_conflict_find(kk_ctx *K, const kk_city *C)
 {
     const kk_model *M = kk_model_build(K, C);
-    filter F = {.K = K, .R = *M->R, .stated = M->R};
+    filter F = {.K = K, .M = M, .R = *M->R};
     size_t rows = (size_t)M->R->nrow * sizeof(double), cols = (size_t)M->R->ncol * sizeof(double);
     F.R.row_lo = memcpy(kk_alloc(K, 1, rows), M->R->row_lo, rows);
     F.R.row_up = memcpy(kk_alloc(K, 1, rows), M->R->row_up, rows);
     F.R.col_up = memcpy(kk_alloc(K, 1, cols), M->R->col_up, cols);
-    for (int i = 0; i < C->noption * C->nplan; i++)
-        if (M->X.open[i] >= 0)
-            F.R.col_up[M->X.open[i]] = MANY;
     F.no_cost = KK_ARRAY(K, double, M->R->ncol);
     F.rule = KK_ARRAY(K, int, M->R->nrow);
+    F.there = KK_ARRAY(K, bool, M->R->nrow);
+    for (int i = 0; i < C->noption * C->nplan; i++)
+        if (M->X.more[i] >= 0) /* else rows change would bound what opens */
+            F.R.col_up[M->X.more[i]] = MANY;
     for (order o = COVER; o < NORDER; o++)
         for (int i = 0; i < M->R->nrow; i++)
             if (order_of(M->R->row_name[i]) == o)
                 F.rule[F.nrule++] = i;
 
     kk_conflict *X = KK_NEW(K, kk_conflict);
+    set(&F, 0, F.nrule, true);
     if (F.nrule == 0 || !contradicts(&F))
         return X;
     thin(&F, 0, F.nrule);
     X->rule = KK_ARRAY(K, kk_rule, F.nrule);
     for (int r = 0; r < F.nrule; r++) {
         int i = F.rule[r];
-        if (isfinite(F.R.row_lo[i]) || isfinite(F.R.row_up[i]))
+        if (F.there[r])
             X->rule[X->count++] = (kk_rule){M->R->row_name[i], M->R->row_lo[i], M->R->row_up[i]};
     }
     return X;

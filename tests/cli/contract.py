@@ -88,7 +88,12 @@ def test_exit_3():
     rows = kit.read("plan.conflict/conflict.csv").decode()
     kit.check('"limit[many,all]",' in rows and '"limit[no_money,all]",' in rows, rows)
     kit.equal(kit.read("plan.conflict/input/limits.csv"), kit.read("city/limits.csv"))
-    kit.run("plan", "city", "-o", "plan", code=3)  # again: replaced
+    kit.city("city", {**CONFLICT, "adopted": "option,year,units\nsite_north,2024,1"})
+    kit.run("plan", "city", "-o", "plan", code=3)  # again: replaced, though a table came to it
+    os.remove("city/adopted.csv")
+    kit.run("plan", "city", "-o", "plan", code=3)
+    kit.check("plan.conflict/input/adopted.csv" not in kit.tree("."))
+    kit.check('"outcome": "contradictory"' in kit.read("plan.conflict/run.json").decode())
     os.mkdir("other.conflict")
     kit.write("other.conflict/notes.txt", "mine")
     kit.check("notes.txt" in kit.run("plan", "city", "-o", "other", "--lang", "en").err, "a person's file stays")
