@@ -287,6 +287,9 @@ static void rows_share(kk_trial *T, int n)
             for (int all = 0; !good && all < 2; all++) {
                 sum_share(T, all ? kk_sums_all(T) : &T->at, &C->goal[n], a, t);
                 set_ratio(weight, T->scratch[WEIGHT], T->digits - 6);
+                mpq_set_ui(T->ratio[TERM], 1, 1000); /* the share is said with nine decimals, the columns with six */
+                mpq_mul(T->ratio[TERM], T->ratio[TERM], asked);
+                mpq_add(weight, weight, T->ratio[TERM]);
                 allow(T, weight, given, T->ratio[ALLOWED]);
                 good = mpq_cmp(off, T->ratio[ALLOWED]) <= 0;
             }
