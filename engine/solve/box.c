@@ -1,4 +1,4 @@
-/* GLPK in a box.
+/* The solver in a box.
  *
  * GLPK answers misuse with abort(). Its error hook is called first; the hook keeps GLPK's words, frees GLPK's
  * environment (and all problems with it) and fails the run, which leaves for the public call by longjmp.
@@ -7,20 +7,30 @@
  */
 #include "solve/box.h"
 
+#include "solve/simplex.h"
+
 #include <glpk.h>
 #include <string.h>
 
+/* A row that keeps cost at or below upper. */
+typedef struct {
+    double *cost; /* [D->ncol] */
+    double upper, scale;
+} held;
+
 struct kk_box {
     kk_ctx *K;
-    glp_prob *P; /* NULL after an abort */
     const kk_reduced *D;
     kk_part *part;
+    kk_simplex *own; /* NULL when it gave up; until then P is empty */
+    held *hold;
+    int nhold;
+    glp_prob *P;                   /* NULL after an abort */
     int *col_at, *row_at;          /* [D->ncol], [D->nrow] index in P, 0 = not in the part */
     double *col_scale, *row_scale; /* likewise */
-    double cost_scale;
-    int *index; /* room for a row */
+    int *index;                    /* room for a row */
     double *value;
-    int iterations;
+    long iterations;
     char words[512]; /* the last that GLPK said */
 };
 
@@ -113,7 +123,7 @@ static void scale(kk_box *B, const kk_reduced *D)
         B->col_scale[j] = exp2(round(log2(B->col_scale[j])));
 }
 
-kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D)
+kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int most_holds)
 {
     kk_box *B = KK_NEW(K, kk_box);
     B->K = K;
@@ -130,6 +140,8 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D)
     for (int e = 0; e < D->row_start[D->nrow]; e++)
         KK_ASSERT(isfinite(D->value[e])); /* GLPK takes a NaN without a word */
     scale(B, D);
+    B->hold = KK_ARRAY(K, held, most_holds);
+    B->own = kk_simplex_new(K, B->part, B->col_scale, B->row_scale, most_holds);
     glp_term_hook(on_words, B);
     glp_error_hook(on_abort, B);
     B->P = glp_create_prob();
@@ -137,10 +149,11 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D)
     return B;
 }
 
+static const int GLP_STAT[] = {[KK_BASIC] = GLP_BS, [KK_AT_LOWER] = GLP_NL, [KK_AT_UPPER] = GLP_NU};
+
 /* Bring in what the part has grown by. */
 static void load(kk_box *B)
 {
-    static const int GLP_STAT[] = {[KK_BASIC] = GLP_BS, [KK_AT_LOWER] = GLP_NL, [KK_AT_UPPER] = GLP_NU};
     const kk_part *A = B->part;
     const kk_reduced *D = B->D;
     int ncol = glp_get_num_cols(B->P), nrow = glp_get_num_rows(B->P);
@@ -170,7 +183,7 @@ static void load(kk_box *B)
             B->value[n] = D->value[e];
         }
         glp_set_mat_row(B->P, B->row_at[i], n, B->index, B->value);
-        glp_set_row_bnds(B->P, B->row_at[i], kind_of(D->row_lo[i], D->row_up[i]), D->row_lo[i], D->row_up[i]);
+        glp_set_row_bnds(B->P, B->row_at[i], kind_of(A->row_lo[i], A->row_up[i]), A->row_lo[i], A->row_up[i]);
         glp_set_row_stat(B->P, B->row_at[i], GLP_STAT[A->row[i]]);
         glp_set_rii(B->P, B->row_at[i], B->row_scale[i]);
     }
@@ -178,22 +191,46 @@ static void load(kk_box *B)
 
 /* ---- solve ------------------------------------------------------------------------------------------------------- */
 
-bool kk_box_minimise(kk_box *B, const double *cost)
+/* Bring in the row of a hold. */
+static void load_hold(kk_box *B, const held *H, kk_stand stand, bool fixed)
 {
-    const kk_reduced *D = B->D;
-    kk_box_read(B, false, B->part->x);
-    kk_part_grow(B->part, cost);
-    load(B);
+    int n = 0;
+    for (int j = 0; j < B->D->ncol; j++)
+        if (H->cost[j] != 0.0) {
+            B->index[++n] = B->col_at[j];
+            B->value[n] = H->cost[j];
+        }
+    int i = glp_add_rows(B->P, 1);
+    glp_set_mat_row(B->P, i, n, B->index, B->value);
+    glp_set_row_bnds(B->P, i, fixed ? GLP_FX : GLP_UP, H->upper, H->upper);
+    glp_set_row_stat(B->P, i, GLP_STAT[stand]);
+    glp_set_rii(B->P, i, H->scale);
+}
 
-    double largest = 0.0;
-    for (int j = 0; j < D->ncol; j++) {
-        KK_ASSERT(isfinite(cost[j]));
-        largest = fmax(largest, fabs(cost[j] * B->col_scale[j]));
-    }
-    B->cost_scale = largest > 0.0 ? 1.0 / largest : 1.0;
-    for (int j = 0; j < D->ncol; j++)
+void kk_box_to_glpk(kk_box *B)
+{
+    if (!B->own)
+        return;
+    kk_stand *stand = KK_ARRAY(B->K, kk_stand, B->nhold);
+    bool *fixed = KK_ARRAY(B->K, bool, B->nhold);
+    kk_simplex_stand(B->own, stand, fixed);
+    B->own = NULL;
+    load(B);
+    for (int h = 0; h < B->nhold; h++)
+        load_hold(B, &B->hold[h], stand[h], fixed[h]);
+}
+
+bool kk_box_is_own(const kk_box *B)
+{
+    return B->own;
+}
+
+/* By GLPK, from the basis it is at. */
+static bool minimise_by_glpk(kk_box *B, const double *cost, double cost_scale)
+{
+    for (int j = 0; j < B->D->ncol; j++)
         if (B->col_at[j])
-            glp_set_obj_coef(B->P, B->col_at[j], cost[j] * B->cost_scale);
+            glp_set_obj_coef(B->P, B->col_at[j], cost[j] * cost_scale);
 
     glp_smcp how;
     glp_init_smcp(&how);
@@ -204,7 +241,7 @@ bool kk_box_minimise(kk_box *B, const double *cost)
     B->words[0] = '\0';
     bool any = glp_get_num_cols(B->P) + glp_get_num_rows(B->P) > 0;
     int rc = any ? glp_simplex(B->P, &how) : 0;
-    B->iterations = glp_get_it_cnt(B->P) - before;
+    B->iterations += glp_get_it_cnt(B->P) - before;
     int status = any ? glp_get_status(B->P) : GLP_OPT;
     if (rc == 0 && status == GLP_OPT)
         return true;
@@ -212,6 +249,31 @@ bool kk_box_minimise(kk_box *B, const double *cost)
         return false;
     kk_fail(B->K, KK_ESYSTEM, "the solver GLPK failed (code %d, status %d) %s",
             "ソルバー GLPK が失敗しました（コード %d、状態 %d）%s", rc, status, B->words);
+}
+
+bool kk_box_minimise(kk_box *B, const double *cost)
+{
+    const kk_reduced *D = B->D;
+    kk_box_read(B, false, B->part->x);
+    kk_part_grow(B->part, cost);
+
+    double largest = 0.0;
+    for (int j = 0; j < D->ncol; j++) {
+        KK_ASSERT(isfinite(cost[j]));
+        largest = fmax(largest, fabs(cost[j] * B->col_scale[j]));
+    }
+    double cost_scale = largest > 0.0 ? 1.0 / largest : 1.0;
+    B->iterations = 0;
+    if (B->own) {
+        bool found = kk_simplex_minimise(B->own, cost, cost_scale);
+        B->iterations = kk_simplex_iterations(B->own);
+        if (found)
+            return true;
+        kk_box_to_glpk(B);
+    } else {
+        load(B);
+    }
+    return minimise_by_glpk(B, cost, cost_scale);
 }
 
 long kk_box_iterations(const kk_box *B)
@@ -248,6 +310,8 @@ static bool fix_row(glp_prob *P, int i)
 
 int kk_box_fix(kk_box *B)
 {
+    if (B->own)
+        return kk_simplex_fix(B->own);
     kk_part *A = B->part;
     int left = 0;
     for (int j = 0; j < B->D->ncol; j++) {
@@ -266,31 +330,38 @@ int kk_box_fix(kk_box *B)
 void kk_box_hold(kk_box *B, const double *cost, double upper)
 {
     KK_ASSERT(isfinite(upper));
-    int n = 0;
     double least = INFINITY, most = 0.0;
     for (int j = 0; j < B->D->ncol; j++)
         if (cost[j] != 0.0) {
-            KK_ASSERT(B->col_at[j]); /* it was minimised */
-            B->index[++n] = B->col_at[j];
-            B->value[n] = cost[j];
+            KK_ASSERT(B->part->has_col[j]); /* it was minimised */
             least = fmin(least, fabs(cost[j]) * B->col_scale[j]);
             most = fmax(most, fabs(cost[j]) * B->col_scale[j]);
         }
-    if (n == 0)
+    if (most == 0.0)
         return;
-    int i = glp_add_rows(B->P, 1);
-    glp_set_mat_row(B->P, i, n, B->index, B->value);
-    glp_set_row_bnds(B->P, i, GLP_UP, 0.0, upper);
-    glp_set_rii(B->P, i, exp2(round(-0.5 * log2(least * most))));
+    held *H = &B->hold[B->nhold++];
+    H->cost = memcpy(KK_ARRAY(B->K, double, B->D->ncol), cost, (size_t)B->D->ncol * sizeof *cost);
+    H->upper = upper;
+    H->scale = exp2(round(-0.5 * log2(least * most)));
+    if (B->own)
+        kk_simplex_hold(B->own, H->cost, H->upper, H->scale);
+    else
+        load_hold(B, H, KK_BASIC, false);
 }
 
 void kk_box_read(kk_box *B, bool anew, double *out_x)
 {
+    if (out_x != B->part->x)
+        memcpy(out_x, B->part->x, (size_t)B->D->ncol * sizeof *out_x);
+    if (B->own && kk_simplex_read(B->own, anew, out_x))
+        return;
+    kk_box_to_glpk(B);
     if (anew && glp_get_num_cols(B->P) && glp_warm_up(B->P) != 0)
         kk_fail(B->K, KK_ESYSTEM, "the solver GLPK cannot factorise its last basis",
                 "ソルバー GLPK が最後の基底を分解できません");
     for (int j = 0; j < B->D->ncol; j++)
-        out_x[j] = B->col_at[j] ? glp_get_col_prim(B->P, B->col_at[j]) : B->part->x[j];
+        if (B->col_at[j])
+            out_x[j] = glp_get_col_prim(B->P, B->col_at[j]);
 }
 
 void kk_box_abort(kk_box *B)

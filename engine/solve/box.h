@@ -1,7 +1,9 @@
-/* GLPK in a box: the only file that sees glpk.h is box.c, and nothing GLPK-shaped leaves it.
+/* The solver in a box: our own simplex (solve/simplex.h), and GLPK where that gives up. The only file that sees glpk.h
+ * is box.c, and nothing GLPK-shaped leaves it.
  *
  * A problem is loaded part by part, as its stages need it (solve/part.h), and solved again and again with other costs
- * and tighter bounds, always by primal simplex from the basis it is at. Misuse that makes GLPK abort becomes a failure
+ * and tighter bounds, always by primal simplex from the basis it is at. GLPK goes on from the basis at which our own
+ * gave up, and has the last word on rows that contradict each other. Misuse that makes GLPK abort becomes a failure
  * (KK_ESYSTEM) with GLPK's own words. One box at a time per thread; make, use and leave it in one thread. It dies with
  * the context.
  *
@@ -14,8 +16,9 @@
 
 typedef struct kk_box kk_box;
 
-/** A problem for a reduced model; what a minimisation needs of it is loaded then, see solve/part.h. */
-kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D);
+/** A problem for a reduced model; what a minimisation needs of it is loaded then, see solve/part.h.
+ *  @param most_holds  calls of kk_box_hold() at most */
+kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int most_holds);
 
 /** Minimise cost [ncol] from the basis it is at.
  *  @return true, or false when the rows contradict each other */
@@ -37,6 +40,12 @@ void kk_box_read(kk_box *B, bool anew, double *out_x);
 
 /** Give the problem back before the context dies. */
 void kk_box_end(kk_box *B);
+
+/** Leave all that follows to GLPK, as where our own simplex gives up. */
+void kk_box_to_glpk(kk_box *B);
+
+/** Whether all was solved by our own simplex so far. */
+bool kk_box_is_own(const kk_box *B);
 
 /** Test hook: misuse GLPK so that it aborts. */
 void kk_box_abort(kk_box *B);

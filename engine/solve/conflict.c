@@ -57,7 +57,7 @@ static void set(filter *F, int from, int until, bool there)
 static bool contradicts(filter *F)
 {
     kk_reduced *D = kk_reduce(F->K, &F->R);
-    kk_box *B = kk_box_new(F->K, D);
+    kk_box *B = kk_box_new(F->K, D, 0);
     bool feasible = kk_box_minimise(B, F->no_cost);
     kk_box_end(B);
     return !feasible;

@@ -53,6 +53,8 @@ kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
     P->D = D;
     P->lo = KK_ARRAY(K, double, D->ncol);
     P->up = KK_ARRAY(K, double, D->ncol);
+    P->row_lo = KK_ARRAY(K, double, D->nrow);
+    P->row_up = KK_ARRAY(K, double, D->nrow);
     P->x = KK_ARRAY(K, double, D->ncol);
     P->has_col = KK_ARRAY(K, unsigned char, D->ncol);
     P->has_row = KK_ARRAY(K, unsigned char, D->nrow);
@@ -68,8 +70,11 @@ kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
         P->up[j] = D->col_up[j];
         P->x[j] = D->col_start_up[j] ? D->col_up[j] : D->col_lo[j];
     }
-    for (int i = 0; i < D->nrow; i++)
+    for (int i = 0; i < D->nrow; i++) {
+        P->row_lo[i] = D->row_lo[i];
+        P->row_up[i] = D->row_up[i];
         look_at_row(P, i);
+    }
     return P;
 }
 

@@ -16,6 +16,7 @@ typedef enum { KK_BASIC, KK_AT_LOWER, KK_AT_UPPER } kk_stand;
 typedef struct {
     const kk_reduced *D;
     double *lo, *up; /* [D->ncol] bounds of the columns; the owner may narrow them to what later stages may still use */
+    double *row_lo, *row_up; /* [D->nrow] bounds of the rows, likewise once they are in the part */
     double *x; /* [D->ncol] values; the owner keeps those of the part's columns, the others are where they start */
 
     unsigned char *has_col, *has_row; /* [D->ncol], [D->nrow] 1 = in the part, 2 = since the last kk_part_grow() */

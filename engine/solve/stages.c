@@ -173,7 +173,7 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
     S.reduced_x = KK_ARRAY(K, double, S.D->ncol);
     S.x = KK_ARRAY(K, double, R->ncol);
 
-    S.B = kk_box_new(K, S.D);
+    S.B = kk_box_new(K, S.D, R->nobjective);
     for (int i = 0; i < R->nobjective; i++)
         solve_objective(&S, &R->objective[i]);
     solve_names(&S);

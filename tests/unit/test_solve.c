@@ -390,7 +390,7 @@ static void aborts(kk_ctx *K, void *arg)
 {
     (void)arg;
     kk_model *M = kk_model_build(K, fixture_city(K, 2));
-    kk_box *B = kk_box_new(K, kk_reduce(K, M->R));
+    kk_box *B = kk_box_new(K, kk_reduce(K, M->R), 0);
     kk_box_abort(B);
 }
 

@@ -1,0 +1,301 @@
+/* Our own simplex: its factors solve what they were made of, and its stages reach what GLPK reaches, on random models
+ * that are degenerate, fixed, free, loose or contradictory; GLPK may take over at any stage.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "model/reduce.h"
+#include "solve/basis.h"
+#include "solve/box.h"
+
+#include "test.h"
+
+#include <stdlib.h>
+
+static unsigned long long state;
+
+/* 0 .. n-1, the same on every machine */
+static int chance(int n)
+{
+    state = state * 6364136223846793005ull + 1442695040888963407ull;
+    return (int)((state >> 33) % (unsigned long long)n);
+}
+
+/* ---- factors ----------------------------------------------------------------------------------------------------- */
+
+enum { MOST = 60 };
+
+typedef struct {
+    int n;
+    double value[MOST][2 * MOST]; /* row, column; columns n .. are units */
+    int start[MOST + 1], row[MOST * MOST];
+    double entry[MOST * MOST];
+    kk_columns A;
+} matrix;
+
+static void random_matrix(matrix *M, int n, int fill)
+{
+    memset(M, 0, sizeof *M);
+    M->n = n;
+    int e = 0;
+    for (int j = 0; j < n; j++) {
+        M->start[j] = e;
+        for (int i = 0; i < n; i++) {
+            double v = i == j || chance(100) < fill ? (1 + chance(40)) * (chance(2) ? 0.125 : -0.25) : 0.0;
+            M->value[i][j] = v;
+            if (v != 0.0) {
+                M->row[e] = i;
+                M->entry[e++] = v;
+            }
+        }
+        M->value[j][n + j] = 1.0;
+    }
+    M->start[n] = e;
+    M->A = (kk_columns){.start = M->start, .row = M->row, .value = M->entry};
+}
+
+/* B x = v and B' y = c, for a few v and c of few entries, by what B is. */
+static void check_solves(kk_ctx *K, const matrix *M, kk_basis *B, const int *head, unsigned long long seed)
+{
+    for (int round = 0; round < 4; round++) {
+        kk_vector v = kk_vector_new(K, M->n), c = kk_vector_new(K, M->n);
+        double want_v[MOST] = {0}, want_c[MOST] = {0};
+        for (int k = 0; k <= round; k++) {
+            int i = chance(M->n), p = chance(M->n);
+            kk_vector_add(&v, i, 1.0 + k);
+            want_v[i] += 1.0 + k;
+            kk_vector_add(&c, p, 2.0 + k);
+            want_c[p] += 2.0 + k;
+        }
+        kk_basis_solve(B, &v);
+        kk_basis_solve_transposed(B, &c);
+        double worst = 0.0, most = 1.0;
+        for (int i = 0; i < M->n; i++) {
+            double row = -want_v[i], place = -want_c[i];
+            for (int p = 0; p < M->n; p++) {
+                row += M->value[i][head[p]] * v.value[p];
+                place += M->value[p][head[i]] * c.value[p];
+                most = fmax(most, fmax(fabs(v.value[p]), fabs(c.value[p])));
+                CHECK(v.value[p] == 0.0 || v.listed[p]);
+                CHECK(c.value[p] == 0.0 || c.listed[p]);
+            }
+            worst = fmax(worst, fmax(fabs(row), fabs(place)));
+        }
+        test_check(worst <= 1e-7 * most, __FILE__, __LINE__, "seed %llu: residual %g of %g", seed, worst, most);
+    }
+}
+
+static void factors_solve_what_they_are_made_of(void)
+{
+    static matrix M;
+    int factored = 0, replaced = 0;
+    for (unsigned long long seed = 1; seed <= 300; seed++) {
+        state = seed;
+        kk_ctx *K = kk_ctx_new();
+        int n = 1 + chance(MOST), count = 0, head[MOST], col[MOST];
+        random_matrix(&M, n, 2 + chance(25));
+        unsigned char unit[MOST];
+        kk_basis *B = kk_basis_new(K, n);
+        for (int i = 0; i < n; i++) {
+            unit[i] = chance(3) == 0;
+            head[i] = n + i;
+            if (!unit[i])
+                col[count++] = i;
+        }
+        if (kk_basis_factor(B, &M.A, col, count, unit, head)) {
+            factored++;
+            CHECK(kk_basis_is_fresh(B));
+            check_solves(K, &M, B, head, seed);
+            for (int step = 0; step < 20 && !kk_basis_is_long(B); step++) {
+                kk_vector alpha = kk_vector_new(K, n);
+                int q = chance(2 * n), place = -1;
+                for (int p = 0; p < n; p++)
+                    q = head[p] == q ? -1 : q;
+                for (int i = 0; i < n && q >= 0; i++)
+                    if (M.value[i][q] != 0.0)
+                        kk_vector_add(&alpha, i, M.value[i][q]);
+                kk_basis_solve(B, &alpha);
+                for (int k = 0; k < alpha.count; k++)
+                    if (fabs(alpha.value[alpha.index[k]]) > 0.1)
+                        place = alpha.index[k];
+                if (place < 0)
+                    continue;
+                kk_basis_replace(B, place, &alpha);
+                head[place] = q;
+                replaced++;
+                check_solves(K, &M, B, head, seed);
+            }
+        }
+        kk_ctx_free(K);
+    }
+    CHECK(factored > 250);
+    CHECK(replaced > 1000);
+}
+
+static void columns_that_are_not_independent_are_refused(void)
+{
+    static matrix M;
+    for (unsigned long long seed = 1; seed <= 100; seed++) {
+        state = seed;
+        kk_ctx *K = kk_ctx_new();
+        int n = 2 + chance(MOST - 2), col[MOST], head[MOST];
+        random_matrix(&M, n, 2 + chance(25));
+        unsigned char unit[MOST] = {0};
+        int twin = chance(n - 1), e = 0;
+        for (int j = 0; j < n; j++) { /* the last column becomes that of twin, twice */
+            M.start[j] = e;
+            for (int i = 0; i < n; i++) {
+                double v = j == n - 1 ? 2.0 * M.value[i][twin] : M.value[i][j];
+                if (v != 0.0) {
+                    M.row[e] = i;
+                    M.entry[e++] = v;
+                }
+            }
+            col[j] = j;
+        }
+        M.start[n] = e;
+        CHECK(!kk_basis_factor(kk_basis_new(K, n), &M.A, col, n, unit, head));
+        kk_ctx_free(K);
+    }
+}
+
+/* ---- stages against GLPK ----------------------------------------------------------------------------------------- */
+
+enum { STAGES = 6, NEVER = STAGES };
+
+typedef struct {
+    unsigned long long seed;
+    int to_glpk; /* before this stage */
+    bool contradicts, own, unique;
+    int ncol;
+    double value[STAGES], x[MOST];
+    long iterations;
+} solved;
+
+/* Rows of few small numbers, so that many meet in a corner; the last objective has no two equal corners. */
+static kk_rows *random_model(kk_ctx *K)
+{
+    kk_rows *R = kk_rows_new(K);
+    int ncol = 2 + chance(MOST - 2), nrow = 1 + chance(30), wide = 2 + chance(6);
+    for (int j = 0; j < ncol; j++) {
+        int lo = chance(5) ? 0 : chance(7) - 3;
+        kk_col_add(R, lo, lo + (chance(8) ? 1 + chance(20) : 0), false, "x%d", j);
+        R->col_start_up[j] = chance(6) == 0;
+    }
+    for (int i = 0; i < nrow; i++) {
+        double sum = 0.0, value[MOST] = {0};
+        for (int k = 0; k < wide; k++)
+            value[chance(ncol)] = chance(3) ? 1.0 : chance(7) - 3;
+        for (int j = 0; j < ncol; j++)
+            sum += value[j] * (R->col_lo[j] + chance((int)(R->col_up[j] - R->col_lo[j]) + 1));
+        int kind = chance(12);
+        double lo = kind < 6 ? -INFINITY : sum - (chance(2) ? 0 : chance(4));
+        double up = kind < 6 ? sum : kind < 8 ? INFINITY : kind < 10 ? lo : lo + chance(9);
+        if (kind == 11 && chance(3) == 0)
+            lo = -INFINITY, up = INFINITY; /* holds anyway */
+        kk_row_begin(R, lo, up, "r%d", i);
+        for (int j = 0; j < ncol; j++)
+            kk_row_add(R, value[j], j);
+        kk_row_end(R);
+    }
+    for (int k = 0; k < STAGES; k++) {
+        kk_objective *O = kk_objective_add(R, true, "stage");
+        for (int j = 0; j < ncol; j++)
+            if (k == STAGES - 1)
+                kk_cost_add(O, 1.0 + chance(1 << 20), j);
+            else if (chance(3) == 0)
+                kk_cost_add(O, chance(9) - 4, j);
+        O->slack = k < STAGES - 1 && chance(5) == 0 ? chance(4) : 0.0;
+    }
+    return R;
+}
+
+static void solve_stages(kk_ctx *K, void *arg)
+{
+    solved *S = arg;
+    state = S->seed;
+    const kk_rows *R = random_model(K);
+    const kk_reduced *D = kk_reduce(K, R);
+    kk_box *B = kk_box_new(K, D, STAGES);
+    double *cost = KK_ARRAY(K, double, D->ncol), *x = KK_ARRAY(K, double, D->ncol);
+    int left = 0;
+    for (int k = 0; k < STAGES && !S->contradicts; k++) {
+        const kk_objective *O = &R->objective[k];
+        if (k == S->to_glpk)
+            kk_box_to_glpk(B);
+        double constant = kk_reduce_cost(D, O->cost, 0.0, cost);
+        S->contradicts = !kk_box_minimise(B, cost);
+        S->iterations += kk_box_iterations(B);
+        kk_box_read(B, false, x);
+        S->value[k] = constant;
+        for (int j = 0; j < D->ncol; j++)
+            S->value[k] += cost[j] * x[j];
+        if (O->slack > 0.0)
+            kk_box_hold(B, cost, S->value[k] - constant + O->slack);
+        else if (!S->contradicts)
+            left = kk_box_fix(B);
+    }
+    S->own = kk_box_is_own(B);
+    S->unique = left == 0;
+    if (!S->contradicts)
+        kk_box_read(B, true, x);
+    kk_restore(D, x, S->x);
+    S->ncol = R->ncol;
+    for (int i = 0; i < R->nrow && !S->contradicts; i++) {
+        double sum = 0.0;
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
+            sum += R->value[e] * S->x[R->col[e]];
+        test_check(sum >= R->row_lo[i] - 1e-7 && sum <= R->row_up[i] + 1e-7, __FILE__, __LINE__,
+                   "seed %llu: row %d is broken", S->seed, i);
+    }
+    kk_box_end(B);
+}
+
+static solved stages_of(unsigned long long seed, int to_glpk)
+{
+    solved S = {.seed = seed, .to_glpk = to_glpk};
+    kk_ctx *K = kk_ctx_new();
+    CHECK_INT(kk_guard(K, solve_stages, &S), KK_OK);
+    kk_ctx_free(K);
+    return S;
+}
+
+static void stages_reach_what_glpk_reaches(void)
+{
+    int contradictory = 0, feasible = 0, own = 0, unique = 0;
+    long iterations = 0;
+    for (unsigned long long seed = 1; seed <= 1500; seed++) {
+        solved ours = stages_of(seed, NEVER), theirs = stages_of(seed, 0), both = stages_of(seed, 1 + (int)(seed % 5));
+        CHECK(ours.contradicts == theirs.contradicts && ours.contradicts == both.contradicts);
+        CHECK(!theirs.own && !both.own);
+        contradictory += ours.contradicts;
+        if (ours.contradicts)
+            continue;
+        feasible++;
+        own += ours.own;
+        unique += ours.unique && theirs.unique;
+        iterations += ours.iterations;
+        for (int k = 0; k < STAGES; k++)
+            test_check(fabs(ours.value[k] - theirs.value[k]) <= 1e-6 * fmax(1.0, fabs(theirs.value[k])) &&
+                           fabs(both.value[k] - theirs.value[k]) <= 1e-6 * fmax(1.0, fabs(theirs.value[k])),
+                       __FILE__, __LINE__, "seed %llu: stage %d is %.9g and %.9g, GLPK says %.9g", seed, k,
+                       ours.value[k], both.value[k], theirs.value[k]);
+        for (int j = 0; j < ours.ncol; j++)
+            test_check(fabs(ours.x[j] - theirs.x[j]) <= 1e-7 && fabs(both.x[j] - theirs.x[j]) <= 1e-7, __FILE__,
+                       __LINE__, "seed %llu: x%d is %.9g and %.9g, GLPK says %.9g", seed, j, ours.x[j], both.x[j],
+                       theirs.x[j]);
+    }
+    printf("# %d feasible, %d by our own, %d proved unique, %ld iterations; %d contradictory\n", feasible, own, unique,
+           iterations, contradictory);
+    CHECK(contradictory > 50 && feasible > 500);
+    CHECK(unique > feasible / 2);
+    CHECK_INT(own, feasible);
+    CHECK(iterations > 5000);
+}
+
+int main(void)
+{
+    RUN(factors_solve_what_they_are_made_of);
+    RUN(columns_that_are_not_independent_are_refused);
+    RUN(stages_reach_what_glpk_reaches);
+    return DONE();
+}
