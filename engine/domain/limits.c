@@ -75,9 +75,24 @@ double kk_limit_used(const kk_plan *P, const kk_figures *F, int l, int from, int
     return (double)kk_money_of(P, L->option, cost, L->payer, from, until);
 }
 
-bool kk_limit_used_up(const kk_limit *L, double used)
+static double slack(const kk_limit *L, double used)
+{
+    return L->floor ? used - L->value : L->value - used;
+}
+
+/* What rounding may make of it. */
+static double rounding(const kk_limit *L)
 {
     bool money = L->quantity == KK_Q_CAPITAL || L->quantity == KK_Q_RUNNING || L->quantity == KK_Q_COST;
-    double slack = L->floor ? used - L->value : L->value - used;
-    return slack <= (money ? 1.0 : 0.001) + 1e-6 * fabs(L->value);
+    return money ? 1.0 : 0.001;
+}
+
+bool kk_limit_used_up(const kk_limit *L, double used)
+{
+    return slack(L, used) <= rounding(L) + 1e-6 * fabs(L->value);
+}
+
+bool kk_limit_broken(const kk_limit *L, double used)
+{
+    return slack(L, used) < -rounding(L);
 }

@@ -105,6 +105,9 @@ double kk_limit_used(const kk_plan *P, const kk_figures *F, int l, int from, int
  *  not to the last yen. */
 bool kk_limit_used_up(const kk_limit *limit, double used);
 
+/** Whether that is more than a ceiling allows, or less than a floor asks for: of a plan that is followed. */
+bool kk_limit_broken(const kk_limit *limit, double used);
+
 /** Compute the figures; every cell is rounded as it is printed (children and seats 3 decimals, money whole). */
 kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P);
 

@@ -146,14 +146,24 @@ static kk_end tell_end(const kk_city *C, const kk_figures *F, int t)
                     kk_shown(E.elsewhere)};
 }
 
+static kk_limit_state state_of(const kk_limit *L, double used, bool follow)
+{
+    if (follow && kk_limit_broken(L, used))
+        return KK_BROKEN;
+    if (!kk_limit_used_up(L, used))
+        return KK_NSTATE;
+    return L->value > 0.0 ? KK_USED_UP : L->floor ? KK_NSTATE : KK_NONE_ALLOWED;
+}
+
 static void tell_limit(const kk_plan *P, const kk_figures *F, int l, int from, int until, kk_binding *out)
 {
     double used = kk_limit_used(P, F, l, from, until);
-    if (P->C->limit[l].value <= 0.0 || !kk_limit_used_up(&P->C->limit[l], used))
+    kk_limit_state state = state_of(&P->C->limit[l], used, P->C->follow);
+    if (state == KK_NSTATE || (out->limit != KK_NONE && state > out->state))
         return;
-    int others = out->limit == KK_NONE ? 0 : out->others + 1;
-    if (out->limit == KK_NONE || from < out->from)
-        *out = (kk_binding){l, KK_NONE, from, until, used, P->C->limit[l].value, 0};
+    int others = out->limit == KK_NONE || state < out->state ? 0 : out->others + 1;
+    if (out->limit == KK_NONE || state < out->state || from < out->from)
+        *out = (kk_binding){l, KK_NONE, from, until, used, P->C->limit[l].value, state, 0};
     out->others = others;
 }
 
@@ -178,11 +188,14 @@ static void tell_carers(const kk_plan *P, const kk_figures *F, kk_story *S)
     if (out->nshort == 0)
         return;
     kk_binding *B = &S->binding;
-    bool first = B->limit == KK_NONE || C->first + out->t <= B->from;
-    int others = out->nshort - 1 + (B->limit == KK_NONE ? 0 : B->others + 1), i = out->node * C->nyear + out->t;
-    if (first)
+    if (B->limit != KK_NONE && B->state == KK_BROKEN)
+        return;
+    bool alone = B->limit == KK_NONE || B->state == KK_NONE_ALLOWED;
+    int others = out->nshort - 1 + (alone ? 0 : B->others + 1), i = out->node * C->nyear + out->t;
+    if (alone || C->first + out->t <= B->from)
         *B = (kk_binding){
-            KK_NONE, out->node, C->first + out->t, C->first + out->t, F->carers_needed[i], F->carers_there[i], 0};
+            KK_NONE,    out->node, C->first + out->t, C->first + out->t, F->carers_needed[i], F->carers_there[i],
+            KK_USED_UP, 0};
     B->others = others;
 }
 

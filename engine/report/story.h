@@ -37,13 +37,17 @@ typedef struct {
     double elsewhere;              /* children served in another area than their own */
 } kk_end;
 
-/** A limit that is used up: a row of limits.csv, or the carers of a node where they, not seats, are short. */
+/** How a limit stands out: broken by a plan that is followed; used up; a ceiling of 0. One of the first is told. */
+typedef enum { KK_BROKEN, KK_USED_UP, KK_NONE_ALLOWED, KK_NSTATE } kk_limit_state;
+
+/** A limit that stands out: a row of limits.csv, or the carers of a node where they, not seats, are short. */
 typedef struct {
     int limit; /* or KK_NONE */
     int node;  /* of carers, or KK_NONE */
     int from, until;
     double used, value;
-    int others; /* rows of limits.csv that are used up too, and nodes and years of carers.csv */
+    kk_limit_state state;
+    int others; /* rows of limits.csv in this state, too; if used up, also nodes and years of carers.csv */
 } kk_binding;
 
 /** Carers: how many the plan needs, and where they, not seats, are short. */

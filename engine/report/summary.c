@@ -7,13 +7,14 @@
  */
 #include "report/summary.h"
 
+#include "report/summary_areas.h"
 #include "report/words.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 80, LINES = 24, ALL_AREAS = 12, LABEL = 14, ID = 16, LEAD = 13 };
+enum { COLUMNS = 80, LINES = 24, ALL_AREAS = 12, ID = 16, LEAD = 13 };
 
 typedef struct {
     kk_ctx *K;
@@ -21,14 +22,12 @@ typedef struct {
     const kk_story *S;
     const kk_city *C;
     const char *dir;
-    double *largest; /* [narea] most that any promise leaves short */
-    int *rank;       /* [narea] 0 = the area with most short; of equal ones the first in the given order */
 
     /* how much of it */
-    bool blanks;                  /* between the sections */
-    int abreast, fit_abreast;     /* areas on one line: wanted, and as the last attempt had them */
-    bool area_lines;              /* a promise may have a second line for its areas */
-    int promises, areas, actions; /* rows at most */
+    bool blanks;           /* between the sections */
+    bool area_lines;       /* a promise may have a second line for its areas */
+    int promises, actions; /* rows at most */
+    kk_area_table table;
 
     kk_text T;
     int lines;
@@ -62,9 +61,9 @@ static void told(screen *D, const char *subject, const char *text)
     line(D, kk_format(D->K, "%s%s", kk_pad_left(D->K, subject, LEAD), text));
 }
 
-static const char *area_label(const screen *D, int a)
+static const char *area_label(const screen *D, int node)
 {
-    return D->C->node[a].name.label;
+    return kk_say_area(&D->voice, node);
 }
 
 static int year_of(const screen *D, int t)
@@ -78,7 +77,7 @@ static void put_title(screen *D)
 {
     const kk_voice *V = &D->voice;
     const kk_city *C = D->C;
-    const char *title = *C->title ? C->title : C->node[C->nnode - 1].name.label;
+    const char *title = *C->title ? C->title : area_label(D, C->nnode - 1);
     const char *both = *C->edition ? KK_SAY(V, "%s (%s)", "%s（%s）", title, C->edition) : title;
     if (kk_text_width(both) <= COLUMNS || !D->blanks)
         line(D, both);
@@ -215,162 +214,6 @@ static void put_promises(screen *D)
              KK_SAY(V, "%d more promises: promises.csv", "ほか%d件の目標は promises.csv", D->C->ntarget - D->promises));
 }
 
-/* ---- areas and promise dates ------------------------------------------------------------------------------------- */
-
-typedef struct {
-    int nshown, ncolumn; /* areas and promises that are shown */
-    int *shown;
-    int label, *without, *with, *column; /* widths */
-    int total;                           /* width of all, blanks between them included */
-    int hidden_short, hidden_covered;
-} area_table;
-
-static const char arrow[] = " → ";
-
-static const char *change(const screen *D, double without, double with)
-{
-    const char *now = kk_say_count(&D->voice, with);
-    return isnan(without) ? now : kk_format(D->K, "%s%s%s", kk_say_count(&D->voice, without), arrow, now);
-}
-
-/* What promise g leaves short without the plan and with it; a KK_NONE is all areas. NAN where nobody knows. */
-static double without_in(const screen *D, int g, int a)
-{
-    const kk_promise *R = &D->S->promise[g];
-    return a == KK_NONE ? R->without : R->area_without ? R->area_without[a] : NAN;
-}
-
-static double with_in(const screen *D, int g, int a)
-{
-    const kk_promise *R = &D->S->promise[g];
-    return a == KK_NONE ? R->short_ : R->area_short[a];
-}
-
-/* The date of a promise, or its name where two have the same date. */
-static const char *column_head(const screen *D, int g)
-{
-    for (int h = 0; h < D->C->ntarget; h++)
-        if (h != g && D->S->promise[h].t == D->S->promise[g].t)
-            return kk_fit(D->K, D->C->target[g].name.label, ID);
-    return kk_say_date(&D->voice, year_of(D, D->S->promise[g].t));
-}
-
-/* All areas; of more than twelve those that are short; of more than there is room for those with most short. */
-static void choose_areas(const screen *D, area_table *A)
-{
-    A->shown = KK_ARRAY(D->K, int, D->C->narea);
-    for (int a = 0; a < D->C->narea && D->C->narea > 1; a++) {
-        bool is_short = D->largest[a] > 0.0;
-        bool wanted = D->C->narea <= ALL_AREAS || is_short;
-        if (wanted && D->rank[a] < D->areas)
-            A->shown[A->nshown++] = a;
-        else
-            *(is_short ? &A->hidden_short : &A->hidden_covered) += 1;
-    }
-}
-
-static void widen(int *width, const char *text)
-{
-    int wanted = kk_text_width(text);
-    *width = wanted > *width ? wanted : *width;
-}
-
-static void measure_table(const screen *D, area_table *A)
-{
-    int ntarget = D->C->ntarget;
-    widen(&A->label, KK_WORD(&D->voice, "Total", "計"));
-    for (int i = 0; i < A->nshown; i++)
-        widen(&A->label, kk_fit(D->K, area_label(D, A->shown[i]), LABEL));
-    A->without = KK_ARRAY(D->K, int, ntarget);
-    A->with = KK_ARRAY(D->K, int, ntarget);
-    A->column = KK_ARRAY(D->K, int, ntarget);
-    A->total = A->label;
-    for (int g = 0; g < ntarget; g++) {
-        for (int i = 0; i <= A->nshown; i++) {
-            int a = i < A->nshown ? A->shown[i] : KK_NONE;
-            if (!isnan(without_in(D, g, a)))
-                widen(&A->without[g], kk_say_count(&D->voice, without_in(D, g, a)));
-            widen(&A->with[g], kk_say_count(&D->voice, with_in(D, g, a)));
-        }
-        A->column[g] = A->without[g] + A->with[g] + (A->without[g] > 0 ? kk_text_width(arrow) : 0);
-        widen(&A->column[g], column_head(D, g));
-        if (A->total + 2 + A->column[g] > COLUMNS)
-            return;
-        A->total += 2 + A->column[g];
-        A->ncolumn++;
-    }
-}
-
-static const char *table_cell(const screen *D, const area_table *A, int g, int a)
-{
-    const kk_voice *V = &D->voice;
-    if (a != KK_NONE && !D->C->target[g].area[a])
-        return "";
-    const char *with = kk_pad_right(D->K, kk_say_count(V, with_in(D, g, a)), A->with[g]);
-    if (isnan(without_in(D, g, a)))
-        return with;
-    return kk_format(D->K, "%s%s%s", kk_pad_right(D->K, kk_say_count(V, without_in(D, g, a)), A->without[g]), arrow,
-                     with);
-}
-
-static const char *table_row(const screen *D, const area_table *A, const char *label, int a)
-{
-    const char *text = kk_pad_left(D->K, label, A->label);
-    for (int g = 0; g < A->ncolumn; g++)
-        text = kk_format(D->K, "%s  %s", text, kk_pad_right(D->K, table_cell(D, A, g, a), A->column[g]));
-    return text;
-}
-
-static const char *table_head(const screen *D, const area_table *A)
-{
-    const char *text = kk_pad_left(D->K, "", A->label);
-    for (int g = 0; g < A->ncolumn; g++)
-        text = kk_format(D->K, "%s  %s", text, kk_pad_right(D->K, column_head(D, g), A->column[g]));
-    return text;
-}
-
-static const char between[] = "   |   ";
-
-static void put_table(screen *D)
-{
-    const kk_voice *V = &D->voice;
-    area_table A = {0};
-    choose_areas(D, &A);
-    measure_table(D, &A);
-    int abreast = 1, gap = kk_text_width(between);
-    while (abreast < D->abreast && (abreast + 1) * A.total + abreast * gap <= COLUMNS && abreast < A.nshown)
-        abreast++;
-    D->fit_abreast = abreast;
-    D->areas = smaller(D->areas, A.nshown);
-
-    const char *head = table_head(D, &A), *text = head;
-    for (int i = 1; i < abreast; i++)
-        text = kk_format(D->K, "%s%s%s", text, between, head);
-    line(D, text);
-    int rows = (A.nshown + abreast - 1) / abreast;
-    for (int r = 0; r < rows; r++) {
-        text = "";
-        for (int i = r; i < A.nshown; i += rows)
-            text = kk_format(D->K, "%s%s%s", text, i > r ? between : "",
-                             table_row(D, &A, area_label(D, A.shown[i]), A.shown[i]));
-        line(D, text);
-    }
-    text = table_row(D, &A, KK_WORD(V, "Total", "計"), KK_NONE);
-    const char *legend = KK_WORD(V, "short: without plan → with plan", "不足：計画なし → 計画あり");
-    if (kk_text_width(text) + gap + kk_text_width(legend) > COLUMNS)
-        legend = KK_WORD(V, "without → with plan", "計画なし→あり");
-    line(D, kk_text_width(text) + gap + kk_text_width(legend) <= COLUMNS
-                ? kk_format(D->K, "%s%*s%s", text, gap, "", legend)
-                : text);
-    if (A.hidden_short + A.hidden_covered > 0)
-        line(D,
-             KK_SAY(V, "Not shown: %d areas short, %d not short (balance.csv)",
-                    "ほかに不足のある区域が%d、不足のない区域が%d（balance.csv）", A.hidden_short, A.hidden_covered));
-    if (A.ncolumn < D->C->ntarget)
-        line(D,
-             KK_SAY(V, "%d more promises: promises.csv", "ほか%d件の目標は promises.csv", D->C->ntarget - A.ncolumn));
-}
-
 /* ---- actions ----------------------------------------------------------------------------------------------------- */
 
 static const char *units_cell(const screen *D, kk_micro units)
@@ -387,11 +230,37 @@ static const char *seats_cell(const screen *D, double seats, double extras)
     return kk_say_count(&D->voice, seats);
 }
 
-static void action_line(screen *D, const char *kind, const char *label, const char *units, const char *seats,
+/* The lines of actions; numbers are never cut, labels have what is left beside them. */
+typedef struct {
+    int n;
+    const char *cell[LINES + 3][5]; /* kind, label, units, seats, money */
+} action_table;
+
+static void action_line(action_table *A, const char *kind, const char *label, const char *units, const char *seats,
                         const char *money)
 {
-    line(D, kk_format(D->K, "%s%s%s%s%s", kk_pad_left(D->K, kind, 10), kk_pad_left(D->K, label, 29),
-                      kk_pad_right(D->K, units, 8), kk_pad_right(D->K, seats, 10), kk_pad_right(D->K, money, 23)));
+    const char *const cell[] = {kind, label, units, seats, money};
+    memcpy(A->cell[A->n++], cell, sizeof cell);
+}
+
+static void put_action_lines(screen *D, const action_table *A)
+{
+    int width[] = {10, 29, 8, 10, 23};
+    for (int i = 0; i < A->n; i++)
+        for (int j = 2; j < 5; j++) {
+            int wider = kk_text_width(A->cell[i][j]) + 1 - width[j];
+            if (wider > 0) {
+                width[j] += wider;
+                width[1] -= wider;
+            }
+        }
+    for (int i = 0; i < A->n; i++) {
+        const char *text = kk_format(D->K, "%s%s", kk_pad_left(D->K, A->cell[i][0], width[0]),
+                                     kk_pad_left(D->K, A->cell[i][1], width[1]));
+        for (int j = 2; j < 5; j++)
+            text = kk_format(D->K, "%s%s", text, kk_pad_right(D->K, A->cell[i][j], width[j]));
+        line(D, text);
+    }
 }
 
 static void put_actions(screen *D)
@@ -399,12 +268,13 @@ static void put_actions(screen *D)
     const kk_voice *V = &D->voice;
     const kk_city *C = D->C;
     kk_action all = {0}, rest = {0};
+    action_table A = {0};
     if (D->S->naction == 0) {
         line(D, KK_WORD(V, "Actions      none", "確保方策     なし"));
         return;
     }
-    action_line(D, KK_WORD(V, "Actions", "確保方策"), "", KK_WORD(V, "units", "件数"), KK_WORD(V, "seats", "定員増"),
-                KK_SAY(V, "city pays in all, %s", "市の負担累計（%s）", C->money_unit));
+    action_line(&A, KK_WORD(V, "Actions", "確保方策"), "", KK_WORD(V, "units", "件数"), KK_WORD(V, "seats", "定員増"),
+                kk_fit(D->K, KK_SAY(V, "city pays in all, %s", "市の負担累計（%s）", C->money_unit), 22));
     for (int i = 0; i < D->S->naction; i++) {
         const kk_action *N = &D->S->action[i];
         const kk_measure *M = &C->measure[N->measure];
@@ -416,32 +286,39 @@ static void put_actions(screen *D)
             sum[j]->money += N->money;
         }
         if (i < D->actions)
-            action_line(D, M->existing ? KK_WORD(V, "existing", "既存活用") : KK_WORD(V, "new", "新規"), M->name.label,
+            action_line(&A, M->existing ? KK_WORD(V, "existing", "既存活用") : KK_WORD(V, "new", "新規"), M->name.label,
                         units_cell(D, N->units), seats_cell(D, N->seats, N->extras), kk_say_whole(V, N->money));
     }
     if (D->S->naction > D->actions)
-        action_line(D, "", KK_SAY(V, "%d more: plan.csv", "ほか%d方策（plan.csv）", D->S->naction - D->actions),
+        action_line(&A, "", KK_SAY(V, "%d more: plan.csv", "ほか%d方策（plan.csv）", D->S->naction - D->actions),
                     units_cell(D, rest.units), seats_cell(D, rest.seats, rest.extras), kk_say_whole(V, rest.money));
     if (D->S->naction > 1)
-        action_line(D, KK_WORD(V, "Total", "計"), "", "", seats_cell(D, all.seats, all.extras),
+        action_line(&A, KK_WORD(V, "Total", "計"), "", "", seats_cell(D, all.seats, all.extras),
                     kk_say_whole(V, all.money));
+    put_action_lines(D, &A);
 }
 
 /* ---- the end, the first limit, where to go ----------------------------------------------------------------------- */
 
-static const char *end_sentence(const screen *D, const kk_end *E)
+static void put_end(screen *D, const char *subject, const kk_end *E)
 {
     const kk_voice *V = &D->voice;
-    return KK_SAY(V, "%s: short %s, vacant seats %s", "%s：不足 %s人、空き %s人分", kk_say_date(V, year_of(D, E->t)),
-                  change(D, E->unmet_without, E->unmet), change(D, E->vacant_without, E->vacant));
+    const char *unmet = KK_SAY(V, "%s: short %s", "%s：不足 %s人", kk_say_date(V, year_of(D, E->t)),
+                               kk_say_change(V, E->unmet_without, E->unmet));
+    const char *empty = KK_SAY(V, "vacant seats %s", "空き %s人分", kk_say_change(V, E->vacant_without, E->vacant));
+    const char *both = KK_SAY(V, "%s, %s", "%s、%s", unmet, empty);
+    bool fits = kk_text_width(both) <= COLUMNS - LEAD;
+    told(D, subject, fits ? both : unmet);
+    if (!fits)
+        told(D, "", empty);
 }
 
 static void put_ends(screen *D)
 {
     const kk_voice *V = &D->voice;
-    told(D, KK_WORD(V, "At the end", "計画最終年"), end_sentence(D, &D->S->last));
+    put_end(D, KK_WORD(V, "At the end", "計画最終年"), &D->S->last);
     if (D->S->look_ahead.t > D->S->last.t)
-        told(D, KK_WORD(V, "Look-ahead", "見通し最終年"), end_sentence(D, &D->S->look_ahead));
+        put_end(D, KK_WORD(V, "Look-ahead", "見通し最終年"), &D->S->look_ahead);
 }
 
 /* Only of a city with links. */
@@ -478,10 +355,11 @@ static void put_carers(screen *D)
         N->nshort > 1 ? KK_SAY(V, ", and %d more (carers.csv)", " ほか%d件（carers.csv）", N->nshort - 1) : "";
     const char *rest = KK_SAY(V, ", %s%s", " %s%s", date, more);
     const char *lead = KK_WORD(V, "too few for the seats: ", "不足のため定員に空き：");
-    told(D, subject,
-         kk_format(D->K, "%s%s%s", lead,
-                   kk_fit(D->K, area_label(D, N->node), COLUMNS - LEAD - kk_text_width(lead) - kk_text_width(rest)),
-                   rest));
+    told(
+        D, subject,
+        kk_format(D->K, "%s%s%s", lead,
+                  kk_fit_name(D->K, area_label(D, N->node), COLUMNS - LEAD - kk_text_width(lead) - kk_text_width(rest)),
+                  rest));
 }
 
 /* Only where children who must leave their seats outnumber the places for them. */
@@ -497,7 +375,7 @@ static void put_leavers(screen *D)
     const char *more = N->nshort > 1 ? KK_SAY(V, ", and %d more", " ほか%d件", N->nshort - 1) : "";
     const char *rest = KK_SAY(V, ", %s%s", " %s%s", kk_say_date(V, year_of(D, N->of->t)), more);
     int left = COLUMNS - LEAD - kk_text_width(lead) - kk_text_width(rest);
-    const char *text = kk_format(D->K, "%s%s%s", lead, kk_fit(D->K, area_label(D, N->of->area), left), rest);
+    const char *text = kk_format(D->K, "%s%s%s", lead, kk_fit_name(D->K, area_label(D, N->of->area), left), rest);
     told(D, KK_WORD(V, "Leavers", "卒園児"),
          join(D, text, KK_WORD(V, " (leavers.csv)", "（leavers.csv）"), COLUMNS - LEAD));
 }
@@ -517,6 +395,28 @@ static const char *limit_unit(const screen *D, const kk_limit *L)
     }
 }
 
+static const char *limit_sentence(const screen *D, const kk_binding *B)
+{
+    const kk_voice *V = &D->voice;
+    const kk_limit *L = &D->C->limit[B->limit];
+    const char *years = B->from == B->until ? KK_SAY(V, "FY%d", "%d年度", B->from)
+                                            : KK_SAY(V, "FY%d-%d", "%d〜%d年度", B->from, B->until);
+    const char *value = kk_format(D->K, "%s%s", kk_say_decimal(V, kk_micro_round(L->value), 6), limit_unit(D, L));
+    const char *more = B->others > 0 ? KK_SAY(V, " (and %d more)", "（ほか%d件）", B->others) : "", *rest;
+    const char *used = kk_say_decimal(V, (int64_t)llround(B->used * 1000.0), 3);
+    if (B->state == KK_BROKEN)
+        rest = L->floor
+                   ? KK_SAY(V, ", %s: %s, the minimum is %s%s", "（%s）：%sで下限の%sに届かない%s", years, used, value,
+                            more)
+                   : KK_SAY(V, ", %s: %s, the most is %s%s", "（%s）：%sで上限の%sを超過%s", years, used, value, more);
+    else if (B->state == KK_NONE_ALLOWED)
+        rest = KK_SAY(V, ", %s: the most is %s%s", "（%s）：上限が%s%s", years, value, more);
+    else
+        rest = L->floor ? KK_SAY(V, ", %s: minimum of %s just met%s", "（%s）：下限の%sちょうど%s", years, value, more)
+                        : KK_SAY(V, ", %s: all of %s is used%s", "（%s）：%sを使い切り%s", years, value, more);
+    return kk_format(D->K, "%s%s", kk_fit(D->K, L->name.label, COLUMNS - LEAD - kk_text_width(rest)), rest);
+}
+
 static void put_limit(screen *D)
 {
     const kk_voice *V = &D->voice;
@@ -527,7 +427,8 @@ static void put_limit(screen *D)
         const char *all = KK_SAY(V, ", %s: all of %s carers are needed%s", "（%s）：保育士%s人を使い切り%s",
                                  kk_say_date(V, B->from), carers_number(D, B->value), others);
         told(D, subject,
-             kk_format(D->K, "%s%s", kk_fit(D->K, area_label(D, B->node), COLUMNS - LEAD - kk_text_width(all)), all));
+             kk_format(D->K, "%s%s", kk_fit_name(D->K, area_label(D, B->node), COLUMNS - LEAD - kk_text_width(all)),
+                       all));
         return;
     }
     if (B->limit == KK_NONE) {
@@ -536,15 +437,7 @@ static void put_limit(screen *D)
                                : KK_WORD(V, "none is reached", "上限・下限に達したものはなし"));
         return;
     }
-    const kk_limit *L = &D->C->limit[B->limit];
-    const char *years = B->from == B->until ? KK_SAY(V, "FY%d", "%d年度", B->from)
-                                            : KK_SAY(V, "FY%d-%d", "%d〜%d年度", B->from, B->until);
-    const char *value = kk_format(D->K, "%s%s", kk_say_decimal(V, kk_micro_round(L->value), 6), limit_unit(D, L));
-    const char *more = B->others > 0 ? KK_SAY(V, " (and %d more)", "（ほか%d件）", B->others) : "";
-    const char *rest =
-        L->floor ? KK_SAY(V, ", %s: minimum of %s just met%s", "（%s）：下限の%sちょうど%s", years, value, more)
-                 : KK_SAY(V, ", %s: all of %s is used%s", "（%s）：%sを使い切り%s", years, value, more);
-    told(D, subject, kk_format(D->K, "%s%s", kk_fit(D->K, L->name.label, COLUMNS - LEAD - kk_text_width(rest)), rest));
+    told(D, B->state == KK_BROKEN ? KK_WORD(V, "Broken limit", "守れない制約") : subject, limit_sentence(D, B));
 }
 
 static void put_footer(screen *D)
@@ -579,7 +472,10 @@ static void compose(screen *D)
     } else {
         put_promises(D);
         blank(D);
-        put_table(D);
+        int count;
+        const char *const *row = kk_area_table_lines(&D->table, &count);
+        for (int i = 0; i < count; i++)
+            line(D, row[i]);
     }
     blank(D);
     put_actions(D);
@@ -604,10 +500,10 @@ static bool fewer(int *rows, int take, int least)
 /* Fewer lines of areas. */
 static bool fewer_areas(screen *D, int take, int least)
 {
-    int lines = (D->areas + D->fit_abreast - 1) / D->fit_abreast;
+    int lines = (D->table.areas + D->table.fit_abreast - 1) / D->table.fit_abreast;
     if (!fewer(&lines, take, least))
         return false;
-    D->areas = lines * D->fit_abreast;
+    D->table.areas = lines * D->table.fit_abreast;
     return true;
 }
 
@@ -619,8 +515,12 @@ static bool shorten(screen *D)
         D->blanks = false;
         return true;
     }
-    if (D->abreast == D->fit_abreast) {
-        D->abreast++;
+    if (D->table.whole_labels) {
+        D->table.whole_labels = false;
+        return true;
+    }
+    if (D->table.abreast == D->table.fit_abreast) {
+        D->table.abreast++;
         return true;
     }
     if (D->area_lines && D->C->narea <= ALL_AREAS) { /* the table has all of them */
@@ -637,34 +537,6 @@ static bool shorten(screen *D)
            fewer(&D->promises, excess, 1);
 }
 
-typedef struct {
-    double largest;
-    int a;
-} ranked;
-
-static int by_largest(const void *x, const void *y)
-{
-    const ranked *X = x, *Y = y;
-    return X->largest != Y->largest ? (X->largest < Y->largest) - (X->largest > Y->largest)
-                                    : (X->a > Y->a) - (X->a < Y->a);
-}
-
-static void rank_areas(screen *D)
-{
-    int narea = D->C->narea;
-    ranked *order = KK_ARRAY(D->K, ranked, narea);
-    D->largest = KK_ARRAY(D->K, double, narea);
-    D->rank = KK_ARRAY(D->K, int, narea);
-    for (int a = 0; a < narea; a++) {
-        for (int g = 0; g < D->C->ntarget; g++)
-            D->largest[a] = fmax(D->largest[a], D->S->promise[g].area_short[a]);
-        order[a] = (ranked){D->largest[a], a};
-    }
-    qsort(order, (size_t)narea, sizeof *order, by_largest);
-    for (int i = 0; i < narea; i++)
-        D->rank[order[i].a] = i;
-}
-
 const char *kk_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, const char *dir)
 {
     const kk_story *S = kk_story_new(K, P);
@@ -677,12 +549,17 @@ const char *kk_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, con
                 .C = P->C,
                 .dir = dir,
                 .blanks = true,
-                .abreast = 1,
                 .area_lines = true,
                 .promises = smaller(P->C->ntarget, LINES),
-                .areas = smaller(P->C->narea, 4 * LINES),
                 .actions = smaller(S->naction, LINES)};
-    rank_areas(&D);
+    D.table = (kk_area_table){.K = K,
+                              .voice = D.voice,
+                              .S = S,
+                              .C = P->C,
+                              .whole_labels = true,
+                              .abreast = 1,
+                              .areas = smaller(P->C->narea, 4 * LINES)};
+    kk_area_table_rank(&D.table);
     do
         compose(&D);
     while (D.lines > LINES && shorten(&D));

@@ -112,6 +112,7 @@ static void put_limit(kk_json *J, const kk_story *S)
     kk_json_number(J, "used", B->used);
     kk_json_text(J, "sense", L->floor ? ">=" : "<=");
     kk_json_number(J, "value", L->value);
+    kk_json_bool(J, "broken", B->state == KK_BROKEN);
     kk_json_int(J, "others", B->others);
     kk_json_close(J);
 }

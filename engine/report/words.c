@@ -64,6 +64,13 @@ const char *kk_say_seats(const kk_voice *V, double value)
     return kk_format(V->K, "%s %s", kk_say_count(V, value), just_one(value) ? "seat" : "seats");
 }
 
+const char *kk_say_area(const kk_voice *V, int node)
+{
+    const char *label = V->C->node[node].name.label;
+    bool nameless = strcmp(label, "全市") == 0 || strcmp(label, "whole city") == 0;
+    return nameless ? KK_WORD(V, "whole city", "全市") : label;
+}
+
 const char *kk_say_date(const kk_voice *V, int fiscal_year)
 {
     if (V->C->as_of_end)
@@ -96,6 +103,21 @@ const char *kk_fit(kk_ctx *K, const char *text, int width)
     if (cut && width >= kk_text_width("…"))
         kk_text_add(&T, "…");
     return kk_text_get(&T);
+}
+
+const char *kk_fit_name(kk_ctx *K, const char *text, int width)
+{
+    const int dots = kk_text_width("…"), least = (width - dots) * 3 / 5; /* of the end */
+    if (kk_text_width(text) <= width || least <= 0)
+        return kk_fit(K, text, width);
+    const char *end = text;
+    while (kk_text_width(end) > least) {
+        int length = kk_utf8_length(end, strlen(end));
+        end += length > 0 ? length : 1;
+    }
+    int left = width - dots - kk_text_width(end);
+    const char *head = kk_fit(K, text, left + dots); /* ends with the dots itself */
+    return kk_format(K, "%s%s", head, kk_fit(K, end, least));
 }
 
 const char *kk_pad_left(kk_ctx *K, const char *text, int width)

@@ -30,11 +30,15 @@ const char *kk_say_count(const kk_voice *V, double value);
 const char *kk_say_children(const kk_voice *V, double value);
 /** "35 seats", ...; "35人分". */
 const char *kk_say_seats(const kk_voice *V, double value);
+/** The label of a node of the tree of areas; that of a city without a name is a word of the language. */
+const char *kk_say_area(const kk_voice *V, int node);
 /** "1 Apr 2021" or "2021年4月1日": the date that figures of a fiscal year are as of. */
 const char *kk_say_date(const kk_voice *V, int fiscal_year);
 
 /** text in at most width columns: what does not fit gives way to "…"; control characters become blanks. */
 const char *kk_fit(kk_ctx *K, const char *text, int width);
+/** The same for a name: its middle gives way, because names of places mostly differ at their ends. */
+const char *kk_fit_name(kk_ctx *K, const char *text, int width);
 /** text in exactly width columns, at the left or at the right of them. */
 const char *kk_pad_left(kk_ctx *K, const char *text, int width);
 const char *kk_pad_right(kk_ctx *K, const char *text, int width);

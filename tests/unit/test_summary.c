@@ -254,6 +254,109 @@ static void names_the_limit_that_is_reached_first(void)
     kk_ctx_free(K);
 }
 
+/* A ceiling of 0 leaves nothing to use: it is named where no other limit is reached; a floor of 0 asks for nothing. */
+static void names_a_ceiling_of_0(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_city *C = city_with_targets(K, 3, 1);
+    kk_plan *P = fixture_plan(K, C);
+    memset(P->open, 0, sizeof *P->open * (size_t)(C->noption * C->nplan));
+    C->limit[1].value = 0.0;
+    says(summary(K, P, KK_EN, NULL), "First limit  sites, FY2020: the most is 0 units (and 2 more)\n");
+    says(summary(K, P, KK_JA, NULL), "最初の制約   sites（2020年度）：上限が0件（ほか2件）\n");
+    C->limit[1].floor = true;
+    says(summary(K, P, KK_EN, NULL), "First limit  none is reached\n");
+    C->limit[1].floor = false;
+    P = fixture_plan(K, C);
+    C->limit[0].value = 19500.0;
+    C->limit[1].from = C->limit[1].until = 2022;
+    says(summary(K, P, KK_EN, NULL), "First limit  budget, FY2019: all of 19,500 千円 is used\n");
+    kk_ctx_free(K);
+}
+
+/* A plan that is followed may break a limit: it is not said to be used up. */
+static void names_a_broken_limit(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_city *C = city_with_targets(K, 3, 1);
+    kk_plan *P = fixture_plan(K, C);
+    C->follow = true;
+    C->limit[0].value = 19500.0; /* used up in 2019, before the other is broken */
+    C->limit[1].value = 1.0;
+    says(summary(K, P, KK_EN, NULL), "Broken limit sites, FY2020: 2.5, the most is 1 unit\n");
+    says(summary(K, P, KK_JA, NULL), "守れない制約 sites（2020年度）：2.5で上限の1件を超過\n");
+    CHECK(strstr(kk_summary(K, P, KK_EN, true, NULL), "\"broken\": true"));
+    C->limit[1].floor = true;
+    C->limit[1].value = 3.0;
+    says(summary(K, P, KK_EN, NULL), "Broken limit sites, FY2020: 2.5, the minimum is 3 units (and 2 more)\n");
+    says(summary(K, P, KK_JA, NULL), "sites（2020年度）：2.5で下限の3件に届かない（ほか2件）\n");
+    kk_ctx_free(K);
+}
+
+/* Names of wards that differ at their ends only stay apart: as a whole where there is room, else without their middle. */
+static void long_names_stay_apart(void)
+{
+    for (int narea = 3; narea <= 12; narea += 9) {
+        kk_ctx *K = kk_ctx_new();
+        kk_city *C = city_with_targets(K, narea, 2);
+        for (int a = 0; a < narea; a++)
+            C->node[a].name.label = kk_format(K, "ひがしまつやま教育・保育提供区域の第%d地区", a + 1);
+        const char *text = summary(K, fixture_plan(K, C), KK_JA, NULL);
+        for (int a = 0; a < narea; a++)
+            says(text, narea == 3 ? kk_format(K, "\nひがしまつやま教育・保育提供区域の第%d地区  ", a + 1)
+                                  : kk_format(K, a < 9 ? "…第%d地区" : "%d地区", a + 1));
+        check_screen(K, text, "long names");
+        kk_ctx_free(K);
+    }
+    kk_ctx *K = kk_ctx_new();
+    for (int width = 0; width < 40; width++) { /* never wider, and nothing lost that fits */
+        const char *name = "中央区第一・第二小学校区", *fit = kk_fit_name(K, name, width);
+        CHECK(kk_text_width(fit) <= width);
+        CHECK((strcmp(fit, name) == 0) == (kk_text_width(name) <= width));
+        CHECK(width < 10 || strstr(fit, "校区"));
+    }
+    kk_ctx_free(K);
+}
+
+/* A number is shown whole or not at all. */
+static void large_numbers_are_whole(void)
+{
+    for (int lang = 0; lang < 2; lang++) {
+        kk_ctx *K = kk_ctx_new();
+        kk_city *C = city_with_targets(K, 10, 1);
+        kk_plan *P = fixture_plan(K, C);
+        for (int i = 0; i < C->narea * C->nclass * C->nyear; i++)
+            C->need[i] = 9999999.0;
+        for (int i = 0; i < C->narea * C->nseat * C->nyear; i++)
+            C->base[i] = 8888888.0;
+        P->open[C->narea * C->nplan] = (kk_micro)9999999 * KK_MICRO;
+        C->option[C->narea].capital = 1e8;
+        fixture_fill(K, P);
+        const char *text = summary(K, P, (kk_lang)lang, NULL);
+        check_screen(K, text, "large numbers");
+        says(text, " 9,999,999 ");
+        says(text, " 299,999,970 ");
+        says(text, " 999,984,900,001,500\n");
+        for (const char *dots = text; (dots = strstr(dots, "…")); dots++)
+            CHECK(dots[-1] < '0' || dots[-1] > '9');
+        kk_ctx_free(K);
+    }
+}
+
+/* A city that nobody named is called so in the language of the screen. */
+static void a_nameless_city(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_city *C = city_with_targets(K, 2, 1);
+    C->title = C->edition = "";
+    C->node[2].name.label = "全市";
+    CHECK(strncmp(summary(K, fixture_plan(K, C), KK_EN, NULL), "whole city\n", 11) == 0);
+    CHECK(strncmp(summary(K, fixture_plan(K, C), KK_JA, NULL), "全市\n", 7) == 0);
+    C->node[2].name.label = "みどり町";
+    CHECK(strncmp(summary(K, fixture_plan(K, C), KK_EN, NULL), "みどり町\n", 13) == 0);
+    kk_ctx_free(K);
+}
+
 static void gives_a_long_edition_a_line_of_its_own(void)
 {
     kk_ctx *K = kk_ctx_new();
@@ -375,6 +478,11 @@ int main(void)
     RUN(dates_a_promise_by_its_worst_year);
     RUN(shows_what_seats_would_be_short_without_the_plan);
     RUN(names_the_limit_that_is_reached_first);
+    RUN(names_a_ceiling_of_0);
+    RUN(names_a_broken_limit);
+    RUN(long_names_stay_apart);
+    RUN(large_numbers_are_whole);
+    RUN(a_nameless_city);
     RUN(gives_a_long_edition_a_line_of_its_own);
     RUN(says_when_nothing_is_done);
     RUN(says_when_nothing_is_promised);
