@@ -10,7 +10,7 @@ from fractions import Fraction
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import kit  # noqa: E402
-from laws import Town, close, every_town, values  # noqa: E402
+from laws import Town, close, every_town, reached, values  # noqa: E402
 
 SEEDS = range(1, 46)
 
@@ -95,7 +95,7 @@ def test_elsewhere_adds_up():
             want = gone.get((row["area"], row["class"], row["year"]), 0)
             kit.check(abs(Fraction(row["elsewhere"]) - want) <= Fraction(1, 2000), row)
         for row in plan.rows("limits"):
-            if row["quantity"] == "transfers":
+            if row["quantity"] == "transfers" and "follow" not in town.scenario:
                 kit.check(Fraction(row["used"]) <= Fraction(row["value"]) + Fraction(1, 100), row)
         return True
     every_town(work, SEEDS)
@@ -118,10 +118,7 @@ def test_more_links():
             return False
         two = more.plan("more")
         kit.check(two, "more links leave no plan")
-        first, second = values(one)[0], values(two)[0]
-        stage = [goal for goal in town.scenario.get("goals", [{}])][:2]
-        if any("weight" in goal for goal in stage):  # the first stage is a sum of several goals
-            first, second = (plan.run()["stages"][0]["value"] for plan in (one, two))
+        first, second = reached(one)[0], reached(two)[0]
         kit.check(second <= first + 1e-6 * max(1, abs(first)), second, ">", first)
         return True
     every_town(work, SEEDS)
@@ -147,7 +144,7 @@ def halves(town, ward):
     options take some of them, or where a child needs two at once: those have to stand in one area."""
     new = town.like()
     label = town.city.labels.get(ward)
-    names, parts = {ward, label}, [ward + "_h1", ward + "_h2"]
+    names, parts = {ward, label}, [ward[:37] + "_h1", ward[:37] + "_h2"]
     new.tables["areas"] += [{"area": part, "parent": ward} for part in parts]
     takes = any(row["area"] in names and town.city.takes.get(row["measure"]) for row in town.tables["options"])
     takes |= any(len(seats) > 1 for seats in town.city.uses)
@@ -179,6 +176,9 @@ def test_two_linked_halves():
     def work(town):
         if "areas" not in town.tables:
             return False
+        for row in town.tables["need"]:  # the halves are of one size
+            for year in town.years & set(row):
+                row[year] *= 2
         for target in town.scenario.get("targets", []):
             target.pop("buffer", None)
             target.pop("basis", None)
@@ -194,7 +194,7 @@ def test_two_linked_halves():
         two = halves(town, town.dice.one(town.city.areas)).plan("halves")
         kit.equal(two is None, one is None, "there is no plan:")
         if one:
-            pairs = list(zip(values(one), values(two)))
+            pairs = list(zip(reached(one), reached(two)))
             kit.check(all(close(x, y) for x, y in pairs), pairs)
         return one
     every_town(work, SEEDS)
