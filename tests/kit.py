@@ -20,7 +20,7 @@ import traceback
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 DATA = os.path.join(ROOT, "data")
-SHEETS = ["plan", "served", "balance", "seats", "money", "limits", "promises"]
+SHEETS = ["plan", "served", "balance", "seats", "money", "limits", "promises", "official"]
 SHEETS_AT_TIMES = ["carers", "transfers", "leavers"]  # only where there is something to tell
 
 program = None  # the path of kakuho

@@ -31,6 +31,7 @@ enum {
     KK_S_CARERS,
     KK_S_TRANSFERS,
     KK_S_LEAVERS,
+    KK_S_OFFICIAL,
     KK_NSHEET
 };
 

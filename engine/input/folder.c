@@ -13,7 +13,7 @@
 static const char *const SHEET[KK_NSHEET] = {
     [KK_S_PLAN] = "plan",           [KK_S_SERVED] = "served",   [KK_S_BALANCE] = "balance",   [KK_S_SEATS] = "seats",
     [KK_S_MONEY] = "money",         [KK_S_LIMITS] = "limits",   [KK_S_PROMISES] = "promises", [KK_S_CARERS] = "carers",
-    [KK_S_TRANSFERS] = "transfers", [KK_S_LEAVERS] = "leavers",
+    [KK_S_TRANSFERS] = "transfers", [KK_S_LEAVERS] = "leavers", [KK_S_OFFICIAL] = "official",
 };
 
 static _Noreturn void fail_unreadable(kk_ctx *K, const char *path, const char *const why[2])

@@ -14,6 +14,8 @@
 #include "judge/leavers.h"
 #include "judge/money.h"
 #include "judge/needed.h"
+#include "judge/official.h"
+#include "judge/page.h"
 #include "judge/read.h"
 #include "judge/rows.h"
 #include "judge/sums.h"
@@ -23,91 +25,6 @@
 
 /* Numbers of T->scratch that this file works with. Those named MILLI are thousandths, as printed. */
 enum { FINE = KK_SCRATCH_SHEETS, MILLI, MILLI_LESS, MILLI_SUM, MILLI_AREA, MONEY, AMOUNT, POWER };
-
-enum { WRONG_PER_SHEET = 3 };
-
-typedef struct {
-    kk_trial *T;
-    const kk_city *C;
-    const kk_sheet *S;
-    int row, column, wrong;
-    mpz_t *coarse; /* [3] 10^(digits - 9), 10^6, 10^digits */
-} sheet;
-
-/* ---- cells ------------------------------------------------------------------------------------------------------- */
-
-/* The next row of the sheet; false where there is none, or where there were enough mistakes. */
-static bool begin(sheet *H)
-{
-    if (H->wrong >= WRONG_PER_SHEET)
-        return false;
-    KK_ASSERT(H->row < 0 || H->column == H->S->ncol);
-    H->row++;
-    H->column = 0;
-    if (H->row < H->S->nrow)
-        return true;
-    H->wrong = WRONG_PER_SHEET;
-    kk_complain(H->T, "%s.csv has only %d rows", "%s.csv には %d 行しかありません", H->S->name, H->S->nrow);
-    return false;
-}
-
-static void end(sheet *H)
-{
-    if (H->wrong < WRONG_PER_SHEET && H->row + 1 < H->S->nrow)
-        kk_complain(H->T, "%s.csv line %d should not be there", "%s.csv %d 行目は余分です", H->S->name, H->row + 3);
-}
-
-static void text(sheet *H, const char *want)
-{
-    int i = H->column++;
-    const char *printed = kk_sheet_cell(H->S, H->row, i);
-    if (strcmp(printed, want) == 0)
-        return;
-    H->wrong++;
-    kk_complain(H->T, "%s.csv line %d, %s: \"%s\" should be \"%s\"", "%s.csv %d 行目 %s: 「%s」は「%s」のはずです",
-                H->S->name, H->row + 2, kk_trial_quote(H->T, H->S->column[i]), kk_trial_quote(H->T, printed),
-                kk_trial_quote(H->T, want));
-}
-
-static void whole(sheet *H, int value)
-{
-    char want[16];
-    snprintf(want, sizeof want, "%d", value);
-    text(H, want);
-}
-
-static void year(sheet *H, int t)
-{
-    whole(H, H->C->first + t);
-}
-
-static void milli(sheet *H, const mpz_t value)
-{
-    text(H, kk_exact_text(H->T->E, value, 3));
-}
-
-static void money(sheet *H, const mpz_t value)
-{
-    text(H, kk_exact_text(H->T->E, value, 0));
-}
-
-static void mark(sheet *H, bool estimate)
-{
-    text(H, estimate ? "*" : "");
-}
-
-/* out = value (10^-digits), to 9 decimals, then to 3: thousandths */
-static void to_milli(const sheet *H, mpz_t out, const mpz_t value)
-{
-    kk_exact_round(H->T->E, out, value, H->coarse[0]);
-    kk_exact_round(H->T->E, out, out, H->coarse[1]);
-}
-
-/* out = money (10^-digits), to whole */
-static void to_money(const sheet *H, mpz_t out, const mpz_t value)
-{
-    kk_exact_round(H->T->E, out, value, H->coarse[2]);
-}
 
 /* ---- shown figures, in thousandths ------------------------------------------------------------------------------- */
 
@@ -648,15 +565,26 @@ static void check_leavers(sheet *H)
     end(H);
 }
 
+/* ---- official.csv ------------------------------------------------------------------------------------------------ */
+
+static void check_official(sheet *H)
+{
+    const kk_sheet *want = kk_official_sheet(H->T);
+    for (int i = 0; i < want->nrow && begin(H); i++)
+        for (int j = 0; j < want->ncol; j++)
+            text(H, kk_sheet_cell(want, i, j));
+    end(H);
+}
+
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 static void check_sheets(kk_trial *T)
 {
     static void (*const CHECK[KK_NSHEET])(sheet *) = {
-        [KK_S_PLAN] = check_plan,         [KK_S_SERVED] = check_served, [KK_S_BALANCE] = check_balance,
-        [KK_S_SEATS] = check_seats,       [KK_S_MONEY] = check_money,   [KK_S_LIMITS] = check_limits,
-        [KK_S_PROMISES] = check_promises, [KK_S_CARERS] = check_carers, [KK_S_TRANSFERS] = check_transfers,
-        [KK_S_LEAVERS] = check_leavers,
+        [KK_S_PLAN] = check_plan,         [KK_S_SERVED] = check_served,     [KK_S_BALANCE] = check_balance,
+        [KK_S_SEATS] = check_seats,       [KK_S_MONEY] = check_money,       [KK_S_LIMITS] = check_limits,
+        [KK_S_PROMISES] = check_promises, [KK_S_CARERS] = check_carers,     [KK_S_TRANSFERS] = check_transfers,
+        [KK_S_LEAVERS] = check_leavers,   [KK_S_OFFICIAL] = check_official,
     };
     mpz_t *coarse = kk_exact_whole(T->E, 3);
     kk_exact_power(coarse[0], T->digits - 9);

@@ -5,6 +5,7 @@
 #include "judge/read.h"
 
 #include "base/str.h"
+#include "judge/official.h"
 
 #include <string.h>
 
@@ -12,7 +13,8 @@
 
 static const struct {
     const char *name;
-    const char *heading[16]; /* "*": the columns of seat kinds or targets; "?": only where options recruit */
+    const char *
+        heading[16]; /* "*": the columns of seat kinds or targets; "?": only where options recruit; official: its own */
 } CONTRACT[KK_NSHEET] = {
     [KK_S_PLAN] = {"plan",
                    {"option", "measure", "area", "label", "decide_by", "opens_on", "units", "seats_*", "carers?",
@@ -28,6 +30,7 @@ static const struct {
                         {"area", "seat", "year", "secured", "used", "agreed", "elsewhere", "others_here", "transfer",
                          "balance"}},
     [KK_S_PROMISES] = {"promises", {"target", "year", "required", "short", "areas_short", "kept"}},
+    [KK_S_OFFICIAL] = {"official", {"official"}},
     [KK_S_CARERS] = {"carers", {"area", "year", "needed", "available", "slack", "short", "estimate"}},
     [KK_S_LEAVERS] = {"leavers", {"area", "class", "age", "year", "leavers", "staying", "places", "slack", "estimate"}},
 };
@@ -64,6 +67,10 @@ void kk_read_headings(kk_trial *T)
                     heading(T, S, &column, kk_format(T->K, "required_%s", C->target[g].name.id));
                     heading(T, S, &column, kk_format(T->K, "short_%s", C->target[g].name.id));
                 }
+            } else if (s == KK_S_OFFICIAL) {
+                const kk_sheet *want = kk_official_headings(T);
+                for (int i = 0; i < want->ncol; i++)
+                    heading(T, S, &column, want->column[i]);
             } else if (strcmp(*h, "carers?") == 0) {
                 if (kk_trial_recruits(C))
                     heading(T, S, &column, "carers");

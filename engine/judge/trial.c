@@ -217,6 +217,7 @@ static void state_base(kk_trial *T)
         *h = i + 1;
     }
     mpz_ptr seats = T->scratch[0], factor = T->scratch[1];
+    T->supply_until = KK_ARRAY(T->K, int, C->nsupply);
     for (int i = 0; i < C->nsupply; i++) {
         const kk_supply *S = &C->supply[i];
         int until = C->look_ahead;
@@ -225,6 +226,7 @@ static void state_base(kk_trial *T)
             if (later->year > S->year && later->year <= until && strcmp(later->kind, S->kind) == 0)
                 until = later->year - 1;
         }
+        T->supply_until[i] = until;
         int decimals = kk_exact_decimals(S->factor);
         kk_exact_set(seats, S->seats, T->digits - decimals);
         kk_exact_set(factor, S->factor, decimals);

@@ -108,6 +108,7 @@ typedef struct {
     mpz_t *base;                  /* [narea][nseat][nyear] counted seats, 10^-digits */
     mpz_t *agreed;                /* [narea][nseat][nyear] of them agreed with the neighbours (kind transfer) */
     unsigned char *base_estimate; /* [narea][nseat][nyear] */
+    int *supply_until;            /* [nsupply] last fiscal year in which the row of supply holds */
     mpz_t **required;         /* [ntarget] -> [narea][nclass][nyear] seats, 10^-digits; 0 outside the target; NULL for a
                          target without rows */
     int *link_of, *link_next; /* [narea] links from an area, [nlink] the next one: link + 1, 0 ends */

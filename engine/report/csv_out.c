@@ -5,6 +5,7 @@
 #include "report/csv_out.h"
 
 #include "base/str.h"
+#include "report/official.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -454,15 +455,20 @@ static kk_sheet *make_leavers(const maker *M)
     return S;
 }
 
+static kk_sheet *make_official(const maker *M)
+{
+    return kk_official_make(M->K, M->P, M->F);
+}
+
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 void kk_sheets_make(kk_ctx *K, kk_plan *P)
 {
     static kk_sheet *(*const make[KK_NSHEET])(const maker *) = {
-        [KK_S_PLAN] = make_plan,         [KK_S_SERVED] = make_served, [KK_S_BALANCE] = make_balance,
-        [KK_S_SEATS] = make_seats,       [KK_S_MONEY] = make_money,   [KK_S_LIMITS] = make_limits,
-        [KK_S_PROMISES] = make_promises, [KK_S_CARERS] = make_carers, [KK_S_TRANSFERS] = make_transfers,
-        [KK_S_LEAVERS] = make_leavers,
+        [KK_S_PLAN] = make_plan,         [KK_S_SERVED] = make_served,     [KK_S_BALANCE] = make_balance,
+        [KK_S_SEATS] = make_seats,       [KK_S_MONEY] = make_money,       [KK_S_LIMITS] = make_limits,
+        [KK_S_PROMISES] = make_promises, [KK_S_CARERS] = make_carers,     [KK_S_TRANSFERS] = make_transfers,
+        [KK_S_LEAVERS] = make_leavers,   [KK_S_OFFICIAL] = make_official,
     };
     const maker M = {K, P, P->C, kk_figures_new(K, P)};
     for (int i = 0; i < KK_NSHEET; i++)

@@ -7,7 +7,7 @@
 
 #include "domain/plan.h"
 
-/** Fill P->sheet[]: plan served balance seats money limits promises carers transfers leavers.
+/** Fill P->sheet[]: plan served balance seats money limits promises carers transfers leavers official.
  *
  *  Every cell follows from the millionths of plan.csv and served.csv and from the input: value -> 9 decimals -> half
  * away from zero to 3 (kk_shown; units and children of plan.csv and served.csv: 6; money: whole). Differences are of

@@ -493,8 +493,8 @@ def test_japanese_headings():
 def test_defaults():
     """left out, the tables areas, classes, seats and services are those of need"""
     kit.city("small", SMALL)
-    kit.city("full", dict(SMALL, areas="area,parent\ncity,\nnorth,city\nsouth,city", classes="class,weight\nc,1",
-                          seats="seat\nc", services="service,class,seat\nc,c,c"),
+    kit.city("full", dict(SMALL, areas="area,label,parent\ncity,全市,\nnorth,,city\nsouth,,city",
+                          classes="class,weight\nc,1", seats="seat\nc", services="service,class,seat\nc,c,c"),
              {"units": "continuous", "consent": ["firm", "likely"],
               "goals": [{"goal": "unmet"}, {"goal": "seats", "existing": False}, {"goal": "cost", "payer": "city"},
                         {"goal": "vacant"}]})

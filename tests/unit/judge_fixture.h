@@ -34,6 +34,21 @@ static inline void judge_supply(kk_city *C)
     }
 }
 
+/* Kinds of facilities: a conversion takes seats under one and adds them under another; temporary care has none. */
+static inline void judge_kinds(kk_ctx *K, kk_city *C)
+{
+    static const char *const of_seat[] = {"確認を受けない幼稚園", "特定教育・保育施設", ""};
+    for (int i = 0; i < C->nsupply; i++)
+        if (!*C->supply[i].kind)
+            C->supply[i].kind = of_seat[C->supply[i].seat];
+    kk_effect *effect = KK_ARRAY(K, kk_effect, 2);
+    memcpy(effect, C->option[CONVERT_W1].effect, 2 * sizeof *effect);
+    effect[0].kind = of_seat[0];
+    effect[1].kind = "認定こども園";
+    for (int o = CONVERT_W1; o <= CONVERT_W3; o++)
+        C->option[o].effect = effect;
+}
+
 static inline kk_limit *judge_limit(kk_ctx *K, kk_city *C, const char *id, kk_quantity quantity, double value)
 {
     C->limit[C->nlimit] = fixture_limit(K, C, id, quantity, value);
@@ -127,6 +142,7 @@ static inline kk_city *judge_city(kk_ctx *K)
     memcpy(supply, C->supply, (size_t)C->nsupply * sizeof *supply);
     C->supply = supply;
     judge_supply(C);
+    judge_kinds(K, C);
     C->class_[2].weight = 1.5;
     C->service[3].per_child[0] = 1.25;
 

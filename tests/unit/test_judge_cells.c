@@ -129,6 +129,30 @@ static void cells_of_leavers(void)
     alter_cells(KK_S_LEAVERS);
 }
 
+static void cells_of_official(void)
+{
+    alter_cells(KK_S_OFFICIAL);
+}
+
+/* The other form: figures as of the end of the year, in English, with another sign, classes that have no total. */
+static void cells_of_official_rolled(void)
+{
+    C->as_of_end = true;
+    C->lang = KK_EN;
+    C->minus = "△";
+    judge_print(K, P);
+    alter_cells(KK_S_OFFICIAL);
+    C->class_[2].unit = "person-days";
+    judge_print(K, P);
+    CHECK_TEXT(judged(P), "");
+    CHECK_INT(kk_sheet_column(P->sheet[KK_S_OFFICIAL], "total"), -1);
+    C->class_[2].unit = "";
+    C->minus = "-";
+    C->lang = KK_JA;
+    C->as_of_end = false;
+    judge_print(K, P);
+}
+
 /* ---- rows and headings ------------------------------------------------------------------------------------------- */
 
 static kk_sheet *copy_without(const kk_sheet *S, int left_out, int twice, int swapped)
@@ -339,6 +363,8 @@ int main(void)
     RUN(cells_of_carers);
     RUN(cells_of_transfers);
     RUN(cells_of_leavers);
+    RUN(cells_of_official);
+    RUN(cells_of_official_rolled);
     RUN(rows_lost_twice_moved);
     RUN(headings);
     RUN(rows_of_zeros);
