@@ -96,14 +96,119 @@ static const char *number(const kk_voice *V, double value)
     return kk_say_decimal(V, llround(value * 1000.0), 3);
 }
 
+/* "A, B and 3 more": names of those that a mask holds, "" where it holds all. */
+typedef struct {
+    const kk_voice *V;
+    kk_text T;
+    int named, more;
+} name_list;
+
+static void add_name(name_list *N, const char *label)
+{
+    enum { NAMED = 3 };
+    if (N->named == NAMED) {
+        N->more++;
+        return;
+    }
+    kk_text_addf(&N->T, "%s%s", N->named++ ? KK_WORD(N->V, ", ", "・") : "", label);
+}
+
+/* The nodes under which all areas of a mask lie and no others: one where there is one, else the areas. */
+static void add_areas(name_list *N, const unsigned char *area)
+{
+    const kk_city *C = N->V->C;
+    for (int v = C->nnode - 1; v >= 0; v--) {
+        bool same = true;
+        for (int a = 0; a < C->narea && same; a++)
+            same = kk_area_within(C, a, v) == (area[a] != 0);
+        if (!same)
+            continue;
+        if (C->node[v].parent != KK_NONE)
+            add_name(N, kk_say_area(N->V, v));
+        return;
+    }
+    for (int a = 0; a < C->narea; a++)
+        if (area[a])
+            add_name(N, kk_say_area(N->V, a));
+}
+
+/* The options of a mask: all of some measures, all in some areas, or else by both. */
+static void add_options(name_list *N, kk_ctx *K, const unsigned char *option)
+{
+    const kk_city *C = N->V->C;
+    unsigned char *area = KK_ARRAY(K, unsigned char, C->narea), *measure = KK_ARRAY(K, unsigned char, C->nmeasure);
+    bool all = true, of_measures = true, of_areas = true;
+    for (int o = 0; o < C->noption; o++)
+        if (option[o])
+            area[C->option[o].area] = measure[C->option[o].measure] = 1;
+    for (int o = 0; o < C->noption; o++) {
+        all &= option[o];
+        of_measures &= measure[C->option[o].measure] == option[o];
+        of_areas &= area[C->option[o].area] == option[o];
+    }
+    for (int m = 0; m < C->nmeasure && !all && (of_measures || !of_areas); m++)
+        if (measure[m])
+            add_name(N, C->measure[m].name.label);
+    if (!all && !of_measures)
+        add_areas(N, area);
+}
+
+/* What a limit counts, and where: its areas, measures, classes, kinds of seats and payer, as far as they are not all. */
+static const char *say_scope(const kk_voice *V, const kk_limit *L)
+{
+    const kk_city *C = V->C;
+    name_list N = {.V = V, .T = {.K = V->K}};
+    bool opened = L->quantity == KK_Q_UNITS || L->quantity == KK_Q_SEATS, money = false;
+    bool children = L->quantity == KK_Q_UNMET || L->quantity == KK_Q_TRANSFERS;
+    switch (L->quantity) {
+    case KK_Q_CAPITAL:
+        add_name(&N, KK_WORD(V, "capital", "整備費"));
+        money = true;
+        break;
+    case KK_Q_RUNNING:
+        add_name(&N, KK_WORD(V, "running cost", "運営費"));
+        money = true;
+        break;
+    case KK_Q_COST:
+        add_name(&N, KK_WORD(V, "capital and running cost", "整備費と運営費"));
+        money = true;
+        break;
+    default: break;
+    }
+    if (money && L->payer != KK_NONE)
+        add_name(&N, KK_SAY(V, "paid by %s", "%sの負担", C->payer[L->payer].label));
+    if (money || opened)
+        add_options(&N, V->K, L->option);
+    else
+        add_areas(&N, L->area);
+    int left_out = 0;
+    for (int c = 0; c < C->nclass && children; c++)
+        left_out += !L->class_[c];
+    for (int c = 0; c < C->nclass && left_out > 0; c++)
+        if (L->class_[c])
+            add_name(&N, C->class_[c].name.label);
+    left_out = 0;
+    bool seats = L->quantity == KK_Q_SEATS || L->quantity == KK_Q_VACANT;
+    for (int k = 0; k < C->nseat && seats; k++)
+        left_out += C->seat[k].room != (L->seat[k] != 0);
+    for (int k = 0; k < C->nseat && left_out > 0; k++)
+        if (L->seat[k])
+            add_name(&N, C->seat[k].name.label);
+    if (N.more > 0)
+        kk_text_add(&N.T, KK_SAY(V, " and %d more", "ほか%d件", N.more));
+    return N.named == 0 ? "" : KK_SAY(V, " (%s)", "（%s）", kk_text_get(&N.T));
+}
+
 static const char *say_limit(const kk_voice *V, const row_name *N, const kk_limit *L)
 {
     bool together = strcmp(N->part[1], "all") == 0 && L->from < L->until;
     const char *when = together ? KK_SAY(V, "FY%d-%d together", "%d〜%d年度の合計", L->from, L->until)
                        : L->from == L->until ? KK_SAY(V, "FY%d", "%d年度", L->from)
                                              : KK_SAY(V, "FY%s", "%s年度", N->part[1]);
-    return L->floor ? KK_SAY(V, "%s, %s: at least %s", "%s（%s）：%s以上", L->name.label, when, number(V, L->value))
-                    : KK_SAY(V, "%s, %s: at most %s", "%s（%s）：%s以下", L->name.label, when, number(V, L->value));
+    const char *value = kk_say_limit_value(V, L);
+    const char *scope = say_scope(V, L);
+    return L->floor ? KK_SAY(V, "%s, %s: at least %s%s", "%s（%s）：%s以上%s", L->name.label, when, value, scope)
+                    : KK_SAY(V, "%s, %s: at most %s%s", "%s（%s）：%s以下%s", L->name.label, when, value, scope);
 }
 
 static const char *say_units(const kk_voice *V, const kk_option *O)
@@ -119,7 +224,8 @@ static const char *say_units(const kk_voice *V, const kk_option *O)
     if (bounded && O->min_units > 0.0)
         units = KK_SAY(V, "%s to %s units", "%s〜%s件", least, number(V, O->max_units));
     else if (bounded)
-        units = KK_SAY(V, "at most %s units", "%s件以下", number(V, O->max_units));
+        units = KK_SAY(V, O->max_units == 1.0 ? "at most %s unit" : "at most %s units", "%s件以下",
+                       number(V, O->max_units));
     else if (O->min_units > 0.0 || isinf(O->max_per_year))
         units = KK_SAY(V, "at least %s units", "%s件以上", least);
     if (isfinite(O->max_per_year)) {

@@ -380,28 +380,13 @@ static void put_leavers(screen *D)
          join(D, text, KK_WORD(V, " (leavers.csv)", "（leavers.csv）"), COLUMNS - LEAD));
 }
 
-static const char *limit_unit(const screen *D, const kk_limit *L)
-{
-    const kk_voice *V = &D->voice;
-    bool one = kk_micro_round(L->value) == KK_MICRO;
-    switch (L->quantity) {
-    case KK_Q_UNITS: return KK_WORD(V, one ? " unit" : " units", "件");
-    case KK_Q_SEATS: return KK_WORD(V, one ? " seat" : " seats", "人分");
-    case KK_Q_VACANT: return KK_WORD(V, one ? " vacant seat" : " vacant seats", "人分の空き");
-    case KK_Q_UNMET: return KK_WORD(V, one ? " child short" : " children short", "人の不足");
-    case KK_Q_CARERS: return KK_WORD(V, one ? " carer" : " carers", "人の保育士");
-    case KK_Q_TRANSFERS: return KK_WORD(V, one ? " child elsewhere" : " children elsewhere", "人の区域外利用");
-    default: return V->lang == KK_JA ? D->C->money_unit : kk_format(D->K, " %s", D->C->money_unit);
-    }
-}
-
 static const char *limit_sentence(const screen *D, const kk_binding *B)
 {
     const kk_voice *V = &D->voice;
     const kk_limit *L = &D->C->limit[B->limit];
     const char *years = B->from == B->until ? KK_SAY(V, "FY%d", "%d年度", B->from)
                                             : KK_SAY(V, "FY%d-%d", "%d〜%d年度", B->from, B->until);
-    const char *value = kk_format(D->K, "%s%s", kk_say_decimal(V, kk_micro_round(L->value), 6), limit_unit(D, L));
+    const char *value = kk_say_limit_value(V, L);
     const char *more = B->others > 0 ? KK_SAY(V, " (and %d more)", "（ほか%d件）", B->others) : "", *rest;
     const char *used = kk_say_decimal(V, (int64_t)llround(B->used * 1000.0), 3);
     if (B->state == KK_BROKEN)

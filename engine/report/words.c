@@ -71,6 +71,23 @@ const char *kk_say_area(const kk_voice *V, int node)
     return nameless ? KK_WORD(V, "whole city", "全市") : label;
 }
 
+const char *kk_say_limit_value(const kk_voice *V, const kk_limit *L)
+{
+    kk_micro value = kk_micro_round(L->value);
+    const char *number = kk_say_decimal(V, value, 6);
+    bool one = value == KK_MICRO;
+    switch (L->quantity) {
+    case KK_Q_UNITS: return KK_SAY(V, one ? "%s unit" : "%s units", "%s件", number);
+    case KK_Q_SEATS: return KK_SAY(V, one ? "%s seat" : "%s seats", "定員%s人分", number);
+    case KK_Q_VACANT: return KK_SAY(V, one ? "%s vacant seat" : "%s vacant seats", "空き%s人分", number);
+    case KK_Q_UNMET: return KK_SAY(V, one ? "%s child short" : "%s children short", "不足%s人", number);
+    case KK_Q_CARERS: return KK_SAY(V, one ? "%s carer" : "%s carers", "保育士%s人", number);
+    case KK_Q_TRANSFERS:
+        return KK_SAY(V, one ? "%s child elsewhere" : "%s children elsewhere", "区域外利用%s人", number);
+    default: return KK_SAY(V, "%s %s", "%s%s", number, V->C->money_unit);
+    }
+}
+
 const char *kk_say_date(const kk_voice *V, int fiscal_year)
 {
     if (V->C->as_of_end)
