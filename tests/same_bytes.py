@@ -1,7 +1,8 @@
 """One plan: the same bytes from every build (gcc, clang, sanitizers), in another locale and zone.
 
 usage: same_bytes.py BUILD...   prints TAP
-Plans the example cities and made-up ones (bench/generate.py); the first build's folders are the measure.
+Plans the example cities and made-up ones (bench/generate.py, differential/random_city.py); the first build's folders
+are the measure, also those of contradictions.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -31,6 +32,8 @@ def differences(one, two):
 def plan(build, city, folder, way):
     done = subprocess.run([os.path.join(build, "engine/kakuho"), "plan", city, "-q", "-o", folder], check=False,
                           cwd=os.path.dirname(folder), env={**os.environ, **way}, capture_output=True, text=True)
+    if done.returncode == 3:
+        return tree(folder + ".conflict")
     return tree(folder) if done.returncode == 0 else {"exit": f"{done.returncode}: {done.stderr}".encode()}
 
 
@@ -42,6 +45,10 @@ def main():
             cities.append(os.path.join(place, f"city{seed}"))
             subprocess.run([sys.executable, os.path.join(ROOT, "bench/generate.py"), "--seed", str(seed),
                             str(2 * seed), "5", cities[-1]], check=True, stdout=subprocess.DEVNULL)
+        for seed in range(1, 31):
+            cities.append(os.path.join(place, f"random{seed}"))
+            subprocess.run([sys.executable, os.path.join(ROOT, "tests/differential/random_city.py"), str(seed),
+                            cities[-1]], check=True)
         failed = 0
         for n, city in enumerate(cities):
             want, bad = None, []
