@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make need.csv, supply.csv and options.csv of Kakogawa from published/ (see README.md).
+"""Make need.csv, supply.csv, options.csv and adopted/ of Kakogawa from published/ (see README.md).
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -15,6 +15,7 @@ AREAS = {"a": "区域A", "b": "区域B", "c": "区域C"}
 YEARS = range(2020, 2025)  # 2019 is history; its need is of the first plan
 KINDS = ("特定教育・保育施設", "特定地域型保育事業")
 CLASS = "2号+3号"
+CLASSES = {"c2": "2号_保育希望", "c3": "3号"}  # the need that the city prints; its capacity is one pool
 PLAN = tables.figures(HERE / "published" / "kakogawa_plan2_R2-R6.csv")
 
 
@@ -29,7 +30,7 @@ def number(*key, **more):
 def need(area, year):
     """The printed total, which must be the sum of its two classes."""
     total = number(area, year, "", "量の見込み合計①")
-    parts = sum(number(area, year, "", "量の見込み", cls=c) for c in ("2号_保育希望", "3号"))
+    parts = sum(number(area, year, "", "量の見込み", cls=c) for c in CLASSES.values())
     if parts != total:
         raise SystemExit(f"{area} {year}: need {parts} is not the printed {total}")
     return total
@@ -61,7 +62,21 @@ def build():
                            source(a, "2020年度 年度当初定員数")])
         options.append([f"add_{a}", "existing", a, max(wanted),
                         "上限は区域の量の見込みの最大値: 選択を縛らないための数で、公表された上限ではない"])
-    return {"need.csv": needs, "supply.csv": supply, "options.csv": options}
+    return {"need.csv": needs, "supply.csv": supply, "options.csv": options, **printed()}
+
+
+def printed():
+    """The city's own plan: its need by class, and what it printed as secured, year by year."""
+    needs = [["area", "class", *YEARS, "source"]]
+    adopted = [["option", *YEARS, "source"]]
+    for a in AREAS:
+        for c, name in CLASSES.items():
+            needs.append([a, c, *(number(a, t, "", "量の見込み", cls=name) for t in YEARS), source(a, "量の見込み")])
+        adds = [number(a, t, KINDS[0], "各年度で確保する定員数") for t in YEARS]
+        if any(number(a, t, KINDS[1], "各年度で確保する定員数") for t in YEARS):
+            raise SystemExit(f"{a}: {KINDS[1]} are secured, and no option adds them")
+        adopted.append([f"add_{a}", *(n or "" for n in adds), source(a, "各年度で確保する定員数")])
+    return {"adopted/need.csv": needs, "adopted/adopted.csv": adopted}
 
 
 def report():

@@ -20,6 +20,9 @@ WARDS = {"chuo": "中央区", "kita": "北区", "higashi": "東区", "shiroishi"
          "minami": "南区", "nishi": "西区", "atsubetsu": "厚別区", "teine": "手稲区", "kiyota": "清田区"}
 AGES = ("c2", "c3_0", "c3_12")          # the classes that need a licensed nursery seat ...
 SEAT = {"c2": "n35", "c3_0": "n0", "c3_12": "n12"}  # ... and the seat kind of each
+# Kinds of facilities, rows of the official table: as far as the published stock can be told apart.
+NURSERY = "保育所・認定こども園・地域型保育事業"
+KIND = {"kg": "幼稚園", "n35": NURSERY, "n0": NURSERY, "n12": NURSERY}
 YEARS = range(2020, 2030)
 
 
@@ -346,17 +349,17 @@ def need_table():
 
 
 def supply_table():
-    rows = [["area", "seat", 2020, 2021, 2022, "source"]]
+    rows = [["area", "seat", "kind", 2020, 2021, 2022, "source"]]
     for w in WARDS:
         step = f"2021年は公表の{DECIDED[w]}人増を含む" if w in DECIDED else "2021年は1794人増の残りを子ども数で配分"
         gap = FACILITIES[(WARDS[w], LISTED, "全体", "幼稚園", "定員")]["note"]
         kg = "公表: 白石区の計画 2016年度" if w == "shiroishi" else f"公表: 施設一覧2015–17年{'、' + gap if gap else ''}"
-        rows.append([w, "kg", KINDERGARTEN[w], KINDERGARTEN[w], "", f"{kg}。同じ定員が続くとみる"])
+        rows.append([w, "kg", KIND["kg"], KINDERGARTEN[w], KINDERGARTEN[w], "", f"{kg}。同じ定員が続くとみる"])
         for k in SEAT.values():
-            rows.append([w, k, *SEATS[w][k], "", f"推計: 2015年の定員と全市の増を配分、年齢別は白石区の割合。{step}"])
-        rows.append([w, "tc", TEMPORARY_CARE[w], TEMPORARY_CARE[w], "", "推計: 仮定 temporary_care_covered"])
+            rows.append([w, k, KIND[k], *SEATS[w][k], "", f"推計: 2015年の定員と全市の増を配分、年齢別は白石区の割合。{step}"])
+        rows.append([w, "tc", "", TEMPORARY_CARE[w], TEMPORARY_CARE[w], "", "推計: 仮定 temporary_care_covered"])
     there = carers()
-    rows.append(["sapporo", "carers", *(there[t] for t in (2020, 2021, 2022)),
+    rows.append(["sapporo", "carers", "", *(there[t] for t in (2020, 2021, 2022)),
                  "推計: 2020年に使う席に要る保育士。仮定 carers_growth で利用定員の目標と同じ率で増える"])
     return rows
 
@@ -394,10 +397,11 @@ def measures_table():
 
 
 def effects_table():
-    rows = [["measure", "item", "amount", "source"]]
+    rows = [["measure", "item", "amount", "kind", "source"]]
     for name, m in MEASURES.items():
         how = f"推計: {m.origin}" + (f"、年齢別は江戸川区の{m.ages}の割合" if m.ages else "")
-        rows += [[name, k, n, "推計: 仮定 kindergarten_seats_taken" if k == "kg" else how]
+        rows += [[name, k, n, "企業主導型地域枠" if name == "enterprise" else KIND.get(k, ""),
+                  "推計: 仮定 kindergarten_seats_taken" if k == "kg" else how]
                  for k, n in effects(name).items()]
     return rows
 

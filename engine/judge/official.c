@@ -443,7 +443,8 @@ static void state_changes(table *X, int n)
 /* Whether name n stands above name m: the national form's kinds in its order, then others by their text, "" last. */
 static bool stands_above(const table *X, int n, int m)
 {
-    static const char *const form[] = {"特定教育・保育施設", "確認を受けない", "特定地域型", "地域型", "認可外",
+    static const char *const form[] = {"特定教育・保育施設", "認定こども園", "幼稚園", "保育所", "認可保育所",
+                                       "確認を受けない",     "特定地域型",   "地域型", "小規模", "認可外",
                                        "企業主導型",         "一時預かり"};
     const char *one = X->name[n].name, *other = X->name[m].name;
     for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
@@ -603,9 +604,13 @@ const kk_sheet *kk_official_sheet(kk_trial *T)
     state_figures(&X);
     state_rows(&X);
     kk_sheet *S = with_headings(&X);
-    for (int v = 0; v < T->C->nnode; v++)
-        for (int t = 0; t < T->C->nplan; t++)
+    for (int v = 0; v < T->C->nnode; v++) {
+        int areas = 0; /* a node with one area only would repeat it */
+        for (int a = 0; a < T->C->narea; a++)
+            areas += lies_below(T->C, a, v);
+        for (int t = 0; t < T->C->nplan && (v < T->C->narea || areas > 1); t++)
             for (int i = 0; i < X.nrow; i++)
                 state_row(&X, S, v, t, &X.row[i]);
+    }
     return S;
 }

@@ -170,7 +170,8 @@ static void show(const table *X, line *L)
  * supply and effects may come in any order. */
 static int place_in_form(const char *kind)
 {
-    static const char *const first[] = {"特定教育・保育施設", "確認を受けない", "特定地域型", "地域型", "認可外",
+    static const char *const first[] = {"特定教育・保育施設", "認定こども園", "幼稚園", "保育所", "認可保育所",
+                                        "確認を受けない",     "特定地域型",   "地域型", "小規模", "認可外",
                                         "企業主導型",         "一時預かり"};
     int count = (int)(sizeof first / sizeof *first), i = 0;
     while (i < count && strncmp(kind, first[i], strlen(first[i])) != 0)
@@ -514,6 +515,15 @@ static void add_row(const table *X, kk_sheet *S, const int *column, bool total, 
     *cell = estimate ? "*" : "";
 }
 
+/* An area, or a node with several areas below it: one with a single area would repeat it. */
+static bool has_block(const kk_city *C, int v)
+{
+    int below = 0;
+    for (int a = 0; a < C->narea; a++)
+        below += kk_area_within(C, a, v);
+    return v < C->narea || below > 1;
+}
+
 kk_sheet *kk_official_make(kk_ctx *K, const kk_plan *P, const kk_figures *F)
 {
     const kk_city *C = P->C;
@@ -540,7 +550,7 @@ kk_sheet *kk_official_make(kk_ctx *K, const kk_plan *P, const kk_figures *F)
     heading[n++] = KK_WORD(&X.V, "estimate", "推計");
     kk_sheet *S = kk_sheet_new(K, "official", heading, n);
     for (int v = 0; v < C->nnode; v++)
-        for (int t = 0; t < C->nplan; t++)
+        for (int t = 0; t < C->nplan && has_block(C, v); t++)
             for (int i = 0; i < X.nline; i++)
                 add_row(&X, S, column, total, v, t, X.line[i]);
     return S;
