@@ -5,6 +5,8 @@
 #include "kakuho.h"
 
 #include "domain/plan.h"
+#include "explain/why.h"
+#include "input/folder.h"
 #include "input/init.h"
 #include "input/load.h"
 #include "input/schema.h"
@@ -14,6 +16,7 @@
 #include "report/csv_out.h"
 #include "report/folder.h"
 #include "report/summary.h"
+#include "report/why_out.h"
 #include "solve/conflict.h"
 #include "solve/stages.h"
 
@@ -155,6 +158,98 @@ static void folder(kk_ctx *K, void *arg)
 kk_rc kk_plan_write(kk_ctx *K, const kk_plan *P, const char *dir)
 {
     return kk_guard(K, folder, &(summary_call){.P = P, .dir = dir});
+}
+
+/* A row that two tables do not have in common, from 0; -1 when they are the same. */
+static int first_difference(const kk_sheet *one, const kk_sheet *other)
+{
+    for (int i = 0; i < one->nrow && i < other->nrow; i++)
+        for (int j = 0; j < one->ncol; j++)
+            if (strcmp(kk_sheet_cell(one, i, j), kk_sheet_cell(other, i, j)) != 0)
+                return i;
+    return one->nrow == other->nrow ? -1 : one->nrow < other->nrow ? one->nrow : other->nrow;
+}
+
+typedef struct {
+    const char *dir;
+    kk_plan *P;
+} read_call;
+
+static void read_plan(kk_ctx *K, void *arg)
+{
+    read_call *A = arg;
+    const kk_folder *D = kk_folder_read(K, A->dir);
+    plan_call again = {.C = D->C};
+    plan(K, &again);
+    for (int i = 0; i < KK_NSHEET; i++) {
+        const kk_sheet *now = again.P->sheet[i], *then = D->sheet[i];
+        if (then->ncol == 0 && now->nrow == 0)
+            continue;
+        int row = then->ncol == now->ncol ? first_difference(now, then) : 0;
+        if (row >= 0)
+            kk_fail(K, KK_EJUDGE, "%s/%s.csv:%d: is not what its input/ gives; plan it again",
+                    "%s/%s.csv:%d: input/ から得られる計画と異なります。計画し直してください", A->dir, now->name,
+                    row + 2);
+    }
+    A->P = again.P;
+}
+
+kk_rc kk_plan_read(kk_ctx *K, const char *dir, kk_plan **out)
+{
+    read_call A = {.dir = dir};
+    kk_rc rc = kk_guard(K, read_plan, &A);
+    if (rc == KK_OK)
+        *out = A.P;
+    return rc;
+}
+
+typedef struct {
+    const kk_plan *P;
+    const kk_why *Y;
+    kk_lang lang;
+    bool json;
+    const char *dir, *text;
+} why_call;
+
+static void explain(kk_ctx *K, void *arg)
+{
+    why_call *A = arg;
+    A->Y = kk_why_new(K, A->P);
+}
+
+kk_rc kk_plan_explain(kk_ctx *K, const kk_plan *P, const kk_why **out)
+{
+    why_call A = {.P = P};
+    kk_rc rc = kk_guard(K, explain, &A);
+    if (rc == KK_OK)
+        *out = A.Y;
+    return rc;
+}
+
+static void why_summary(kk_ctx *K, void *arg)
+{
+    why_call *A = arg;
+    A->text = A->json ? kk_why_json(K, A->Y, A->lang, A->dir) : kk_why_text(K, A->Y, A->lang, A->dir);
+}
+
+kk_rc kk_why_summary(kk_ctx *K, const kk_why *Y, kk_lang lang, bool json, const char *dir, const char **out)
+{
+    why_call A = {.Y = Y, .lang = lang, .json = json, .dir = dir};
+    kk_rc rc = kk_guard(K, why_summary, &A);
+    if (rc == KK_OK)
+        *out = A.text;
+    return rc;
+}
+
+static void why_folder(kk_ctx *K, void *arg)
+{
+    const why_call *A = arg;
+    kk_why_folder(K, A->Y, A->dir);
+}
+
+kk_rc kk_why_write(kk_ctx *K, const kk_why *Y, const char *dir)
+{
+    return kk_guard(K, why_folder, &(why_call){.Y = Y, .dir = dir});
 }
 
 typedef struct {

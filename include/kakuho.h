@@ -32,6 +32,7 @@ typedef enum { KK_EN, KK_JA } kk_lang;
 typedef struct kk_ctx kk_ctx;
 typedef struct kk_city kk_city; /* the input, read and checked */
 typedef struct kk_plan kk_plan; /* an answer: actions, assignment, tables */
+typedef struct kk_why kk_why;   /* why a plan leaves children without a place */
 
 /** One problem of the input. Strings live as long as the context. */
 typedef struct {
@@ -141,6 +142,36 @@ kk_rc kk_plan_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, cons
  *  @return KK_OK, KK_EUSAGE (not a plan's folder, or it holds other files), KK_ESYSTEM (what was there is still there)
  */
 kk_rc kk_plan_write(kk_ctx *K, const kk_plan *P, const char *dir);
+
+/** Read a plan's folder back. Its input is planned again, so that what follows speaks of the plan as it is printed:
+ *  every table of the folder must come out the same.
+ *
+ *  @return KK_OK, KK_EINPUT, KK_EUSAGE (not a plan's folder), KK_EJUDGE (a table or the input was changed since, or
+ *          another version made the plan), KK_ECONFLICT, KK_ESYSTEM
+ */
+kk_rc kk_plan_read(kk_ctx *K, const char *dir, kk_plan **out);
+
+/** Explain what a plan leaves missing: which limits are to blame, each confirmed by planning again without it, and what
+ *  a little more of it would bring.
+ *
+ *  @param P    plan of kk_city_plan() or kk_plan_read(), not changed; outlives *out
+ *  @param out  the explanation, owned by K; untouched unless KK_OK
+ */
+kk_rc kk_plan_explain(kk_ctx *K, const kk_plan *P, const kk_why **out);
+
+/** An explanation for the terminal (at most 80 columns) or, with json, for machines.
+ *
+ *  @param dir  the folder that was written, or NULL; named in the last line
+ *  @param out  text, owned by K
+ */
+kk_rc kk_why_summary(kk_ctx *K, const kk_why *Y, kk_lang lang, bool json, const char *dir, const char **out);
+
+/** Write the folder of an explanation, whole or not at all: why.csv, causes.csv, and why.json, which lists them.
+ *
+ *  @param dir  new, empty, or an explanation's folder, which is replaced in one step
+ *  @return KK_OK, KK_EUSAGE (another folder, or it holds other files), KK_ESYSTEM (what was there is still there)
+ */
+kk_rc kk_why_write(kk_ctx *K, const kk_why *Y, const char *dir);
 
 /** Write the city's model for other solvers: GMPL data (".dat", for models/planning.mod), ".mps" or ".lp", by the
  *  ending of path. The file is written whole or not at all. */

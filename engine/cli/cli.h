@@ -18,7 +18,7 @@ typedef struct {
     const char *areas, *years;
     const char *set[CLI_MANY], *change[CLI_MANY]; /* [nset], [nchange] */
     int nset, nchange;
-    bool json, quiet, verbose, fail_on_unmet;
+    bool json, quiet, verbose, fail_on_unmet, explain;
     int noperand;
     char **operand;
 } cli;
@@ -35,7 +35,8 @@ typedef struct {
     int (*run)(cli *A);      /* the exit code */
 } cli_command;
 
-extern const cli_command command_init, command_check, command_plan, command_export, command_schema, command_version;
+extern const cli_command command_init, command_check, command_plan, command_explain, command_export, command_schema,
+    command_version;
 
 /** Load the city that the first operand names, as the options say. */
 kk_rc load_city(const cli *A, kk_city **out);
@@ -48,6 +49,12 @@ const char *say(const cli *A, const char *en, const char *ja) __attribute__((for
 
 /** A failed call's message and findings to stderr; the exit code. */
 int report_failure(const cli *A, kk_rc rc);
+
+/** path without slashes at its end, and an ending behind it, in out [size]; false where it is too long. */
+bool path_beside(const char *path, const char *ending, char *out, size_t size);
+
+/** Explain a plan: the folder, unless dir is NULL, and what is said on standard output. The exit code. */
+int explain_plan(const cli *A, const kk_plan *P, const char *dir);
 
 /** Findings, one a line, and how many; to a stream (FILE *). */
 void print_findings(const cli *A, void *stream, bool warnings_too);

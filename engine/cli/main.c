@@ -18,7 +18,7 @@
 #include <unistd.h>
 #endif
 
-static const cli_command *const COMMAND[] = {&command_init,   &command_check,  &command_plan,
+static const cli_command *const COMMAND[] = {&command_init,   &command_check,  &command_plan,   &command_explain,
                                              &command_export, &command_schema, &command_version};
 enum { NCOMMAND = sizeof COMMAND / sizeof *COMMAND };
 
@@ -35,6 +35,7 @@ static const struct {
     {'q', "quiet", NULL, true, {"no summary, errors only", "要約を出さず、エラーだけ"}},
     {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},
     {'u', "fail-on-unmet", NULL, false, {"exit 8 when a promise is not kept", "目標が守れないとき終了コード 8"}},
+    {'x', "explain", NULL, false, {"explain the plan, too: as kakuho explain does", "計画の説明も行う（kakuho explain と同じ）"}},
     {'s', "set", "KEY=VALUE", false,
      {"a key of the scenario for this run, such as years.last=2025", "この計算だけの設定。例 years.last=2025"}},
     {'c', "change", "CHANGE", false,
@@ -179,6 +180,7 @@ static bool take(cli *A, int letter, char *value)
     case 'q': A->quiet = true; break;
     case 'v': A->verbose = true; break;
     case 'u': A->fail_on_unmet = true; break;
+    case 'x': A->explain = true; break;
     case 'e': A->encoding = value; break;
     case 's': return A->nset < CLI_MANY && (A->set[A->nset++] = value);
     case 'c': return A->nchange < CLI_MANY && (A->change[A->nchange++] = value);

@@ -35,10 +35,7 @@ static int no_plan(const cli *A, const kk_city *C)
     if (!A->output)
         return KK_ECONFLICT;
     char dir[4096];
-    int length = (int)strlen(A->output);
-    while (length > 1 && A->output[length - 1] == '/')
-        length--;
-    if (snprintf(dir, sizeof dir, "%.*s.conflict", length, A->output) >= (int)sizeof dir)
+    if (!path_beside(A->output, ".conflict", dir, sizeof dir))
         return KK_ECONFLICT;
     kk_rc rc = kk_conflict_write(A->K, C, dir);
     if (rc != KK_OK) {
@@ -79,6 +76,7 @@ static int run(cli *A)
     if (A->verbose)
         on_progress(&W, &(kk_progress){.name = "write"});
 
+    bool list = A->explain && A->json; /* of two documents */
     const char *text;
     if (!A->quiet || A->json) {
         rc = kk_plan_summary(A->K, P, say_lang(A), A->json, A->output, &text);
@@ -86,7 +84,15 @@ static int run(cli *A)
             fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
             return (int)rc;
         }
-        fputs(text, stdout);
+        fprintf(stdout, "%s%s%s", list ? "[\n" : "", text, list ? ",\n" : A->explain ? "\n" : "");
+    }
+    if (A->explain) {
+        char dir[4096];
+        bool fits = A->output && path_beside(A->output, ".why", dir, sizeof dir);
+        int code = explain_plan(A, P, fits ? dir : NULL);
+        if (code != KK_OK)
+            return code;
+        fputs(list ? "]\n" : "", stdout);
     }
     return A->fail_on_unmet && !kk_plan_kept(P) ? PROMISE_BROKEN : KK_OK;
 }
@@ -96,10 +102,11 @@ const cli_command command_plan = {
     .operands = "SCENARIO",
     .least = 1,
     .most = 1,
-    .options = "ojqvusce",
+    .options = "ojqvuxsce",
     .summary = {"plan a city: which measures, where, opened when", "計画を立てる: どの方策を、どこで、いつ開くか"},
     .examples = {"  kakuho plan mycity                     the summary alone, nothing is written\n"
                  "  kakuho plan mycity -o plans/mycity     the plan's folder too\n"
+                 "  kakuho plan mycity -o plans/mycity --explain     and plans/mycity.why: why seats are missing\n"
                  "  kakuho plan mycity/low.json --json     for machines\n"
                  "What if? Tables and scenario changed for this run:\n"
                  "  kakuho plan mycity --change 'need[class=3号].children*=0.9'\n"
@@ -107,6 +114,7 @@ const cli_command command_plan = {
                  "  kakuho plan mycity --set consent=firm --set years.last=2028\n",
                  "  kakuho plan mycity                     要約だけ。何も書きません\n"
                  "  kakuho plan mycity -o plans/mycity     計画のフォルダも書きます\n"
+                 "  kakuho plan mycity -o plans/mycity --explain     plans/mycity.why に不足の理由も書く\n"
                  "  kakuho plan mycity/low.json --json     機械向け\n"
                  "もしも（この計算だけ、表や設定を変える）:\n"
                  "  kakuho plan mycity --change 'need[class=3号].children*=0.9'\n"

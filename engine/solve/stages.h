@@ -25,8 +25,8 @@
 double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
                         int *out_nstage, kk_counters *out_counters, bool *out_unique);
 
-/** A city planned and no more: the actions, the assignment and the goals. What a plan says beside them – without,
- *  needed – stays NULL, and nothing is printed: for a city that is planned again and again with something changed. */
+/** A city planned and no more: the actions, the assignment and the goals. What a plan says beside them (without,
+ *  needed) stays NULL, and nothing is printed: for a city that is planned again and again with something changed. */
 kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C);
 
 /** The whole of planning but for the sheets and the judge: build, solve, and the plan in millionths. */

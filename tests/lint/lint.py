@@ -29,7 +29,8 @@ MAY_USE = {
     "model": ["base", "domain"],
     "solve": ["base", "domain", "model"],
     "judge": ["base", "domain"],
-    "report": ["base", "domain", "judge"],
+    "explain": ["base", "domain", "judge", "solve"],
+    "report": ["base", "domain", "judge", "explain"],
     "cli": [],
 }
 FRONT_DOOR = "engine/kakuho.c"  # the public calls: may use all

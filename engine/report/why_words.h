@@ -1,0 +1,26 @@
+/* Causes in the planner's words.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_REPORT_WHY_WORDS_H
+#define KK_REPORT_WHY_WORDS_H
+
+#include "explain/why.h"
+#include "report/words.h"
+
+/** What a limit is: "yearly budget, FY2020", "New nursery: 2 years to prepare". */
+const char *kk_say_cause(const kk_voice *V, const kk_why *Y, int cause);
+
+/** One natural unit more of it: "10 %", "1 carer"; of a consent, where: "East ward"; "" where there is none. */
+const char *kk_say_more(const kk_voice *V, const kk_why *Y, int cause);
+
+/** The same for tables: of a consent "option extend_higashi". */
+const char *kk_more_code(kk_ctx *K, const kk_why *Y, int cause);
+
+/** The id of what a cause is of: a limit, node or measure; "" where it is of none. */
+const char *kk_cause_id(const kk_why *Y, int cause);
+
+/** Why something stays missing without any limit, "" where nothing does. */
+const char *kk_say_rest(const kk_voice *V, const kk_lack *lack);
+
+#endif

@@ -1,0 +1,454 @@
+#!/usr/bin/env python3
+"""Why children stay without a place: planted cities whose reason is known by construction.
+
+Every figure of every explanation here is confirmed by planning the changed city in a process of its own: what a limit
+gains is what `kakuho plan` gains when the table says that there is none.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import csv
+import hashlib
+import io
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import kit  # noqa: E402
+
+MEASURE = "measure,group,existing,lead_years,capital,running\n"
+TENTH = {"capital", "running", "cost", "seats"}  # quantities whose natural unit is 10 %
+
+
+def table(folder, name):
+    return list(csv.DictReader(io.StringIO(kit.read(os.path.join(folder, name + ".csv")).decode("utf-8"))))
+
+
+class Why:
+    """A plan and its explanation."""
+
+    def __init__(self, scenario="city", *words):
+        self.scenario, self.words = scenario, words
+        self.plan = kit.plan(scenario, "plan", *words)
+        kit.run("explain", "plan", "-q", code=0)
+        self.why, self.causes = table("plan.why", "why"), table("plan.why", "causes")
+        self.solved = json.loads(kit.read("plan.why/why.json"))["planned_again"]
+
+    def of(self, about="unmet", **where):
+        """[(cause, of, cause_year, gains, one_more_gains)] of the rows about something, in order."""
+        found = [row for row in self.why if row["about"] == about
+                 and all(row[k.rstrip("_")] == str(v) for k, v in where.items())]
+        for i, row in enumerate(found):  # in order from 1, for each thing that is missing
+            keys = [[r[k] for k in ("target", "area", "class", "year")] for r in found[:i + 1]]
+            kit.equal(row["order"], str(keys.count(keys[-1])))
+        return [(row["cause"], row["of"], row["cause_year"], row["gains"], row["one_more_gains"]) for row in found]
+
+    def cell(self, about, row):
+        """What a plan leaves missing of what a row is about: a function of the plan."""
+        column = "unmet" if about in ("unmet", "year") else f"short_{row['target']}"
+
+        def missing(plan):
+            if about == "promise":
+                return plan.number("promises", "short", target=row["target"], year=row["year"])
+            where = {"year": row["year"]} if about == "year" else {k: row[k] for k in ("area", "class", "year")}
+            return plan.number("balance", column, **where)
+        return missing
+
+    def confirm(self):
+        """Plan every single cause again by a change of the tables, in a process of its own; how many plans."""
+        plans = 0
+        for i, cause in enumerate(self.causes):
+            if cause["used_up"] != "yes":
+                continue
+            for column, changes in (("gains", self.without(cause)), ("one_more_gains", self.one_more(cause))):
+                if changes is None:
+                    continue
+                words = [word for change in changes for word in ("--change", change)]
+                again = kit.plan(self.scenario, f"again{i}{column}", *self.words, *words)
+                plans += 1
+                self.compare(cause, column, again)
+        return plans
+
+    def compare(self, cause, column, again):
+        saved = round(self.plan.number("balance", "unmet") - again.number("balance", "unmet"), 3)
+        kit.check(near(saved, cause[column + "_unmet"]), cause, column, "in all", saved)
+        for row in self.why:
+            if [row[k] for k in ("cause", "of", "cause_year")] != [cause[k] for k in ("cause", "of", "year")]:
+                continue
+            if row["together"] == "yes":
+                continue
+            missing = self.cell(row["about"], row)
+            kit.check(near(missing(self.plan) - missing(again), row[column]), row, column, missing(again))
+
+    def limit(self, cause):
+        rows = [row for row in self.plan.table("limits") if row["limit"] == cause["of"]]
+        return "limits[limit=" + cause["of"] + (f",year={cause['year']}]" if cause["year"] else "]"), rows[0]
+
+    def without(self, cause):
+        """Changes of the tables that take a limit away."""
+        measure = f"options[measure={cause['of']}]"
+        if cause["cause"] == "limit":
+            where, row = self.limit(cause)
+            return [f"{where}.value={'0' if row['sense'] == '>=' else '900000000'}"]
+        if cause["cause"] == "carers":
+            return [f"supply[seat=carers,area={cause['of']}{of_year(cause)}].seats=9000000"]
+        if cause["cause"] == "consent":
+            return [f"options[measure={cause['of']},consent=undecided].consent=firm"]
+        return {
+            "lead_years": [f"measures{of_measure(cause)}.lead_years=0"],
+            "window": [f"{measure}.earliest=", f"{measure}.latest="],
+            "max_units": [f"{measure}.facility=", f"{measure}.max_units=100000"],
+            "max_per_year": [f"{measure}.max_per_year="],
+            "min_units": [f"{measure}.min_units=0"],
+            "links": ["links.max_children=", "links.max_share="],
+        }.get(cause["cause"])
+
+    def one_more(self, cause):
+        """Changes that give one natural unit more of it; None where there is none."""
+        measure = f"options[measure={cause['of']}]"
+        if not cause["one_more"]:
+            return None
+        if cause["cause"] == "limit":
+            where, row = self.limit(cause)
+            sign = "-" if row["sense"] == ">=" else "+"
+            tenth = "0.9" if row["sense"] == ">=" else "1.1"
+            return [f"{where}.value*={tenth}" if row["quantity"] in TENTH else f"{where}.value{sign}=1"]
+        if cause["cause"] == "carers":
+            return [f"supply[seat=carers,area={cause['of']}{of_year(cause)}].seats+=1"]
+        if cause["cause"] == "consent":
+            return [f"options[option={cause['one_more'].removeprefix('option ')}].consent=firm"]
+        return {
+            "lead_years": [f"measures{of_measure(cause, 'lead_years=1|2|3')}.lead_years-=1"],
+            "max_units": [f"{measure}.facility=", f"{measure}.max_units+=1"],
+            "max_per_year": [f"{measure}.max_per_year+=1"],
+            "links": ["links.max_children+=1"],
+        }.get(cause["cause"])
+
+
+def near(got, printed):
+    return abs(got - float(printed or 0)) <= 0.006
+
+
+def of_year(cause):
+    return f",year={cause['year']}" if cause["year"] else ""
+
+
+def of_measure(cause, *more):
+    parts = [f"measure={cause['of']}"] * (cause["of"] != "") + list(more)
+    return "[" + ",".join(parts) + "]" if parts else ""
+
+
+# ---- one limit alone -------------------------------------------------------------------------------------------------
+
+TOWN = {
+    "need": "area,class,2024,2025\nward,c,100,100",
+    "supply": "area,seat,2024\nward,c,60",
+    "measures": MEASURE + "site,new,no,0,1000,10",
+    "effects": "measure,item,amount\nsite,c,10",
+    "options": "option,measure,area,max_units\nsite_w,site,ward,4",
+}
+
+
+def test_nothing_is_missing():
+    """A plan that leaves nobody short has nothing to explain"""
+    kit.city("city", TOWN)
+    why = Why()
+    kit.equal((why.why, why.solved), ([], 0))
+
+
+def test_money():
+    """Only the money of the first year binds: 2.5 of 4 sites; 10 % more are 2.5 places"""
+    kit.city("city", {**TOWN, "limits": "limit,quantity,year,sense,value\nmoney,capital,2024,<=,2500\n"
+                                        "money,capital,2025,<=,9000\nspare,units,,<=,9"})
+    why = Why()
+    kit.equal(why.of(), [("limit", "money", "2024", "15", "2.5")])
+    kit.equal(why.of("promise"), why.of())
+    spare = [row for row in why.causes if row["of"] == "spare"]
+    kit.equal([(row["used_up"], row["blamed"], row["gains_unmet"]) for row in spare], [("no", "no", "0")])
+    why.confirm()
+
+
+def test_carers():
+    """Only carers bind: 100 seats are there, carers for 80 children"""
+    kit.city("city", {**TOWN, "seats": "seat,children_per_carer\nc,5",
+                      "supply": "area,seat,2024,2025\nward,c,100,100\nward,carers,16,20"})
+    why = Why()
+    kit.equal(why.of(), [("carers", "ward", "2024", "20", "5")])
+    why.confirm()
+
+
+def test_consent():
+    """Only consent is missing: of two kindergartens that are undecided the larger one comes first"""
+    kit.city("city", {
+        **TOWN, "measures": MEASURE + "site,new,no,0,1000,10\nconvert,convert,yes,0,100,10",
+        "effects": "measure,option,item,amount\nsite,,c,10\n,small,c,5\n,large,c,12",
+        "options": "option,measure,area,max_units,consent,facility\nsite_w,site,ward,2,firm,\n"
+                   "small,convert,ward,,undecided,hill\nlarge,convert,ward,,undecided,lake"},
+             {"consent": ["firm"], "goals": [{"goal": "unmet"}, {"goal": "units"}]})
+    why = Why()
+    kit.equal(why.of(year=2024)[:1], [("max_units", "site", "", "20", "10")])
+    kit.equal(why.of(year=2024)[1:], [("consent", "convert", "", "17", "12")])
+    consent = [row for row in why.causes if row["cause"] == "consent"]
+    kit.equal([row["one_more"] for row in consent], ["option large"])
+    why.confirm()
+
+
+def test_lead_time():
+    """No site before a year: nothing binds but the two years from decision to opening"""
+    kit.city("city", {**TOWN, "need": "area,class,2024,2025,2026\nward,c,100,100,100",
+                      "measures": MEASURE + "site,new,no,2,1000,10"})
+    why = Why()
+    kit.equal([(row["year"], row["cause"], row["gains"], row["one_more_gains"]) for row in why.why
+               if row["about"] == "unmet"],
+              [("2024", "lead_years", "40", "0"), ("2025", "lead_years", "40", "40")])
+    why.confirm()
+
+
+def test_pool():
+    """A pool is used up: three willing kindergartens of five"""
+    kit.city("city", {**TOWN, "options": "option,measure,area,max_units,pool\nsite_w,site,ward,4,willing",
+                      "limits": "limit,quantity,pool,sense,value\nwilling,units,willing,<=,3"})
+    why = Why()
+    kit.equal(why.of(year=2024), [("limit", "willing", "", "10", "10")])
+    why.confirm()
+
+
+def test_options_used_up():
+    """No more options are listed; a facility that is used up counts as one, too"""
+    kit.city("city", {**TOWN, "options": "option,measure,area,facility,max_units\nsite_w,site,ward,hill,1"})
+    why = Why()
+    kit.equal(why.of(year=2024), [("max_units", "site", "", "30", "10")])
+    why.confirm()
+
+
+def test_most_in_a_year():
+    kit.city("city", {**TOWN, "options": "option,measure,area,max_units,max_per_year\nsite_w,site,ward,4,3"})
+    why = Why()
+    kit.equal(why.of(), [("max_per_year", "site", "", "10", "10")])
+    why.confirm()
+
+
+def test_window():
+    """An option that may open from 2025 on does not help in 2024"""
+    kit.city("city", {**TOWN, "options": "option,measure,area,max_units,earliest\nsite_w,site,ward,4,2025"})
+    why = Why()
+    kit.equal(why.of(), [("window", "site", "", "40", "40")])
+    why.confirm()
+
+
+def test_a_facility_changes_once():
+    """Two options at one facility: together they would cover all, but it changes once"""
+    kit.city("city", {
+        **TOWN, "options": "option,measure,area,facility,max_units\none,site,ward,hill,1\nother,extend,ward,hill,1",
+        "measures": MEASURE + "site,new,no,0,1000,10\nextend,extend,yes,0,10,1",
+        "effects": "measure,item,amount\nsite,c,20\nextend,c,20"})
+    why = Why()
+    kit.check(("once", "", "", "20", "") in why.of(year=2024), why.of(year=2024))
+    why.confirm()
+
+
+def test_links():
+    """A neighbour has 40 seats to spare, the link is agreed for 15 children"""
+    kit.city("city", {"need": "area,class,2024\nnorth,c,50\nsouth,c,10",
+                      "supply": "area,seat,2024\nnorth,c,20\nsouth,c,50",
+                      "links": "from,to,max_children\nnorth,south,15"})
+    why = Why()
+    kit.equal(why.of(), [("links", "", "", "15", "1")])
+    why.confirm()
+
+
+def test_units_that_must_open():
+    """A closure that must happen takes seats that are needed"""
+    kit.city("city", {**TOWN, "need": "area,class,2024\nward,c,60", "measures": MEASURE + "shut,close,yes,0,10,-5",
+                      "effects": "measure,item,amount\nshut,c,-20",
+                      "options": "option,measure,area,max_units,min_units\nshut_w,shut,ward,1,1"})
+    why = Why()
+    kit.equal([row[:4] for row in why.of()], [("min_units", "shut", "", "20")])
+    why.confirm()
+
+
+def test_a_floor_on_money():
+    """A limit may be a floor: at least one unit of a closure"""
+    kit.city("city", {**TOWN, "need": "area,class,2024\nward,c,60", "measures": MEASURE + "shut,close,yes,0,10,-5",
+                      "effects": "measure,item,amount\nshut,c,-20",
+                      "options": "option,measure,area,max_units\nshut_w,shut,ward,2",
+                      "limits": "limit,quantity,sense,value\nclose,units,>=,2"})
+    why = Why()
+    kit.equal(why.of(), [("limit", "close", "", "40", "20")])
+    why.confirm()
+
+
+# ---- two limits, and none --------------------------------------------------------------------------------------------
+
+def test_two_together():
+    """Seats and carers both are missing: no limit alone gains anything, both do, and none of them can be spared"""
+    kit.city("city", {**TOWN, "seats": "seat,children_per_carer\nc,5",
+                      "supply": "area,seat,2024,2025\nward,c,60,60\nward,carers,12,12",
+                      "need": "area,class,2024,2025\nward,c,100,60",
+                      "limits": "limit,quantity,year,sense,value\nmoney,capital,2024,<=,0"})
+    why = Why()
+    kit.equal([row[:4] for row in why.of()], [("limit", "money", "2024", "40"), ("carers", "ward", "2024", "40")])
+    kit.equal({row["together"] for row in why.why}, {"yes"})
+    kit.equal(why.confirm() > 0, True)
+    both = kit.plan("city", "both", "--change", "limits[limit=money].value=900000",
+                    "--change", "supply[seat=carers,year=2024].seats=900000")
+    kit.equal(both.number("balance", "unmet"), 0)
+
+
+def test_wrong_age():
+    """Nothing binds: seats stand empty, but for another age, and no option adds one for this"""
+    kit.city("city", {"need": "area,class,2024\nward,age1,30\nward,age5,20",
+                      "supply": "area,seat,2024\nward,age1,20\nward,age5,60",
+                      "measures": MEASURE + "site,new,no,0,1000,10", "effects": "measure,item,amount\nsite,age5,10",
+                      "options": "option,measure,area,max_units\nsite_w,site,ward,4"})
+    why = Why()
+    kit.equal(why.of(), [("no_measure", "", "", "10", "")])
+    text = kit.run("explain", "plan", "--lang", "en", code=0).out
+    kit.check("No limit is to blame: no such option; 40 seats of the wrong age empty" in text, text)
+
+
+def test_goals_come_first():
+    """Nothing binds, but the scenario puts cost before children"""
+    kit.city("city", TOWN, {"goals": [{"goal": "cost", "payer": "city"}, {"goal": "unmet"}]})
+    why = Why()
+    kit.equal(why.of(year=2024), [("goals", "", "", "40", "")])
+
+
+def test_after_the_plan():
+    """In the look-ahead nothing opens any more"""
+    kit.city("city", {**TOWN, "need": "area,class,2024,2025\nward,c,60,90"}, {"years": {"last": 2024,
+                      "look_ahead": 2025}})
+    why = Why()
+    kit.equal(why.of(), [("later", "", "", "30", "")])
+
+
+def test_a_part_has_no_cause():
+    """Money keeps 10 children out, 5 more no option could place: both are said"""
+    kit.city("city", {
+        "need": "area,class,2024\nward,a,20\nward,b,5", "supply": "area,seat,2024\nward,a,0",
+        "measures": MEASURE + "site,new,no,0,1000,10", "effects": "measure,item,amount\nsite,a,10",
+        "options": "option,measure,area,max_units\nsite_w,site,ward,4",
+        "limits": "limit,quantity,sense,value\nmoney,capital,<=,1000"})
+    why = Why()
+    kit.equal(why.of(class_="a"), [("limit", "money", "", "10", "1")])
+    kit.equal(why.of(class_="b"), [("no_measure", "", "", "5", "")])
+    kit.equal(why.of("promise"), [("limit", "money", "", "10", "1"), ("rest", "", "", "5", "")])
+    why.confirm()
+
+
+def test_it_looks_to_blame():
+    """A budget that is all used, while carers are what is missing: 10 % more changes nothing, and that is said"""
+    kit.city("city", {"need": "area,class,2024\nward,a,10\nward,b,20",
+                      "supply": "area,seat,2024\nward,b,20\nward,carers,2",
+                      "seats": "seat,children_per_carer\na,\nb,5", "measures": MEASURE + "site,new,no,0,1000,10",
+                      "effects": "measure,item,amount\nsite,a,10",
+                      "options": "option,measure,area,max_units\nsite_w,site,ward,4",
+                      "limits": "limit,quantity,sense,value\nmoney,capital,<=,1000"})
+    why = Why()
+    kit.equal(why.of(), [("carers", "ward", "2024", "10", "5")])
+    money = [row for row in why.causes if row["of"] == "money"][0]
+    kit.equal([money[k] for k in ("used_up", "blamed", "gains_unmet", "one_more_gains_unmet")], ["yes", "no", "0", "0"])
+    text = kit.run("explain", "plan", "--lang", "en", code=0).out
+    kit.check("Not to blame: used up, but without it nothing changes\n    money" in text, text)
+    why.confirm()
+
+
+def test_a_plan_that_is_followed():
+    """The plan in force opens nothing: to follow it is the reason"""
+    kit.city("city", {**TOWN, "adopted": "option,2024,2025\nsite_w,1,0"}, {"follow": "adopted"})
+    why = Why()
+    kit.equal(why.of(year=2024), [("follow", "", "", "30", "")])
+
+
+# ---- a promise of the peak -------------------------------------------------------------------------------------------
+
+def test_peak():
+    """What a promise of the peak misses has reasons of its own: seats, not carers"""
+    kit.city("city", {**TOWN, "seats": "seat,children_per_carer\nc,5", "need": "area,class,2024,2025\nward,c,120,80",
+                      "supply": "area,seat,2024,2025\nward,c,60,60\nward,carers,40,40"},
+             {"targets": [{"id": "p", "from": 2025, "until": 2025, "basis": "peak"}],
+              "goals": [{"goal": "short", "target": "p"}, {"goal": "unmet"}]})
+    why = Why()
+    kit.equal(why.of("short"), [("max_units", "site", "", "20", "10")])
+    kit.equal(why.of("promise"), why.of("short"))
+    why.confirm()
+
+
+# ---- the folder ------------------------------------------------------------------------------------------------------
+
+def test_folder():
+    """The plan's folder stays as it is; an explanation replaces an older one, and nothing of a person's"""
+    kit.city("city", {**TOWN, "options": "option,measure,area,max_units\nsite_w,site,ward,2"})
+    kit.plan("city")
+    before = kit.tree("plan")
+    kit.run("explain", "plan/", code=0)
+    kit.equal(kit.tree("plan"), before)
+    kit.equal(sorted(os.listdir("plan.why")), ["causes.csv", "why.csv", "why.json"])
+    first = kit.tree("plan.why")
+    kit.run("explain", "plan", code=0)
+    kit.equal(kit.tree("plan.why"), first)
+    kit.run("plan", "city", "-q", "-o", "again", "--explain", code=0)
+    kit.equal((kit.tree("again"), kit.tree("again.why")), (before, first))
+    kit.write("plan.why/mine.txt", "notes")
+    kit.check("mine.txt" in kit.run("explain", "plan", "--lang", "en", code=2).err)
+    kit.run("explain", "plan", "-o", "plan", code=2)
+    kit.equal(kit.tree("plan"), before)
+    os.remove("plan.why/mine.txt")
+    kit.equal(kit.tree("plan.why"), first)
+    kit.run("explain", "plan.why", code=2)
+    kit.run("explain", "city", code=2)
+    kit.run("explain", "nowhere", code=2)
+
+
+def test_another_plan_than_its_input():
+    """A table that was changed, or an input, is no plan to explain: exit 6, nothing is written"""
+    kit.city("city", TOWN)
+    for name in ("plan.csv", "served.csv", "balance.csv", "input/need.csv"):
+        kit.plan("city")
+        text = kit.read("plan/" + name).decode()
+        at = max(i for i, letter in enumerate(text) if letter.isdigit())
+        kit.write("plan/" + name, text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1:])
+        done = kit.run("explain", "plan", "--lang", "en", code=6)
+        kit.check(name.split("/")[-1] in done.err, done)
+    run = kit.read("plan/run.json").decode()  # the hash is repaired, too
+    kit.plan("city")
+    changed = kit.read("plan/balance.csv").decode().replace("100", "101", 1)
+    old = hashlib.sha256(kit.read("plan/balance.csv")).hexdigest()
+    kit.write("plan/balance.csv", changed)
+    kit.write("plan/run.json", run.replace(old, hashlib.sha256(changed.encode()).hexdigest()))
+    kit.check("balance.csv:2: is not what its input/ gives" in kit.run("explain", "plan", "--lang", "en", code=6).err)
+    kit.check(not os.path.exists("plan.why"))
+
+
+def test_json():
+    """For machines: the same causes as in the tables; plan --explain is a list of two documents"""
+    kit.city("city", {**TOWN, "options": "option,measure,area,max_units\nsite_w,site,ward,2"})
+    why = Why()
+    found = json.loads(kit.run("explain", "plan", "--json", code=0).out)
+    kit.equal([(m["about"], m["missing"], [c["gains"] for c in m["causes"]]) for m in found["missing"]],
+              [(row["about"], float(row["missing"]), [float(row["gains"])]) for row in why.why])
+    kit.equal([c["label"] for c in found["causes"]], [row["label"] for row in why.causes])
+    both = json.loads(kit.run("plan", "city", "--explain", "--json", code=0).out)
+    kit.equal(both[1], {**found, "folder": None})
+    kit.equal(both[0]["promises_kept"], False)
+
+
+# ---- real size -------------------------------------------------------------------------------------------------------
+
+def test_sapporo():
+    """Every limit of Sapporo, planned again in a process of its own"""
+    kit.copy(os.path.join(kit.DATA, "sapporo"), "city")
+    rows = table("city", "limits")  # the budget of one year can be changed where every year has a row
+    years = [{**row, "year": y} for row in rows for y in (range(2020,
+              2025) if row["year"] == "each" else [row["year"]])]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(years)
+    kit.write("city/limits.csv", out.getvalue())
+    why = Why()
+    kit.say(f"{len(why.why)} rows, {why.solved} plans inside, {why.confirm()} outside")
+    kit.equal({row["cause"] for row in why.why}, {"limit", "carers", "lead_years", "consent", "max_units"})
+
+
+kit.main(globals())
