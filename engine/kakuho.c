@@ -5,6 +5,7 @@
 #include "kakuho.h"
 
 #include "domain/plan.h"
+#include "explain/compare.h"
 #include "explain/why.h"
 #include "input/folder.h"
 #include "input/init.h"
@@ -12,6 +13,8 @@
 #include "input/schema.h"
 #include "judge/check.h"
 #include "model/model.h"
+#include "report/compare_out.h"
+#include "report/compare_text.h"
 #include "report/conflict_out.h"
 #include "report/csv_out.h"
 #include "report/folder.h"
@@ -250,6 +253,70 @@ static void why_folder(kk_ctx *K, void *arg)
 kk_rc kk_why_write(kk_ctx *K, const kk_why *Y, const char *dir)
 {
     return kk_guard(K, why_folder, &(why_call){.Y = Y, .dir = dir});
+}
+
+typedef struct {
+    const char *const *dir;
+    int ndir;
+    const kk_comparison *X;
+} compare_call;
+
+static void compare(kk_ctx *K, void *arg)
+{
+    compare_call *A = arg;
+    kk_side *side = KK_ARRAY(K, kk_side, A->ndir);
+    for (int s = 0; s < A->ndir; s++)
+        side[s] = kk_side_of(K, s, kk_folder_read(K, A->dir[s]));
+    A->X = kk_compare(K, side, A->ndir);
+}
+
+kk_rc kk_plans_compare(kk_ctx *K, const char *const *dir, int ndir, const kk_comparison **out)
+{
+    compare_call A = {.dir = dir, .ndir = ndir};
+    kk_rc rc = kk_guard(K, compare, &A);
+    if (rc == KK_OK)
+        *out = A.X;
+    return rc == KK_EINPUT ? KK_ESYSTEM : rc; /* a plan was made of it once */
+}
+
+bool kk_comparison_differs(const kk_comparison *X)
+{
+    return X->differs;
+}
+
+typedef struct {
+    const kk_comparison *X;
+    kk_lang lang;
+    kk_style style;
+    const char *dir, *text;
+} comparison_call;
+
+static void comparison_text(kk_ctx *K, void *arg)
+{
+    comparison_call *A = arg;
+    A->text = A->style == KK_JSON       ? kk_compare_json(K, A->X)
+              : A->style == KK_MARKDOWN ? kk_compare_markdown(K, A->X, A->lang)
+                                        : kk_compare_terminal(K, A->X, A->lang);
+}
+
+kk_rc kk_comparison_text(kk_ctx *K, const kk_comparison *X, kk_lang lang, kk_style style, const char **out)
+{
+    comparison_call A = {.X = X, .lang = lang, .style = style};
+    kk_rc rc = kk_guard(K, comparison_text, &A);
+    if (rc == KK_OK)
+        *out = A.text;
+    return rc;
+}
+
+static void comparison_folder(kk_ctx *K, void *arg)
+{
+    const comparison_call *A = arg;
+    kk_compare_folder(K, A->X, A->dir);
+}
+
+kk_rc kk_comparison_write(kk_ctx *K, const kk_comparison *X, const char *dir)
+{
+    return kk_guard(K, comparison_folder, &(comparison_call){.X = X, .dir = dir});
 }
 
 typedef struct {

@@ -30,9 +30,10 @@ typedef enum {
 typedef enum { KK_EN, KK_JA } kk_lang;
 
 typedef struct kk_ctx kk_ctx;
-typedef struct kk_city kk_city; /* the input, read and checked */
-typedef struct kk_plan kk_plan; /* an answer: actions, assignment, tables */
-typedef struct kk_why kk_why;   /* why a plan leaves children without a place */
+typedef struct kk_city kk_city;             /* the input, read and checked */
+typedef struct kk_plan kk_plan;             /* an answer: actions, assignment, tables */
+typedef struct kk_why kk_why;               /* why a plan leaves children without a place */
+typedef struct kk_comparison kk_comparison; /* what differs between plans */
 
 /** One problem of the input. Strings live as long as the context. */
 typedef struct {
@@ -172,6 +173,30 @@ kk_rc kk_why_summary(kk_ctx *K, const kk_why *Y, kk_lang lang, bool json, const 
  *  @return KK_OK, KK_EUSAGE (another folder, or it holds other files), KK_ESYSTEM (what was there is still there)
  */
 kk_rc kk_why_write(kk_ctx *K, const kk_why *Y, const char *dir);
+
+/** Compare the folders of two or more plans; the first is the base.
+ *
+ *  @param dir   [ndir] folders; every file in them must be as it was written
+ *  @param out   what differs, owned by K; untouched unless KK_OK
+ *  @return KK_OK, KK_EUSAGE (no plan's folder; no area or no year in common), KK_EJUDGE (a file was changed since),
+ *          KK_ESYSTEM (also where this version no longer accepts a plan's input: see the findings)
+ */
+kk_rc kk_plans_compare(kk_ctx *K, const char *const *dir, int ndir, const kk_comparison **out);
+
+/** Whether anything differs that the plans depend on, or in them. */
+bool kk_comparison_differs(const kk_comparison *X);
+
+typedef enum { KK_TERMINAL, KK_MARKDOWN, KK_JSON } kk_style;
+
+/** What differs, for the terminal (80 columns), as Markdown or for machines; out is owned by K. */
+kk_rc kk_comparison_text(kk_ctx *K, const kk_comparison *X, kk_lang lang, kk_style style, const char **out);
+
+/** Write a folder of tables (CSV) and compare.json, whole or not at all.
+ *
+ *  @param dir  new, empty, or a comparison's folder, which is replaced in one step
+ *  @return KK_OK, KK_EUSAGE (another folder), KK_ESYSTEM
+ */
+kk_rc kk_comparison_write(kk_ctx *K, const kk_comparison *X, const char *dir);
 
 /** Write the city's model for other solvers: GMPL data (".dat", for models/planning.mod), ".mps" or ".lp", by the
  *  ending of path. The file is written whole or not at all. */

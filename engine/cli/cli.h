@@ -16,9 +16,10 @@ typedef struct {
     const char *output;   /* -o */
     const char *encoding; /* --input-encoding */
     const char *areas, *years;
+    const char *base;                             /* --base */
     const char *set[CLI_MANY], *change[CLI_MANY]; /* [nset], [nchange] */
     int nset, nchange;
-    bool json, quiet, verbose, fail_on_unmet, explain;
+    bool json, markdown, quiet, verbose, fail_on_unmet, explain;
     int noperand;
     char **operand;
 } cli;
@@ -35,8 +36,8 @@ typedef struct {
     int (*run)(cli *A);      /* the exit code */
 } cli_command;
 
-extern const cli_command command_init, command_check, command_plan, command_explain, command_export, command_schema,
-    command_version;
+extern const cli_command command_init, command_check, command_plan, command_explain, command_compare, command_export,
+    command_schema, command_version;
 
 /** Load the city that the first operand names, as the options say. */
 kk_rc load_city(const cli *A, kk_city **out);

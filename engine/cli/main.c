@@ -18,8 +18,8 @@
 #include <unistd.h>
 #endif
 
-static const cli_command *const COMMAND[] = {&command_init,   &command_check,  &command_plan,   &command_explain,
-                                             &command_export, &command_schema, &command_version};
+static const cli_command *const COMMAND[] = {&command_init,    &command_check,  &command_plan,   &command_explain,
+                                             &command_compare, &command_export, &command_schema, &command_version};
 enum { NCOMMAND = sizeof COMMAND / sizeof *COMMAND };
 
 /* Every option once; a command takes those whose letters it names. h and L go with all. */
@@ -32,6 +32,8 @@ static const struct {
     /* clang-format off */
     {'o', "output", "PATH", true, {"where to write; nothing is written without it", "書き出す先。指定しなければ何も書きません"}},
     {'j', "json", NULL, false, {"for machines: JSON on standard output", "機械向け: 標準出力に JSON"}},
+    {'m', "md", NULL, false, {"Markdown on standard output", "標準出力に Markdown"}},
+    {'b', "base", "DIR", false, {"compare with this plan (default: the first)", "比較の基準とする計画（省略時は最初の計画）"}},
     {'q', "quiet", NULL, true, {"no summary, errors only", "要約を出さず、エラーだけ"}},
     {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},
     {'u', "fail-on-unmet", NULL, false, {"exit 8 when a promise is not kept", "目標が守れないとき終了コード 8"}},
@@ -177,6 +179,8 @@ static bool take(cli *A, int letter, char *value)
     switch (letter) {
     case 'o': A->output = value; break;
     case 'j': A->json = true; break;
+    case 'm': A->markdown = true; break;
+    case 'b': A->base = value; break;
     case 'q': A->quiet = true; break;
     case 'v': A->verbose = true; break;
     case 'u': A->fail_on_unmet = true; break;

@@ -17,7 +17,6 @@ typedef struct {
     kk_look look;
     kk_map *label[KK_COLUMNS_MOST];   /* of the table that a column of names points to: label -> row, NULL = none */
     kk_look pointed[KK_COLUMNS_MOST]; /* that table */
-    int column[KK_COLUMNS_MOST];      /* columns of the table in the order of the sheet: keys first */
 } reader;
 
 /* ---- cells in one form ------------------------------------------------------------------------------------------- */
@@ -83,42 +82,23 @@ static const char *in_one_form(const reader *R, int column, const char *text)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-/* Columns of the key first, in its order, then the others. @return how many of the key */
-static int order_columns(reader *R)
-{
-    int n = 0;
-    bool taken[KK_COLUMNS_MOST] = {false};
-    for (const char *s = R->table->key; s; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL) {
-        int c = kk_column_find(R->table, kk_strndup(R->K, s, strcspn(s, ",")));
-        KK_ASSERT(c >= 0);
-        R->column[n++] = c;
-        taken[c] = true;
-    }
-    int nkey = n;
-    for (int c = 0; c < R->table->ncolumn; c++)
-        if (!taken[c])
-            R->column[n++] = c;
-    return nkey;
-}
-
 /* One row of the sheets; item is the number of a year that it has, NULL in a table without years. */
 static void add_row(reader *R, kk_sheet *given, kk_sheet *meant, int row, const kk_item *item, bool estimate)
 {
     const char **to = kk_sheet_row(R->K, given), **means = kk_sheet_row(R->K, meant);
-    for (int i = 0; i < R->table->ncolumn; i++) {
-        int c = R->column[i];
+    for (int c = 0; c < R->table->ncolumn; c++) {
         const char *text = kk_look_text(&R->look, row, c);
         if (item && c == R->table->value)
             text = kk_csv_cell(R->look.csv, row + 1, item->column);
         else if (item && c == R->table->year)
             text = item->year == KK_YEAR_EACH ? "each" : item->year < 0 ? "" : kk_format(R->K, "%d", item->year);
-        to[i] = in_one_form(R, c, text);
-        means[i] = *text ? to[i] : in_one_form(R, c, kk_look_effective(&R->changing, &R->look, row, c));
+        to[c] = in_one_form(R, c, text);
+        means[c] = *text ? to[c] : in_one_form(R, c, kk_look_effective(&R->changing, &R->look, row, c));
     }
     to[R->table->ncolumn] = means[R->table->ncolumn] = estimate ? "*" : "";
 }
 
-kk_effective kk_effective_table(kk_ctx *K, const kk_city *C, int t)
+void kk_effective_table(kk_ctx *K, const kk_city *C, int t, const kk_sheet **out_given, const kk_sheet **out_meant)
 {
     const kk_source *source = C->source;
     const kk_data *D = source->table[t];
@@ -140,10 +120,9 @@ kk_effective kk_effective_table(kk_ctx *K, const kk_city *C, int t)
         for (int i = 0; i < R.pointed[c].csv->nrow; i++)
             kk_map_put(R.label[c], kk_look_text(&R.pointed[c], i, label), i);
     }
-    kk_effective E = {.nkey = order_columns(&R)};
     const char *heading[KK_COLUMNS_MOST + 1];
-    for (int i = 0; i < R.table->ncolumn; i++)
-        heading[i] = R.table->column[R.column[i]].name;
+    for (int c = 0; c < R.table->ncolumn; c++)
+        heading[c] = R.table->column[c].name;
     heading[R.table->ncolumn] = "estimate";
     kk_sheet *given = kk_sheet_new(K, R.table->name, heading, R.table->ncolumn + 1);
     kk_sheet *meant = kk_sheet_new(K, R.table->name, heading, R.table->ncolumn + 1);
@@ -153,7 +132,6 @@ kk_effective kk_effective_table(kk_ctx *K, const kk_city *C, int t)
     else
         for (int i = 0; R.look.csv && i < R.look.csv->nrow; i++)
             add_row(&R, given, meant, i, NULL, D->estimate && D->estimate[i]);
-    E.given = given;
-    E.meant = meant;
-    return E;
+    *out_given = given;
+    *out_meant = meant;
 }

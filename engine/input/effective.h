@@ -9,16 +9,13 @@
 #include "domain/sheet.h"
 #include "input/table.h"
 
-typedef struct {
-    int nkey; /* the first columns of the sheets name a row */
-    const kk_sheet
-        *given; /* headings in English; ids for labels, English for fixed words, decimals for numbers, one row
-                              for each year; the last column is estimate: "*" where the source says so */
-    const kk_sheet *meant; /* the same rows with empty cells as what they mean; "" where that is no value */
-} kk_effective;
-
 /** Table t of a city that was read. One that is left out and so has a meaning (areas, classes, seats, services) is
- *  written out; any other has no rows. Notes and texts of sources are not in it. */
-kk_effective kk_effective_table(kk_ctx *K, const kk_city *C, int t);
+ *  written out; any other has no rows. Notes and texts of sources are not in it.
+ *
+ *  @param out_given  headings in English; ids for labels, English for fixed words, plain decimals, one row for each
+ *                    year; the last column is estimate: "*" where the source says so
+ *  @param out_meant  the same rows with empty cells as what they mean; "" where that is no value
+ */
+void kk_effective_table(kk_ctx *K, const kk_city *C, int t, const kk_sheet **out_given, const kk_sheet **out_meant);
 
 #endif

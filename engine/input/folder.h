@@ -8,7 +8,7 @@
 #include "domain/plan.h"
 #include "input/json.h"
 
-typedef struct {
+typedef struct kk_folder {
     const char *dir;                  /* as it was asked for */
     const kk_city *C;                 /* of its input/ */
     const kk_sheet *sheet[KK_NSHEET]; /* as printed; without columns and rows where the plan has no such table */

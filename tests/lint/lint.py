@@ -29,7 +29,7 @@ MAY_USE = {
     "model": ["base", "domain"],
     "solve": ["base", "domain", "model"],
     "judge": ["base", "domain"],
-    "explain": ["base", "domain", "judge", "solve"],
+    "explain": ["base", "domain", "input", "judge", "solve"],
     "report": ["base", "domain", "judge", "explain"],
     "cli": [],
 }

@@ -1,0 +1,392 @@
+/* A comparison in words. See compare_page.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/compare_page.h"
+
+#include "report/compare_rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is told of numbers ------------------------------------------------------------------------------------ */
+
+static const char *say_fiscal(const kk_page_maker *P, int year)
+{
+    return KK_SAY(&P->G->voice, "FY%d", "%d年度", year);
+}
+
+static bool same_money(const kk_page_maker *P, const int64_t *value)
+{
+    for (int s = 1; s < P->G->X->nside; s++)
+        if (value[s] != value[0])
+            return false;
+    return true;
+}
+
+/* The largest difference from the base. */
+static double spread(const kk_page_maker *P, const double *value)
+{
+    double most = 0.0;
+    for (int s = 1; s < P->G->X->nside; s++)
+        if (!isnan(value[s] - value[0]))
+            most = fmax(most, fabs(value[s] - value[0]));
+    return most;
+}
+
+/* ---- promises, balances ------------------------------------------------------------------------------------------ */
+
+static void say_promises(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_page_begin(P, KK_WORD(V, "Promises (short 0 = kept)", "目標（不足0は達成）"), false);
+    for (int i = 0; i < X->npromise; i++) {
+        const kk_compared_promise *R = &X->promise[i];
+        const char *name = kk_page_label(P, "target", R->target), *date = kk_page_date(P, R->year);
+        if (!kk_page_same(P, R->short_))
+            kk_page_numbers(P, KK_SAY(V, "%s, %s: short", "%s、%s：不足", name, date), R->short_);
+        if (!kk_page_same(P, R->required))
+            kk_page_numbers(P, KK_SAY(V, "%s, %s: required", "%s、%s：必要数", name, date), R->required);
+    }
+    kk_page_end(P);
+}
+
+static void say_years(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_page_begin(P, KK_WORD(V, "Children short, all areas", "不足（全区域、人）"), false);
+    for (int i = 0; i < X->nyear; i++)
+        if (!kk_page_same(P, X->year[i].unmet))
+            kk_page_numbers(P, kk_page_date(P, X->year[i].year), X->year[i].unmet);
+    kk_page_end(P);
+    kk_page_begin(P, KK_WORD(V, "Vacant seats, all areas", "空き（全区域、人分）"), false);
+    for (int i = 0; i < X->nyear; i++)
+        if (!kk_page_same(P, X->year[i].vacant))
+            kk_page_numbers(P, kk_page_date(P, X->year[i].year), X->year[i].vacant);
+    kk_page_end(P);
+}
+
+typedef struct {
+    const kk_compared_cell *cell;
+    double spread;
+    int at;
+} ranked_cell;
+
+static int by_cell(const void *x, const void *y)
+{
+    const ranked_cell *X = x, *Y = y;
+    if (X->spread != Y->spread)
+        return X->spread < Y->spread ? 1 : -1;
+    return (X->at > Y->at) - (X->at < Y->at);
+}
+
+/* How many cells became what, and of two plans by how many children. */
+static void say_cell_changes(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    for (kk_cell_change change = KK_CELL_SHORT; change <= KK_CELL_LESS; change++) {
+        int *count = KK_ARRAY(P->G->K, int, X->nside), all = 0;
+        double sum[2] = {0.0, 0.0};
+        for (int i = 0; i < X->ncell; i++)
+            for (int s = 1; s < X->nside; s++)
+                if (X->cell[i].change[s] == change) {
+                    count[s]++;
+                    all++;
+                    sum[0] += X->cell[i].unmet[0];
+                    sum[1] += X->cell[i].unmet[s];
+                }
+        if (all == 0)
+            continue;
+        const char *word = kk_cell_change_word(V->lang, change);
+        if (X->nside == 2) {
+            sum[0] = kk_shown(sum[0]);
+            sum[1] = kk_shown(sum[1]);
+            kk_page_numbers(P,
+                            all == 1 ? KK_SAY(V, "%s: %d cell", "%s：%d件", word, all)
+                                     : KK_SAY(V, "%s: %d cells", "%s：%d件", word, all),
+                            sum);
+            continue;
+        }
+        const char **cell = kk_page_row_new(P, kk_format(P->G->K, KK_WORD(V, "%s, cells", "%s（件）"), word));
+        for (int s = 1; s < X->nside; s++)
+            cell[s] = kk_format(P->G->K, "%d", count[s]);
+    }
+}
+
+static void say_cells(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_page_begin(P, KK_WORD(V, "Children short, by area, class and year", "不足（区域・認定区分・年度ごと、人）"),
+                  false);
+    say_cell_changes(P);
+    ranked_cell *list = KK_ARRAY(P->G->K, ranked_cell, X->ncell);
+    for (int i = 0; i < X->ncell; i++)
+        list[i] = (ranked_cell){&X->cell[i], spread(P, X->cell[i].unmet), i};
+    qsort(list, (size_t)X->ncell, sizeof *list, by_cell);
+    for (int i = 0; i < X->ncell && i < P->G->details; i++) {
+        const kk_compared_cell *N = list[i].cell;
+        kk_page_numbers(P,
+                        kk_format(P->G->K, "  %s %s %s", kk_page_label(P, "area", N->area),
+                                  kk_page_label(P, "class", N->class_), kk_page_date(P, N->year)),
+                        N->unmet);
+    }
+    kk_page_more(P, X->ncell - P->G->details);
+    kk_page_end(P);
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------------------- */
+
+/* Units of each measure, and those that every plan opens at least. */
+static void say_measures(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_page_begin(P, KK_WORD(V, "Units opened, by measure", "確保方策ごとの件数"), false);
+    int n = P->S->ncell;
+    const char **heading = KK_ARRAY(P->G->K, const char *, n + 1);
+    memcpy(heading, P->S->heading, (size_t)n * sizeof *heading);
+    heading[n] = KK_WORD(V, "in all", "共通");
+    P->S->heading = heading;
+    P->S->ncell = n + 1;
+    unsigned char *done = KK_ARRAY(P->G->K, unsigned char, X->naction);
+    for (int i = 0; i < X->naction; i++) {
+        if (done[i])
+            continue;
+        double *units = KK_ARRAY(P->G->K, double, X->nside), common = 0.0;
+        bool same = true;
+        for (int j = i; j < X->naction; j++) {
+            const kk_compared_action *N = &X->action[j];
+            if (strcmp(N->measure, X->action[i].measure) != 0)
+                continue;
+            done[j] = 1;
+            common += (double)N->no_regret / KK_MICRO;
+            for (int s = 0; s < X->nside; s++) {
+                units[s] += (double)N->units[s] / KK_MICRO;
+                same = same && N->change[s] == KK_ACTION_SAME;
+            }
+        }
+        if (same)
+            continue;
+        for (int s = 0; s < X->nside; s++)
+            units[s] = kk_shown(units[s]);
+        kk_page_numbers(P, kk_page_label(P, "measure", X->action[i].measure), units);
+        P->S->row[P->S->nrow - 1].cell[n] = kk_page_number(P, kk_shown(common));
+    }
+    kk_page_end(P);
+}
+
+/* "3 added, 2 moved" */
+static const char *change_counts(const kk_page_maker *P, int s)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_text T = {.K = P->G->K};
+    for (int change = KK_ACTION_ADDED; change <= KK_NACTION_CHANGE; change++) { /* the same come last */
+        int count = 0, which = change == KK_NACTION_CHANGE ? KK_ACTION_SAME : change;
+        for (int i = 0; i < X->naction; i++)
+            count += (int)X->action[i].change[s] == which && (which != KK_ACTION_SAME || *X->action[i].opens[0]);
+        if (count > 0)
+            kk_text_addf(&T, KK_WORD(V, "%s%d %s", "%s%d件%s"), T.length ? KK_WORD(V, ", ", "、") : "", count,
+                         kk_action_change_word(V->lang, which));
+    }
+    return kk_text_get(&T);
+}
+
+static const char *action_label(const kk_page_maker *P, const kk_compared_action *N)
+{
+    const kk_voice *V = &P->G->voice;
+    const char *what = kk_format(P->G->K, "%s %s", kk_page_label(P, "area", N->area), N->label);
+    if (P->G->X->nside > 2)
+        return what;
+    return kk_format(P->G->K, "%s %s", kk_action_change_word(V->lang, N->change[1]), what);
+}
+
+/* Units by fiscal year, "2021: 1.5, 2022: 2", of "2021-04-01 1.5;2022-04-01 2". */
+static const char *say_opens(const kk_page_maker *P, int side, const char *opens)
+{
+    int less = P->G->X->side[side].C->as_of_end ? 1 : 0;
+    kk_text T = {.K = P->G->K};
+    for (const char *s = opens; *s;) {
+        size_t n = strcspn(s, ";"), date = strcspn(s, " ");
+        kk_text_addf(&T, "%s%d: %.*s", T.length ? ", " : "", atoi(s) - less, (int)(n - date - 1), s + date + 1);
+        s += n + (s[n] == ';');
+    }
+    return T.length ? kk_text_get(&T) : "–";
+}
+
+typedef struct {
+    const kk_compared_action *action;
+    int rank, at;
+    kk_micro spread;
+} ranked_action;
+
+static int by_action(const void *x, const void *y)
+{
+    const ranked_action *X = x, *Y = y;
+    if (X->rank != Y->rank)
+        return X->rank - Y->rank;
+    if (X->spread != Y->spread)
+        return X->spread < Y->spread ? 1 : -1;
+    return (X->at > Y->at) - (X->at < Y->at);
+}
+
+static void say_actions(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_page_begin(P, KK_WORD(V, "Actions: units by fiscal year of opening", "候補ごとの開設年度と件数"), true);
+    ranked_action *list = KK_ARRAY(P->G->K, ranked_action, X->naction);
+    int count = 0, everywhere = 0;
+    for (int i = 0; i < X->naction; i++) {
+        const kk_compared_action *N = &X->action[i];
+        ranked_action here = {.action = N, .rank = KK_NACTION_CHANGE, .at = i};
+        for (int s = 1; s < X->nside; s++) {
+            kk_micro more = N->units[s] - N->units[0];
+            if (N->change[s] != KK_ACTION_SAME && (int)N->change[s] < here.rank)
+                here.rank = (int)N->change[s];
+            here.spread = more > here.spread ? more : -more > here.spread ? -more : here.spread;
+        }
+        everywhere += N->count == X->nside;
+        if (here.rank < KK_NACTION_CHANGE)
+            list[count++] = here;
+    }
+    if (count > 0) {
+        kk_text T = {.K = P->G->K};
+        for (int s = 1; s < X->nside; s++)
+            kk_text_addf(&T, "%s%s%s\n", X->nside > 2 ? X->side[s].name : "", X->nside > 2 ? ": " : "",
+                         change_counts(P, s));
+        kk_text_add(&T, KK_SAY(V, "opened in all plans: %d, only in some: %d",
+                               "全ての計画で開設：%d件、一部の計画のみ：%d件", everywhere, X->naction - everywhere));
+        P->S->note = kk_text_get(&T);
+    }
+    qsort(list, (size_t)count, sizeof *list, by_action);
+    for (int i = 0; i < count && i < 2 * P->G->details; i++) {
+        const char **cell = kk_page_row_new(P, action_label(P, list[i].action));
+        for (int s = 0; s < X->nside; s++)
+            cell[s] = say_opens(P, s, list[i].action->opens[s]);
+    }
+    kk_page_more(P, count - 2 * P->G->details);
+    kk_page_end(P);
+}
+
+/* ---- money ------------------------------------------------------------------------------------------------------- */
+
+static int64_t *money_sum(const kk_page_maker *P, int year, const char *payer)
+{
+    const kk_comparison *X = P->G->X;
+    int64_t *sum = KK_ARRAY(P->G->K, int64_t, X->nside);
+    for (int i = 0; i < X->nmoney; i++)
+        for (int s = 0; s < X->nside; s++)
+            if ((year == 0 || X->money[i].year == year) && (!payer || strcmp(X->money[i].payer, payer) == 0))
+                sum[s] += X->money[i].capital[s] + X->money[i].running[s];
+    return sum;
+}
+
+/* Both margins of year and payer: each adds up to the total. All rows, so that they do. */
+static void say_money_of(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    bool any = false;
+    for (int i = 0; i < X->nmoney; i++)
+        any |= !same_money(P, X->money[i].capital) || !same_money(P, X->money[i].running);
+    if (!X->money_unit) {
+        kk_page_begin(P, KK_WORD(V, "Money", "費用"), false);
+        P->S->note = KK_WORD(V, "the plans count money in different units: it is not compared",
+                             "計画ごとに金額の単位が違うため、比べていません");
+        return;
+    }
+    if (!any)
+        return;
+    int first = X->money[0].year, last = X->money[X->nmoney - 1].year;
+    kk_page_begin(P,
+                  first < last ? KK_SAY(V, "Money, FY%d-%d, capital and running, %s",
+                                        "費用（%d〜%d年度、整備費と運営費、%s）", first, last, X->money_unit)
+                               : KK_SAY(V, "Money, FY%d, capital and running, %s", "費用（%d年度、整備費と運営費、%s）",
+                                        first, X->money_unit),
+                  false);
+    for (int i = 0; i < X->nmoney; i++) {
+        bool seen = false;
+        for (int j = 0; j < i; j++)
+            seen |= strcmp(X->money[j].payer, X->money[i].payer) == 0;
+        if (!seen)
+            kk_page_moneys(P, X->money[i].label[V->lang], money_sum(P, 0, X->money[i].payer));
+    }
+    kk_page_moneys(P, KK_WORD(V, "Total", "計"), money_sum(P, 0, NULL));
+    for (int year = first; year <= last; year++) {
+        const int64_t *sum = money_sum(P, year, NULL);
+        if (!same_money(P, sum))
+            kk_page_moneys(P, kk_format(P->G->K, "  %s", say_fiscal(P, year)), sum);
+    }
+    kk_page_end(P);
+}
+
+/* ---- goals and the rest ------------------------------------------------------------------------------------------ */
+
+static const char *goal_label(const kk_page_maker *P, const kk_compared_goal *N)
+{
+    static const char *const JA[KK_NGOAL] = {
+        [KK_G_UNMET] = "不足",          [KK_G_SHORT] = "目標の不足", [KK_G_WORST_SHARE] = "最大の不足率",
+        [KK_G_SEATS] = "増える定員",    [KK_G_COST] = "費用",        [KK_G_VACANT] = "空き",
+        [KK_G_UNITS] = "件数",          [KK_G_CARERS] = "保育士",    [KK_G_CHANGE] = "現行計画からの変更",
+        [KK_G_TRANSFERS] = "区域外利用"};
+    return P->G->voice.lang == KK_JA ? kk_format(P->G->K, "%s：%s", N->text, JA[N->kind]) : N->text;
+}
+
+static void say_goals(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_page_begin(P, KK_WORD(V, "Goals, in the scenario's order", "目的の値（設定の順）"), false);
+    for (int i = 0; i < X->ngoal; i++) {
+        const kk_compared_goal *N = &X->goal[i];
+        bool share = N->kind == KK_G_WORST_SHARE; /* in per cent */
+        double *value = KK_ARRAY(P->G->K, double, X->nside);
+        for (int s = 0; s < X->nside; s++)
+            value[s] = isnan(N->value[s])     ? NAN
+                       : N->kind == KK_G_COST ? round(N->value[s])
+                                              : kk_shown(N->value[s] * (share ? 100.0 : 1.0));
+        if (!kk_page_same(P, value))
+            kk_page_numbers(P, share ? kk_format(P->G->K, "%s, %%", goal_label(P, N)) : goal_label(P, N), value);
+    }
+    kk_page_end(P);
+}
+
+/* What a reader finds cell by cell in the tables only. */
+static void say_rest(kk_page_maker *P)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_page_begin(P, KK_WORD(V, "Tables: rows that differ", "計画の表（違いのある行数）"), false);
+    kk_text T = {.K = P->G->K};
+    for (int i = 0; i < KK_NSHEET; i++)
+        if (X->sheet[i].nrow > 0)
+            kk_text_addf(&T, KK_WORD(V, "%s%s.csv %d", "%s%s.csv %d行"), T.length ? KK_WORD(V, ", ", "、") : "",
+                         X->sheet[i].name, X->sheet[i].nrow);
+    P->S->note = T.length ? kk_text_get(&T) : NULL;
+    kk_page_end(P);
+}
+
+const kk_page *kk_compare_page(kk_ctx *K, const kk_comparison *X, kk_lang lang, int details)
+{
+    kk_page *G = KK_NEW(K, kk_page);
+    *G = (kk_page){.K = K, .X = X, .voice = {K, X->side[0].C, lang}, .details = details};
+    kk_page_maker P = {.G = G};
+    if (!X->differs && X->nnotation == 0)
+        return G;
+    kk_page_input(&P);
+    say_promises(&P);
+    say_years(&P);
+    say_cells(&P);
+    say_measures(&P);
+    say_actions(&P);
+    say_money_of(&P);
+    say_goals(&P);
+    say_rest(&P);
+    return G;
+}
