@@ -9,6 +9,7 @@ import io
 import json
 import os
 import sys
+from fractions import Fraction
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import kit  # noqa: E402
@@ -211,6 +212,104 @@ def test_a_change_is_what_a_hand_would_write():
                 raise AssertionError(f"{name} ({form}): {why}") from why
             os.chdir("..")
     kit.check(seen > len(CHANGES), "most of the changes must be seen in the plan, not", seen)
+
+
+# Every table: a row that can be added and taken out again, where it is, a column of words and one of numbers.
+EVERY = {
+    "areas": ("area=isle", "label=南の島", "order", {"area": "north", "label": "北区", "parent": "city"}),
+    "classes": ("class=c1", "label=幼児", "weight", {"class": "c2", "label": "3歳", "weight": 3}),
+    "seats": ("seat=c0", "label=乳児室", "children_per_carer", {"seat": "k2", "label": "予備室", "children_per_carer": 20}),
+    "services": ("service=s1", "seat=c0", "per_child", {"service": "s2", "class": "c0", "seat": "c1", "rank": 2}),
+    "need": ("area=west,class=c1", "source=推計: 仮", "children",
+             {"area": "north", "class": "c0", "year": 2025, "children": 8}),
+    "supply": ("area=west,seat=c1,kind=\"\"", "source=推計: 仮", "seats",
+               {"area": "east", "seat": "c1", "kind": "新", "year": 2025, "seats": 30}),
+    "measures": ("measure=site", "group=enterprise", "capital", {"measure": "m2", "group": "new", "lead_years": 0}),
+    "effects": ("measure=site,item=c0", "kind=認可", "amount", {"measure": "site", "item": "c0", "amount": 3, "kind": "乙"}),
+    "options": ("option=site_e", "pool=p", "max_units", {"option": "o2", "measure": "small", "area": "west",
+                                                         "max_units": 2}),
+    "shares": ("measure=site,payer=city", "source=仮", "share", {"measure": "small", "cost": "running", "payer": "city",
+                                                               "share": 1}),
+    "limits": ("limit=sites", "group=convert", "value", {"limit": "l2", "quantity": "seats", "year": "each",
+                                                         "sense": "<=", "value": 90}),
+    "links": ("from=east,to=west", "class=c0", "max_children", {"from": "isle", "to": "west", "max_share": "1/3"}),
+    "adopted": ("option=small_e", "note=x", "units", {"option": "site_e", "year": 2025, "units": 1}),
+}
+MORE = {
+    "services": "service,class,seat,per_child\ns0,c0,c0,1\ns1,c1,c1,1\n",
+    "links": "from,to,class,max_children,max_share\neast,west,c1,20,0.5\neast,west,c0,5,0.25\nwest,east,,12,1/2\n",
+    "adopted": "option,year,units\nsmall_e,2025,1\nconv_e,2024,2\n",
+}
+
+
+def hits(row, where):
+    return all(row.get(key, "") == value.strip('"') for key, value in (part.split("=") for part in where.split(",")))
+
+
+def outcome(folder, out, *words):
+    """The plan, or else the errors."""
+    done = kit.run("plan", folder, "-o", out, "-q", *words)
+    kit.check(done.code in (0, 1), done)
+    if done.code == 0:
+        return kit.Plan(out)
+    found = json.loads(kit.run("check", folder, "--json", *words, code=1).out)["findings"]
+    return sorted({f["code"] for f in found if f["severity"] == "error"})
+
+
+def test_every_table_with_every_operator():
+    """=, *=, +=, -=, rows taken out and new rows in each of the thirteen tables: as if the hand had written it"""
+    base = {**town("wide"), **{name: rows(t) for name, t in MORE.items()}}
+    base["areas"] = [dict(row, order=str(i + 1)) for i, row in enumerate(base["areas"])]
+    base["seats"] = [dict(row, children_per_carer="6", room="") for row in base["seats"]]
+    base["classes"][1]["weight"] = "1"  # an empty cell counts as what it means: tried above
+    scenario = {**SCENARIO, "goals": [*SCENARIO["goals"], {"goal": "change"}]}
+    kit.equal(set(EVERY), set(base))
+    write("base", base, scenario)
+    before, seen, planned_too = planned("base", "before"), 0, []
+    cases = [(table, operator) for table in EVERY for operator in ("=", "*", "+", "-", "out", "new")]
+    for n, (table, operator) in enumerate(cases):
+        where, word, column, row = EVERY[table]
+        hand = copy.deepcopy(base)
+        words = ["--change", f"{table}[{where}].{word}"]
+        changes = []
+        if operator == "=":
+            key, value = word.split("=")
+            for r in hand[table]:
+                r.setdefault(key, "")
+                r[key] = value if hits(r, where) else r[key]
+        elif operator == "out":
+            words = ["--change", f"{table}[{where}]-"]
+            hand[table] = [r for r in hand[table] if not hits(r, where)]
+        elif operator == "new":
+            words = []
+            changes = [{"table": table, "append": [row]}]
+            new = {key: str(value) for key, value in row.items()}
+            if table in ("need", "supply"):  # years are columns there
+                new["令和7"] = new.pop(column)
+                new.pop("year")
+            hand[table].append(new)
+        else:
+            words = ["--change", f"{table}[{where}].{column}{operator}=2"]
+            for r in hand[table]:
+                for key in (YEARS if table in ("need", "supply") else [column]):
+                    if hits(r, where) and r.get(key, "") != "":
+                        r[key] = str(eval(f"Fraction(r[key]) {operator} 2"))  # pylint: disable=eval-used
+                        if table in ("classes", "seats", "services", "measures", "effects") and "/" in r[key]:
+                            r[key] = str(float(Fraction(r[key])))
+        write(f"hand{n}", hand, scenario)
+        write(f"what{n}", base, {**scenario, "changes": changes})
+        one, two = outcome(f"what{n}", f"p{n}", *words), outcome(f"hand{n}", f"q{n}")
+        try:
+            if isinstance(one, list) or isinstance(two, list):
+                kit.equal(one, two)
+                continue
+            same_plan(one, two)
+        except AssertionError as why:
+            raise AssertionError(f"{table} {operator} {words or changes}: {why}") from why
+        planned_too.append(table)
+        seen += any(before.bytes(name) != two.bytes(name) for name in kit.SHEETS)
+    kit.say(f"{len(planned_too)} of {len(cases)} are planned, {seen} change the plan")
+    kit.check(len(planned_too) >= 50 and seen >= 30 and set(planned_too) == set(EVERY), planned_too, seen)
 
 
 def test_changes_are_made_in_order():
