@@ -408,18 +408,14 @@ static _Noreturn void fail_site(site *S, int code)
 
 static _Noreturn void refuse(site *S, const char *name, const char *found)
 {
+    const char *path = strcmp(name, S->name) == 0 ? S->path : kk_path_join(S->K, S->around, name);
     undo_site(S);
     if (!S->old)
-        kk_fail(S->K, KK_EUSAGE, "%s: is not empty: '%s' is in it; nothing was written (choose a new or empty folder)",
-                "%s: 空ではありません：「%s」があるため、何も書き込みませんでした"
-                "（新しいフォルダか、空のフォルダを指定してください）",
-                S->path, found);
-    kk_fail(
-        S->K, KK_EUSAGE,
-        "%s: is not replaced: '%s' in it is not listed as a file of a plan (choose another folder, or move it away)",
-        "%s: 置き換えません：中の「%s」は計画のファイルとして記録されていません"
-        "（別のフォルダを指定するか、それを移動してください）",
-        strcmp(name, S->name) == 0 ? S->path : kk_path_join(S->K, S->around, name), found);
+        kk_fail(S->K, KK_EUSAGE, "%s: is not empty, but holds '%s' (choose a new or empty folder)",
+                "%s: 空ではありません：「%s」があります（新しいか空のフォルダを指定してください）", path, found);
+    kk_fail(S->K, KK_EUSAGE, "%s: is not replaced: '%s' in it is not listed as a file of a plan (%s%.0s)",
+            "%s: 置き換えません：中の「%s」は計画のファイルとして記録されていません（%.0s%s）", path, found,
+            "choose another folder, or move it away", "別のフォルダを指定するか、それを移動してください");
 }
 
 /* The first thing in folder/below that old() does not list, NULL if there is none; out_code is an errno. An empty
@@ -653,8 +649,7 @@ static bool nothing_at(site *S)
     }
     if (faccessat(*S->lock, S->name, W_OK | X_OK, 0) != 0)
         fail_site(S, errno);
-    S->was_empty = only_ours(S, S->name) == 0;
-    return S->was_empty;
+    return S->was_empty = only_ours(S, S->name) == 0;
 }
 
 /* What was replaced goes - unless somebody has put something into it meanwhile: then it comes back. */

@@ -37,7 +37,43 @@ static void check_services(kk_loading *L)
                             kk_brief(L->K, C->seat[k].name.label));
 }
 
-/* Every class has an option that adds a seat which one of its services uses. */
+/* Seats of area b that class c could use in year t, were it alone: of each service the scarcest, each kind once. */
+static double usable(const kk_city *C, int b, int c, int t)
+{
+    double seats = 0.0;
+    for (int p = 0; p < C->nservice; p++) {
+        const kk_service *P = &C->service[p];
+        double some = INFINITY;
+        if (P->class != c)
+            continue;
+        for (int u = 0; u < P->nuse; u++) {
+            some = fmin(some, C->base[kk_at(b, P->seat[u], C->nseat, t, C->nyear)] / P->per_child[u]);
+            for (int q = 0; q < p; q++)
+                for (int v = 0; v < C->service[q].nuse; v++)
+                    if (C->service[q].class == c && C->service[q].seat[v] == P->seat[u])
+                        some = 0.0; /* counted there */
+        }
+        seats += fmax(some, 0.0);
+    }
+    return seats;
+}
+
+/* Whether class c has more children than seats in some area and year, neighbours' seats counted. */
+static bool may_be_short(const kk_city *C, int c)
+{
+    for (int a = 0; a < C->narea; a++)
+        for (int t = 0; t < C->nyear; t++) {
+            double seats = 0.0;
+            for (int i = 0; i < C->narc; i++)
+                if (C->arc_from[i] == a && kk_may_use(C, i, c))
+                    seats += usable(C, C->arc_to[i], c, t);
+            if (C->need[kk_at(a, c, C->nclass, t, C->nyear)] > seats)
+                return true;
+        }
+    return false;
+}
+
+/* A class that may be short has an option that adds a seat which one of its services uses. */
 static void check_measures(kk_loading *L)
 {
     const kk_city *C = L->C;
@@ -50,10 +86,10 @@ static void check_measures(kk_loading *L)
         for (int u = 0; u < C->service[p].nuse; u++)
             helped[C->service[p].class] |= added[C->service[p].seat[u]];
     for (int c = 0; c < C->nclass; c++)
-        if (!helped[c] && L->options_whole)
+        if (!helped[c] && L->options_whole && L->cells_fit && may_be_short(C, c))
             kk_find_warning(L->K, "class.no_measure", class_place(L, c),
-                            "no option adds a seat for %s; a shortage of it cannot be covered",
-                            "%s の定員を増やす候補がありません。不足しても確保できません",
+                            "children of %s outnumber their seats, and no option adds any; they stay without a place",
+                            "%sは定員より見込みが多い年度がありますが、定員を増やす候補がないため、不足が残ります",
                             kk_brief(L->K, C->class_[c].name.label));
 }
 

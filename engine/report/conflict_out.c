@@ -153,7 +153,7 @@ static void add_options(name_list *N, kk_ctx *K, const unsigned char *option)
         add_areas(N, area);
 }
 
-/* What a limit counts, and where: its areas, measures, classes, kinds of seats and payer, as far as they are not all. */
+/* What a limit counts, and where: areas, measures, classes, kinds of seats and payer, as far as they are not all. */
 static const char *say_scope(const kk_voice *V, const kk_limit *L)
 {
     const kk_city *C = V->C;

@@ -51,6 +51,22 @@ def test_exit_0():
     kit.equal(sorted(os.listdir("plan")), sorted([s + ".csv" for s in kit.SHEETS] + ["run.json", "input"]))
 
 
+def test_warns_where_seats_are_missing():
+    """a class without a measure is worth a warning only where its children outnumber the seats that they could use"""
+    def warned(**tables):
+        kit.city("city", {"need": "area,class,2024,2025\nnorth,c,30,30\nsouth,c,20,20",
+                          "supply": "area,seat,2024\nnorth,c,30\nsouth,c,20", **tables})
+        return "[class.no_measure]" in kit.run("plan", "city", code=0).err
+    kit.equal(warned(), False)
+    kit.equal(warned(need="area,class,2024,2025\nnorth,c,30,30\nsouth,c,20,21"), True)
+    kit.equal(warned(need="area,class,2024,2025\nnorth,c,30,30\nsouth,c,20,21", links="from,to\nsouth,north"), False)
+    os.remove("city/links.csv")
+    twice = "service,class,seat,per_child\np,c,c,1\nq,c,c,1"  # the same seats are not there twice
+    kit.equal(warned(services=twice, seats="seat\nc"), False)
+    kit.equal(warned(services=twice, seats="seat\nc", supply="area,seat,2024\nnorth,c,29\nsouth,c,20"), True)
+    kit.equal(warned(services="service,class,seat,per_child\np,c,c,2", seats="seat\nc"), True)
+
+
 def test_exit_1():
     """the input has problems: all of them on standard error, with the cell; nothing is written"""
     kit.city("city", dict(WRONG, supply="area,seat,2024\nnorth,c,twenty\nsoutj,c,25"))

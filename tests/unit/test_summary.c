@@ -293,7 +293,7 @@ static void names_a_broken_limit(void)
     kk_ctx_free(K);
 }
 
-/* Names of wards that differ at their ends only stay apart: as a whole where there is room, else without their middle. */
+/* Names of wards that differ at their ends only stay apart: whole where there is room, else without their middle. */
 static void long_names_stay_apart(void)
 {
     for (int narea = 3; narea <= 12; narea += 9) {
