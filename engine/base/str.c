@@ -178,7 +178,7 @@ int kk_text_width(const char *text)
 
 enum { LONGEST = 48 };
 
-/* Characters of text, at most LONGEST; ASCII letters lower. */
+/* Characters of text, at most LONGEST; ASCII letters lower, full-width ones （ and Ａ as the narrow ones. */
 static int characters(const char *text, uint32_t *out)
 {
     int n = 0;
@@ -189,6 +189,7 @@ static int characters(const char *text, uint32_t *out)
             c = (unsigned char)*text;
             length = 1;
         }
+        c = c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c == 0x3000 ? ' ' : c;
         out[n++] = c >= 'A' && c <= 'Z' ? c + 32 : c;
         text += length;
         left -= (size_t)length;

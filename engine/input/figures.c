@@ -76,6 +76,29 @@ static const char *class_label(const kk_loading *L, int c)
     return kk_brief(L->K, L->C->class_[c].name.label);
 }
 
+/* "2024, 2026-2029": the years for which a cell of need is not given; and the first of them, 0 where all are. */
+static const char *years_without(const kk_loading *L, int a, int c, const char *dash, int *out_first)
+{
+    const kk_city *C = L->C;
+    const int *item = &L->need_item[kk_at(a, c, C->nclass, 0, C->nyear)];
+    kk_text years = {.K = L->K};
+    *out_first = 0;
+    for (int t = 0, until; t < C->nyear; t = until + 1) {
+        until = t;
+        if (item[t])
+            continue;
+        while (until + 1 < C->nyear && !item[until + 1])
+            until++;
+        if (until - t < 2)
+            until = t;
+        kk_text_addf(&years, "%s%d", *out_first ? ", " : "", C->first + t);
+        if (until > t)
+            kk_text_addf(&years, "%s%d", dash, C->first + until);
+        *out_first = *out_first ? *out_first : C->first + t;
+    }
+    return kk_text_get(&years);
+}
+
 /* One area or class has no row at all. */
 static void find_rowless(kk_loading *L, const char *what_en, const char *what_ja, const char *label)
 {
@@ -106,13 +129,8 @@ static void find_missing(kk_loading *L, const int *pair_row)
         if (!has && D->whole && L->class_.whole)
             find_rowless(L, "the area", "区域", area_label(L, a));
         for (int c = 0; c < C->nclass && has; c++) {
-            kk_text years = {.K = L->K};
             int row = pair_row[a * C->nclass + c] - 1, first = 0;
-            for (int t = 0; t < C->nyear; t++)
-                if (!L->need_item[kk_at(a, c, C->nclass, t, C->nyear)]) {
-                    kk_text_addf(&years, "%s%d", first ? ", " : "", C->first + t);
-                    first = first ? first : C->first + t;
-                }
+            const char *years = years_without(L, a, c, "-", &first), *years_ja = years_without(L, a, c, "～", &first);
             if (!first || !class_has[c] || (row < 0 && !D->whole))
                 continue;
             kk_place at = {.file = D->csv->file};
@@ -121,9 +139,9 @@ static void find_missing(kk_loading *L, const int *pair_row)
             else if (row >= 0)
                 at = kk_data_place(D, row, NEED_YEAR);
             kk_find_error(L->K, "need.missing", &at,
-                          "the children of %s, %s are missing for %s; write them (an empty cell is not 0)",
-                          "%s・%sの %s 年度の量の見込みがありません。書いてください（空欄は 0 とみなしません）",
-                          area_label(L, a), class_label(L, c), kk_text_get(&years));
+                          "the children of %s, %s are missing for %s%.0s; write them (an empty cell is not 0)",
+                          "%s・%sの %.0s%s 年度の量の見込みがありません。書いてください（空欄は 0 とみなしません）",
+                          area_label(L, a), class_label(L, c), years, years_ja);
         }
     }
 }

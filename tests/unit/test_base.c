@@ -145,6 +145,9 @@ static void did_you_mean(void)
     CHECK_TEXT(kk_nearest("中央", AREA, 4), "中央区");
     CHECK(kk_nearest("minami", AREA, 4) == NULL);
     CHECK(kk_nearest("", AREA, 4) == NULL);
+    const char *wide[] = {"南区（例）", "第１区域　東"};
+    CHECK_TEXT(kk_nearest("南区(例)", wide, 2), wide[0]);
+    CHECK_TEXT(kk_nearest("第1区域 東", wide, 2), wide[1]);
 }
 
 static void maps_keep_the_first(void)
