@@ -219,6 +219,13 @@ kk_micro kk_micro_round(double value)
     return kk_div_round((int64_t)half_up(value * 1e9), 1000);
 }
 
+double kk_value_said(double value)
+{
+    int decimals = value == 0.0 ? 9 : 11 - (int)floor(log10(fabs(value)));
+    double scale = pow(10.0, decimals > 9 ? 9 : abs(decimals));
+    return decimals >= 0 ? round(value * scale) / scale : round(value / scale) * scale;
+}
+
 const char *kk_value_print(kk_ctx *K, double value)
 {
     KK_ASSERT(fabs(value) < 9e18);
@@ -247,6 +254,45 @@ const char *kk_decimal(kk_ctx *K, int64_t value, int decimals)
     if (value < 0)
         digits[--n] = '-';
     return kk_strdup(K, digits + n);
+}
+
+/* value rounded to 15 significant digits, in 10^-decimals, 18 at most */
+static int64_t round_digits(double value, int *out_decimals, double *out_power)
+{
+    double power = 1.0, size = fabs(value);
+    int decimals = 0;
+    KK_ASSERT(size < 9e14);
+    for (; decimals < 18 && size * power < 1e14; decimals++)
+        power *= 10.0; /* exact up to 10^22 */
+    *out_decimals = decimals;
+    *out_power = power;
+    return (int64_t)half_up(value * power);
+}
+
+double kk_num_round(double value)
+{
+    double power;
+    int decimals;
+    int64_t digits = round_digits(value, &decimals, &power);
+    return (double)digits / power;
+}
+
+const char *kk_round_print(kk_ctx *K, double value)
+{
+    double power;
+    int decimals;
+    int64_t digits = round_digits(value, &decimals, &power);
+    return kk_decimal(K, digits, decimals);
+}
+
+const char *kk_fine_print(kk_ctx *K, double value)
+{
+    KK_ASSERT(value < 9e15);
+    value = fmax(value, 0.0);
+    int64_t whole = (int64_t)value, part = (int64_t)half_up((value - (double)whole) * 1e12);
+    const char *decimals = kk_decimal(K, part, 12); /* "0.25", or "1" where it was rounded up to that */
+    whole += decimals[0] == '1';
+    return kk_format(K, "%s%s", kk_decimal(K, whole, 0), decimals + 1);
 }
 
 const char *kk_num_print(kk_ctx *K, double value)

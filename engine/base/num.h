@@ -36,8 +36,20 @@ kk_num_status kk_year_parse(const char *text, int *out);
 /** Round a solver's value, below 9e12, to millionths: first to 9 decimals, then half up (away from zero). */
 kk_micro kk_micro_round(double value);
 
+/** A value as it is said: 9 decimals, but at most 12 digits, so that it does not depend on the way that led there. */
+double kk_value_said(double value);
+
 /** The decimal of a solver's value, below 9e18: as kk_micro_round() says; whole from 9e9 on. */
 const char *kk_value_print(kk_ctx *K, double value);
+
+/** A double as it can be written down: rounded to 15 significant digits and 18 decimals; and that decimal. Below 9e14.
+ */
+double kk_num_round(double value);
+const char *kk_round_print(kk_ctx *K, double value);
+
+/** The decimal of a solver's value of at least 0, below 9e15, rounded to 12 decimals (a double holds fewer from 1000
+ *  on). */
+const char *kk_fine_print(kk_ctx *K, double value);
 
 /** value (in units of 10^-decimals) as a decimal without trailing zeros and without "-0": 2500000,6 -> "2.5". */
 const char *kk_decimal(kk_ctx *K, int64_t value, int decimals);

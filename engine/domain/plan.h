@@ -9,14 +9,16 @@
 #define KK_DOMAIN_PLAN_H
 
 #include "domain/city.h"
+#include "domain/proof.h"
 #include "domain/sheet.h"
 
-/** The solver's word on one stage. */
+/** The solver's word on one stage, and the judge's on what is proved of it. */
 typedef struct {
     const char *name; /* "g1" or "g3+g4" for goals, "closing unmet", ... */
     bool goal;        /* a stage of goals; else a closing stage */
     double value;     /* minimum found */
     long iterations;
+    double bound; /* of a stage of goals whose proof was judged: no plan is below it */
 } kk_stage;
 
 /* The sheets of a plan, in the order of the files. */
@@ -54,6 +56,7 @@ struct kk_plan {
     double *goal_value; /* [ngoal] in the goal's unit, of the solver's last solution */
     bool unique;        /* no other plan is equal in every goal and closing stage */
     kk_counters counters;
+    kk_proof *proof; /* NULL where nobody asked for it */
 
     /* what is printed of it */
     kk_sheet *sheet[KK_NSHEET];

@@ -52,27 +52,31 @@ static const kk_json *read_run(kk_ctx *K, const char *dir)
     return run;
 }
 
-/* All files that run.json lists, as they were written. */
-static kk_blob *read_files(kk_ctx *K, const char *dir, const kk_json *files)
+/* All files that run.json lists. */
+static void read_files(kk_ctx *K, kk_folder *F)
 {
-    kk_blob *file = KK_ARRAY(K, kk_blob, files->nchild);
+    const kk_json *files = kk_json_member(F->run, "files");
+    kk_listed *file = KK_ARRAY(K, kk_listed, files->nchild);
     for (int i = 0; i < files->nchild; i++) {
-        const char *name = text_of(&files->child[i], "name"), *path = kk_path_join(K, dir, name), *why[2];
-        if (!kk_file_read(K, path, &file[i], why))
+        const char *name = text_of(&files->child[i], "name"), *path = kk_path_join(K, F->dir, name), *why[2];
+        const kk_json *hash = kk_json_member(&files->child[i], "sha256");
+        kk_blob *raw = &file[i].raw;
+        if (!kk_file_read(K, path, raw, why))
             fail_unreadable(K, path, why);
-        file[i].name = name;
-        if (strcmp(kk_hash_hex(K, file[i].data, file[i].size), text_of(&files->child[i], "sha256")) != 0)
-            kk_fail(K, KK_EJUDGE, "%s was changed after the plan was written; make the plan again",
-                    "%s は計画を書き出した後に変更されています。計画を作り直してください", path);
+        raw->name = name;
+        bool proof = hash && hash->kind == KK_JSON_NULL && strcmp(name, "proof.json") == 0;
+        file[i].changed =
+            !proof && strcmp(kk_hash_hex(K, raw->data, raw->size), text_of(&files->child[i], "sha256")) != 0;
     }
-    return file;
+    F->file = file;
+    F->nfile = files->nchild;
 }
 
-static const kk_blob *find(const kk_blob *file, int count, const char *name)
+static const kk_blob *find(const kk_folder *F, const char *name)
 {
-    for (int i = 0; i < count; i++)
-        if (strcmp(file[i].name, name) == 0)
-            return &file[i];
+    for (int i = 0; i < F->nfile; i++)
+        if (strcmp(F->file[i].raw.name, name) == 0)
+            return &F->file[i].raw;
     return NULL;
 }
 
@@ -91,21 +95,31 @@ static const kk_sheet *read_sheet(kk_ctx *K, const char *name, const char *path,
     return S;
 }
 
-const kk_folder *kk_folder_read(kk_ctx *K, const char *dir)
+kk_folder *kk_folder_open(kk_ctx *K, const char *dir)
 {
     kk_folder *F = KK_NEW(K, kk_folder);
     F->dir = dir;
     F->run = read_run(K, dir);
-    const kk_json *files = kk_json_member(F->run, "files");
-    const kk_blob *file = read_files(K, dir, files);
+    read_files(K, F);
     for (int s = 0; s < KK_NSHEET; s++) {
         const char *name = kk_format(K, "%s.csv", SHEET[s]);
-        F->sheet[s] = read_sheet(K, SHEET[s], kk_path_join(K, dir, name), find(file, files->nchild, name));
+        F->sheet[s] = read_sheet(K, SHEET[s], kk_path_join(K, dir, name), find(F, name));
     }
+    return F;
+}
+
+const kk_folder *kk_folder_read(kk_ctx *K, const char *dir)
+{
+    kk_folder *F = kk_folder_open(K, dir);
+    for (int i = 0; i < F->nfile; i++)
+        if (F->file[i].changed)
+            kk_fail(K, KK_EJUDGE, "%s was changed after the plan was written; make the plan again",
+                    "%s は計画を書き出した後に変更されています。計画を作り直してください",
+                    kk_path_join(K, dir, F->file[i].raw.name));
     F->C = kk_load(K, kk_path_join(K, dir, "input/scenario.json"), NULL);
     for (int i = 0; i < F->C->ninput; i++) {
         const char *name = kk_format(K, "input/%s", F->C->input[i].name);
-        if (!find(file, files->nchild, name))
+        if (!find(F, name))
             kk_fail(K, KK_EJUDGE, "%s was not there when the plan was written; make the plan again",
                     "%s は計画を書き出した後に加えられています。計画を作り直してください", kk_path_join(K, dir, name));
     }

@@ -596,10 +596,10 @@ static void check_sheets(kk_trial *T)
     }
 }
 
-void kk_judge_printed(kk_ctx *K, const kk_city *C, const kk_printed *printed)
+void kk_judge_printed(kk_ctx *K, const kk_city *C, const kk_printed *printed, kk_proved **out_proved)
 {
     kk_trial T;
-    kk_trial_open(&T, K, C, printed);
+    kk_trial_open(&T, K, C, printed, 6);
     kk_read_headings(&T);
     kk_trial_verdict(&T);
     kk_read_columns(&T);
@@ -608,14 +608,28 @@ void kk_judge_printed(kk_ctx *K, const kk_city *C, const kk_printed *printed)
     kk_rows_judge(&T);
     kk_goals_judge(&T);
     check_sheets(&T);
+    if (printed->proof) {
+        kk_proved *proved = kk_proof_judge(&T, printed->proof);
+        if (out_proved)
+            *out_proved = proved;
+    }
     kk_trial_verdict(&T);
     kk_exact_free(T.E);
 }
 
-void kk_judge(kk_ctx *K, const kk_plan *P)
+void kk_judge(kk_ctx *K, kk_plan *P)
 {
-    kk_printed printed = {.goal_value = P->goal_value, .nstage = P->nstage, .stage = P->stage};
+    kk_printed printed = {.goal_value = P->goal_value, .nstage = P->nstage, .stage = P->stage, .proof = P->proof};
+    kk_proved *proved = NULL;
     for (int s = 0; s < KK_NSHEET; s++)
         printed.sheet[s] = P->sheet[s];
-    kk_judge_printed(K, P->C, &printed);
+    kk_judge_printed(K, P->C, &printed, &proved);
+    for (int i = 0, s = 0; proved && i < P->nstage; i++) {
+        if (!P->stage[i].goal)
+            continue;
+        P->stage[i].bound = kk_value_said(proved->stage[s].bound_near);
+        P->proof->stage[s].value = proved->stage[s].value;
+        P->proof->stage[s].bound = proved->stage[s].bound;
+        s++;
+    }
 }

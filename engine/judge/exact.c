@@ -85,6 +85,18 @@ static int64_t decimal_of(double value, int *out_exponent)
             return (int64_t)digits;
         }
     }
+    /* Fifteen digits with more decimals, as multipliers have them: powers of ten are exact up to the 22nd. */
+    double size = fabs(value), power = POWER[6];
+    int decimals = 6;
+    for (; decimals < 22 && size * power < 1e14; decimals++)
+        power *= 10.0;
+    int64_t digits = decimals > 6 ? (int64_t)rint(value * power) : 0;
+    if (digits != 0 && (double)digits / power == value) {
+        for (; digits % 10 == 0; decimals--)
+            digits /= 10;
+        *out_exponent = -decimals;
+        return digits;
+    }
     /* Else the first fifteen digits. What stands between the first two depends on the locale: it is skipped unread. */
     char text[40];
     snprintf(text, sizeof text, "%.14e", fabs(value));

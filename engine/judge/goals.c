@@ -32,15 +32,14 @@ static void set_double(kk_trial *T, mpq_t out, double value)
     set_ratio(out, T->scratch[UNDER], decimals);
 }
 
-/* The target whose seats goal n counts as missing, or KK_NONE for the children of need. */
-static int target_of(const kk_trial *T, const kk_goal *N)
+int kk_goals_target(const kk_trial *T, const kk_goal *N)
 {
     return N->kind != KK_G_UNMET && N->target != KK_NONE && T->required[N->target] ? N->target : KK_NONE;
 }
 
-static bool counts(const kk_trial *T, const kk_goal *N, int a, int c, int t)
+bool kk_goals_count(const kk_trial *T, const kk_goal *N, int a, int c, int t)
 {
-    int year = T->C->first + t, g = target_of(T, N);
+    int year = T->C->first + t, g = kk_goals_target(T, N);
     return N->area[a] && N->class_[c] && N->from <= year && year <= N->until &&
            (g == KK_NONE || kk_trial_asks(&T->C->target[g], a, c, t));
 }
@@ -50,13 +49,13 @@ static bool counts(const kk_trial *T, const kk_goal *N, int a, int c, int t)
 static void state_missing(kk_trial *T, const kk_sums *S, const kk_goal *N, mpq_t out)
 {
     const kk_city *C = T->C;
-    int g = target_of(T, N);
+    int g = kk_goals_target(T, N);
     mpz_ptr sum = T->scratch[SUM], cell = T->scratch[CELL];
     for (int c = 0; c < C->nclass; c++) {
         mpz_set_ui(sum, 0);
         for (int a = 0; N->class_[c] && a < C->narea; a++) {
             for (int t = 0; N->area[a] && t < C->nyear; t++) {
-                if (!counts(T, N, a, c, t))
+                if (!kk_goals_count(T, N, a, c, t))
                     continue;
                 size_t at = kk_at(a, c, C->nclass, t, C->nyear);
                 if (S) {
@@ -68,23 +67,23 @@ static void state_missing(kk_trial *T, const kk_sums *S, const kk_goal *N, mpq_t
             }
         }
         set_double(T, T->ratio[CLASS], C->class_[c].weight);
-        set_ratio(T->ratio[TERM], sum, S ? T->digits - 6 : T->digits);
+        set_ratio(T->ratio[TERM], sum, S ? T->digits - T->decimals : T->digits);
         mpq_mul(T->ratio[TERM], T->ratio[TERM], T->ratio[CLASS]);
         mpq_add(out, out, T->ratio[TERM]);
     }
 }
 
 /* Sums over the classes of goal n in area a and year t: short and required in SHORT, REQUIRED (10^-digits); with S the
- * weight of short in WEIGHT (10^-(digits - 6)). Class weights play no part in a share. False where nothing is required.
- */
+ * weight of short in WEIGHT (10^-(digits - decimals)). Class weights play no part in a share. False where nothing is
+ * required. */
 static bool sum_share(kk_trial *T, const kk_sums *S, const kk_goal *N, int a, int t)
 {
     const kk_city *C = T->C;
-    int g = target_of(T, N);
+    int g = kk_goals_target(T, N);
     for (int i = SHORT; i <= WEIGHT; i++)
         mpz_set_ui(T->scratch[i], 0);
     for (int c = 0; c < C->nclass; c++) {
-        if (!counts(T, N, a, c, t))
+        if (!kk_goals_count(T, N, a, c, t))
             continue;
         size_t at = kk_at(a, c, C->nclass, t, C->nyear);
         kk_sums_missing(T, g, at, T->scratch[CELL]);
@@ -170,13 +169,13 @@ static void state_goal(kk_trial *T, const kk_sums *S, int n, mpq_t out)
     case KK_G_UNITS:     /* sum over o, t   open[o,t]                              [units] */
     case KK_G_TRANSFERS: /* sum over links a -> b, p, t   minutes (else 1) * serve[a,b,p,t]  [children] */
         if (S)
-            set_ratio(out, S->sum[KK_J_GOAL].weight[n], T->digits - 6);
+            set_ratio(out, S->sum[KK_J_GOAL].weight[n], T->digits - T->decimals);
         else
             set_ratio(out, T->at.sum[KK_J_GOAL].value[n], T->digits);
         break;
     case KK_G_CARERS: /* sum over b, t   carers that the children served in b need  [carer-years] */
         if (S)
-            set_ratio(out, S->sum[KK_J_GOAL].weight[n], T->digits - 6);
+            set_ratio(out, S->sum[KK_J_GOAL].weight[n], T->digits - T->decimals);
         else
             set_ratio(out, T->at.sum[KK_J_GOAL].value[n], T->digits);
         mpz_mul(mpq_denref(out), mpq_denref(out), T->carer_scale[0]);
@@ -202,6 +201,19 @@ static void state_goals(kk_trial *T, const kk_sums *S, const double *times, mpq_
         mpq_mul(T->ratio[GOAL], T->ratio[GOAL], T->ratio[TERM]);
         mpq_add(out, out, T->ratio[GOAL]);
     }
+}
+
+void kk_goals_stage(kk_trial *T, int stage, mpq_t out)
+{
+    double *times = KK_ARRAY(T->K, double, T->C->ngoal);
+    for (int n = 0; n < T->C->ngoal; n++)
+        times[n] = T->C->goal[n].stage == stage ? T->C->goal[n].weight : 0;
+    state_goals(T, NULL, times, out);
+}
+
+void kk_goals_value(kk_trial *T, int n, mpq_t out)
+{
+    state_goal(T, NULL, n, out);
 }
 
 /* allowed = 0.5e-6 * columns + 1e-9 * |given| */
@@ -286,7 +298,7 @@ static void rows_share(kk_trial *T, int n)
             bool good = mpq_sgn(off) <= 0;
             for (int all = 0; !good && all < 2; all++) {
                 sum_share(T, all ? kk_sums_all(T) : &T->at, &C->goal[n], a, t);
-                set_ratio(weight, T->scratch[WEIGHT], T->digits - 6);
+                set_ratio(weight, T->scratch[WEIGHT], T->digits - T->decimals);
                 mpq_set_ui(T->ratio[TERM], 1, 1000); /* the share is said with nine decimals, the columns with six */
                 mpq_mul(T->ratio[TERM], T->ratio[TERM], asked);
                 mpq_add(weight, weight, T->ratio[TERM]);

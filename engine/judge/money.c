@@ -18,17 +18,21 @@ typedef struct {
     kk_trial *T;
     int measure;
     bool negative;
-    void (*paid)(void *info, kk_cost cost, int payer, int year, const mpz_t amount);
-    void *info;
+    kk_bill *bill;
 } purse;
 
 static void tell(const purse *p, kk_cost cost, int payer, int year, mpz_t amount)
 {
     if (mpz_sgn(amount) == 0)
         return;
+    kk_bill *B = p->bill;
+    B->payment = kk_grow(p->T->K, B->payment, &B->capacity, B->count + 1, sizeof *B->payment);
+    mpz_t *kept = kk_exact_whole(p->T->E, 1);
     if (p->negative)
-        mpz_neg(amount, amount);
-    p->paid(p->info, cost, payer, year, amount);
+        mpz_neg(*kept, amount);
+    else
+        mpz_set(*kept, amount);
+    B->payment[B->count++] = (struct kk_payment){cost, payer, year, kept};
 }
 
 static bool speaks(const kk_share *S, const purse *p, kk_cost cost, int year)
@@ -85,12 +89,11 @@ void kk_money_unit(kk_trial *T, int o, kk_cost cost, mpz_t out)
     kk_exact_round(T->E, out, out, T->scratch[UNDER]);
 }
 
-void kk_money_of_unit(kk_trial *T, int o, int t,
-                      void (*paid)(void *info, kk_cost cost, int payer, int year, const mpz_t amount), void *info)
+static void make_bill(kk_trial *T, int o, int t, kk_bill *out)
 {
     const kk_city *C = T->C;
     const kk_measure *M = &C->measure[C->option[o].measure];
-    purse p = {.T = T, .measure = C->option[o].measure, .paid = paid, .info = info};
+    purse p = {.T = T, .measure = C->option[o].measure, .bill = out};
     mpz_ptr whole = T->scratch[WHOLE], amount = T->scratch[AMOUNT], part = T->scratch[PART];
     int opens = C->first + t;
 
@@ -115,4 +118,21 @@ void kk_money_of_unit(kk_trial *T, int o, int t,
         mpz_abs(amount, whole);
         split(&p, KK_RUNNING, year);
     }
+}
+
+void kk_money_of_unit(kk_trial *T, int o, int t,
+                      void (*paid)(void *info, kk_cost cost, int payer, int year, const mpz_t amount), void *info)
+{
+    const kk_option *O = &T->C->option[o];
+    const kk_bill **first = &T->bill[O->measure * T->C->nplan + t], *B = *first;
+    while (B && (B->capital != O->capital || B->running != O->running))
+        B = B->next;
+    if (!B) {
+        kk_bill *made = KK_NEW(T->K, kk_bill);
+        *made = (kk_bill){.next = *first, .capital = O->capital, .running = O->running};
+        make_bill(T, o, t, made);
+        B = *first = made;
+    }
+    for (int i = 0; i < B->count; i++)
+        paid(info, B->payment[i].cost, B->payment[i].payer, B->payment[i].year, *B->payment[i].amount);
 }

@@ -234,8 +234,7 @@ static void rows_cover(kk_trial *T)
     }
 }
 
-/* floor(min(max_children, max_share need[a,c,t])) of a link [children] */
-static void link_most(const kk_trial *T, const kk_link *L, int t, mpz_t out)
+void kk_rows_link_most(const kk_trial *T, const kk_link *L, int t, mpz_t out)
 {
     mpz_ptr term = T->scratch[VALUE];
     mpz_divexact(out, T->need[kk_at(L->from, L->class_, T->C->nclass, t, T->C->nyear)], T->one[0]);
@@ -272,7 +271,7 @@ static void rows_link(kk_trial *T)
             size_t i = (size_t)l * (size_t)C->nyear + (size_t)t;
             part going = {KK_J_LINK, i};
             int year = C->first + t;
-            link_most(T, L, t, most);
+            kk_rows_link_most(T, L, t, most);
             AT_MOST(T, T->at.sum[KK_J_LINK].value[i], most, going, NO_PART, "link[%s,%s,%s,%d]", from, to, class, year);
             AT_MOST(T, T->at.sum[KK_J_LINK_WITHOUT].value[i], most, going, NO_PART, "link[%s,%s,%s,%d] without_plan",
                     from, to, class, year);

@@ -14,4 +14,7 @@
  *  columns open, serve and cover. Complaints name the row, its value and its limit. */
 void kk_rows_judge(kk_trial *T);
 
+/** out = floor(min(max_children, max_share need[a,c,t])) of a link [children] */
+void kk_rows_link_most(const kk_trial *T, const kk_link *L, int t, mpz_t out);
+
 #endif

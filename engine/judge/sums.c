@@ -10,11 +10,14 @@
 
 /* ---- adding up --------------------------------------------------------------------------------------------------- */
 
-/* sum += coefficient * value; weight += |coefficient| */
+/* sum += coefficient * value; weight += |coefficient|; cost += coefficient * price */
 static void add(const kk_sum *sum, size_t at, const mpz_t coefficient, mpz_srcptr value)
 {
     if (value && sum->value)
         mpz_addmul(sum->value[at], coefficient, value);
+    for (int s = 0; s < sum->nprice; s++)
+        if (mpz_sgn(sum->price[at * (size_t)sum->nprice + (size_t)s]))
+            mpz_addmul(sum->cost[s], coefficient, sum->price[at * (size_t)sum->nprice + (size_t)s]);
     if (!sum->weight)
         return;
     if (mpz_sgn(coefficient) < 0)
@@ -26,15 +29,15 @@ static void add(const kk_sum *sum, size_t at, const mpz_t coefficient, mpz_srcpt
 /* ---- open[o,tau] ------------------------------------------------------------------------------------------------- */
 
 /* effect[o,k] avail[o,k,t,tau], one row of effects: the amount times the share that is open in the unit's year age.
- * [seats] first_years while it fills, then 1, nothing from life_years on. In 10^-(digits - 6). */
+ * [seats] first_years while it fills, then 1, nothing from life_years on. In 10^-(digits - decimals). */
 static void open_share(const kk_trial *T, const kk_effect *E, int age, mpz_t out, mpz_t share)
 {
     if (age >= E->nfirst) {
-        kk_exact_set(out, E->amount, T->digits - 6);
+        kk_exact_set(out, E->amount, T->digits - T->decimals);
         return;
     }
     int decimals = kk_exact_decimals(E->first[age]);
-    kk_exact_set(out, E->amount, T->digits - 6 - decimals);
+    kk_exact_set(out, E->amount, T->digits - T->decimals - decimals);
     kk_exact_set(share, E->first[age], decimals);
     mpz_mul(out, out, share);
 }
@@ -95,7 +98,7 @@ static void add_recruits(kk_trial *T, const kk_sum *recruited, int o, int tau, m
 }
 
 /* Seats that one unit adds, full grown, in the kinds of a mask; what it takes does not count against it. 10^-(digits -
- * 6) */
+ * decimals) */
 static void gross_seats(const kk_trial *T, int o, const unsigned char *seat, mpz_t out, mpz_t amount)
 {
     const kk_option *O = &T->C->option[o];
@@ -103,7 +106,7 @@ static void gross_seats(const kk_trial *T, int o, const unsigned char *seat, mpz
     for (int i = 0; i < O->neffect; i++) {
         if (O->effect[i].amount <= 0 || !seat[O->effect[i].seat])
             continue;
-        kk_exact_set(amount, O->effect[i].amount, T->digits - 6);
+        kk_exact_set(amount, O->effect[i].amount, T->digits - T->decimals);
         mpz_add(out, out, amount);
     }
 }
@@ -225,6 +228,8 @@ static void sum_open(kk_trial *T, const kk_columns *X, const kk_sums *S)
         add_effects(T, &S->sum[KK_J_OPENED], o, t, units, kind);
         add_recruits(T, &S->sum[KK_J_RECRUITED], o, t, units);
         add_quantities(T, S, o, t, units, of_limit, of_goal);
+        if (S->done)
+            S->done(S->info, true, i);
     }
 }
 
@@ -243,7 +248,7 @@ static void add_transfers(kk_trial *T, const kk_sums *S, const kk_link *L, int t
 {
     const kk_city *C = T->C;
     mpz_ptr minutes = T->scratch[0];
-    kk_exact_set(minutes, isnan(L->minutes) ? 1.0 : L->minutes, T->digits - 6);
+    kk_exact_set(minutes, isnan(L->minutes) ? 1.0 : L->minutes, T->digits - T->decimals);
     for (int n = 0; n < C->ngoal; n++) {
         const kk_goal *N = &C->goal[n];
         if (N->kind == KK_G_TRANSFERS && N->area[L->from] && N->class_[L->class_] && N->from <= C->first + t &&
@@ -267,7 +272,7 @@ static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
     for (int p = 0; p < C->nservice; p++) {
         per_child[p] = kk_exact_whole(T->E, (size_t)C->service[p].nuse);
         for (int i = 0; i < C->service[p].nuse; i++)
-            kk_exact_set(per_child[p][i], C->service[p].per_child[i], T->digits - 6);
+            kk_exact_set(per_child[p][i], C->service[p].per_child[i], T->digits - T->decimals);
     }
     for (int i = 0; i < X->nserve; i++) {
         int p = X->serve_service[i], c = C->service[p].class, t = X->serve_year[i];
@@ -296,7 +301,15 @@ static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
             if (link >= 0)
                 add(&S->sum[kk_sum_of(g, KK_J_LINK_COVER)], linked, T->step[0], seats);
         }
+        if (S->done)
+            S->done(S->info, false, i);
     }
+}
+
+void kk_sums_price(kk_trial *T, const kk_sums *S)
+{
+    sum_open(T, S->columns, S);
+    sum_serve(T, S->columns, S);
 }
 
 /* ---- limits of vacant and unmet, goal vacant: sums over rows already summed -------------------------------------- */
@@ -474,11 +487,9 @@ void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out)
     sum_slacks(T, out);
 }
 
-const kk_sums *kk_sums_all(kk_trial *T)
+kk_columns *kk_columns_all(kk_trial *T)
 {
     const kk_city *C = T->C;
-    if (T->all)
-        return T->all;
     kk_columns *X = KK_NEW(T->K, kk_columns);
     int opens = C->noption * C->nplan, serves = C->narc * C->nservice * C->nyear;
     X->open_option = KK_ARRAY(T->K, int, opens);
@@ -503,7 +514,14 @@ const kk_sums *kk_sums_all(kk_trial *T)
         X->serve_service[X->nserve] = p;
         X->serve_arc[X->nserve++] = arc;
     }
+    return X;
+}
+
+const kk_sums *kk_sums_all(kk_trial *T)
+{
+    if (T->all)
+        return T->all;
     T->all = KK_NEW(T->K, kk_sums);
-    kk_sums_make(T, X, T->all);
+    kk_sums_make(T, kk_columns_all(T), T->all);
     return T->all;
 }

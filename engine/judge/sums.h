@@ -10,6 +10,13 @@
 /** Add up columns row by row: values where they have them, and weights. */
 void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out);
 
+/** Walk over columns and tell each what its rows ask of it: their prices, of the sums that have some. done() is called
+ *  behind each column, to take its cost and set it to 0. */
+void kk_sums_price(kk_trial *T, const kk_sums *S);
+
+/** All columns there are, without values. */
+kk_columns *kk_columns_all(kk_trial *T);
+
 /** Weights over all columns there are, made at the first call. */
 const kk_sums *kk_sums_all(kk_trial *T);
 
@@ -17,7 +24,7 @@ const kk_sums *kk_sums_all(kk_trial *T);
 void kk_sums_supply(const kk_trial *T, size_t at, mpz_t right);
 
 /** out = what one unit of option o changes in seats of kind k in its year `age` (0 = that of the opening): the sum of
- *  its rows of effects. 10^-(digits - 6) */
+ *  its rows of effects. 10^-(digits - decimals) */
 void kk_sums_effect(const kk_trial *T, int o, int k, int age, mpz_t out);
 
 /** What is missing in a cell, at least 0: of the required seats of target g where it has rows, else (also KK_NONE) of

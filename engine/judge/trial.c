@@ -117,26 +117,26 @@ static int decimals_of_finite(double value)
     return isfinite(value) ? kk_exact_decimals(value) : 0;
 }
 
-static int digits_of_effects(int count, const kk_effect *effect)
+static int digits_of_effects(int decimals, int count, const kk_effect *effect)
 {
     int digits = 0;
     for (int i = 0; i < count; i++) {
         int first = 0;
         for (int j = 0; j < effect[i].nfirst; j++)
             first = larger(first, kk_exact_decimals(effect[i].first[j]));
-        digits = larger(digits, 6 + kk_exact_decimals(effect[i].amount) + first);
+        digits = larger(digits, decimals + kk_exact_decimals(effect[i].amount) + first);
     }
     return digits;
 }
 
 /* The least digits such that every product of input numbers and printed numbers is whole in 10^-digits. At least 9, so
  * that texts can round to 9 decimals first. */
-static int digits_of(const kk_city *C)
+static int digits_of(const kk_city *C, int decimals)
 {
-    int digits = 9;
+    int digits = decimals + 3;
     for (int p = 0; p < C->nservice; p++)
         for (int i = 0; i < C->service[p].nuse; i++)
-            digits = larger(digits, 6 + kk_exact_decimals(C->service[p].per_child[i]));
+            digits = larger(digits, decimals + kk_exact_decimals(C->service[p].per_child[i]));
     const kk_effect *seen = NULL, *seen_recruit = NULL; /* options of one measure mostly share their rows */
     for (int o = 0; o < C->noption; o++) {
         const kk_option *O = &C->option[o];
@@ -144,9 +144,9 @@ static int digits_of(const kk_city *C)
         digits = larger(digits, decimals_of_finite(O->max_units));
         digits = larger(digits, decimals_of_finite(O->max_per_year));
         if (O->neffect > 0 && O->effect != seen)
-            digits = larger(digits, digits_of_effects(O->neffect, seen = O->effect));
+            digits = larger(digits, digits_of_effects(decimals, O->neffect, seen = O->effect));
         if (O->nrecruit > 0 && O->recruit != seen_recruit)
-            digits = larger(digits, digits_of_effects(O->nrecruit, seen_recruit = O->recruit));
+            digits = larger(digits, digits_of_effects(decimals, O->nrecruit, seen_recruit = O->recruit));
     }
     for (int i = 0; i < C->ncarer_supply; i++)
         digits =
@@ -154,12 +154,12 @@ static int digits_of(const kk_city *C)
     for (int i = 0; i < C->nsupply; i++)
         digits = larger(digits, kk_exact_decimals(C->supply[i].seats) + kk_exact_decimals(C->supply[i].factor));
     for (int l = 0; l < C->nlink; l++)
-        digits = larger(digits, isnan(C->link[l].minutes) ? 0 : 6 + kk_exact_decimals(C->link[l].minutes));
+        digits = larger(digits, isnan(C->link[l].minutes) ? 0 : decimals + kk_exact_decimals(C->link[l].minutes));
     for (int l = 0; l < C->nlimit; l++)
         digits = larger(digits, kk_exact_decimals(C->limit[l].value));
     for (int i = 0; C->adopted && i < C->noption * C->nplan; i++)
         digits = larger(digits, kk_exact_decimals(C->adopted[i]));
-    return C->discount > 0 ? larger(digits, 15) : digits; /* worth has 9 decimals, a printed number 6 */
+    return C->discount > 0 ? larger(digits, decimals + 9) : digits; /* worth has 9 decimals */
 }
 
 /* worth[y]  (1 + discount)^-(y - decide_from), rounded half away from zero to 9 decimals */
@@ -330,16 +330,17 @@ static void state_required(kk_trial *T)
     }
 }
 
-void kk_trial_open(kk_trial *T, kk_ctx *K, const kk_city *C, const kk_printed *printed)
+void kk_trial_open(kk_trial *T, kk_ctx *K, const kk_city *C, const kk_printed *printed, int decimals)
 {
-    *T = (kk_trial){.K = K, .C = C, .printed = printed, .E = kk_exact_new(K)};
+    *T = (kk_trial){.K = K, .C = C, .printed = printed, .E = kk_exact_new(K), .decimals = decimals};
     T->scratch = kk_exact_whole(T->E, KK_SCRATCH);
     T->ratio = kk_exact_ratio(T->E, KK_SCRATCH_RATIO);
     T->one = kk_exact_whole(T->E, 1);
     T->step = kk_exact_whole(T->E, 1);
-    T->digits = digits_of(C);
+    T->digits = digits_of(C, decimals);
     kk_exact_power(T->one[0], T->digits);
-    kk_exact_power(T->step[0], T->digits - 6);
+    kk_exact_power(T->step[0], T->digits - decimals);
+    T->bill = KK_ARRAY(K, const kk_bill *, C->nmeasure * C->nplan);
     T->nmoney = C->look_ahead - C->decide_from + 1;
     T->limit_row = KK_ARRAY(K, int, C->nlimit + 1);
     for (int l = 0; l < C->nlimit; l++) {

@@ -3,8 +3,9 @@
  * Nothing in this room is shared with model/ or solve/; of domain/ only the data are used, never what was computed from
  * them (availability, money, required seats, counted seats and figures are stated again).
  *
- * All sums are whole numbers of 10^-digits, where digits is large enough for every product of input numbers; printed
- * numbers are whole numbers of 10^-6 and coefficients whole numbers of 10^-(digits - 6).
+ * All sums are whole numbers of 10^-digits, where digits is large enough for every product of input numbers; values of
+ * columns are whole numbers of 10^-decimals, 6 as they are printed or 12 as a proof has them, and coefficients whole
+ * numbers of 10^-(digits - decimals).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -22,23 +23,27 @@ typedef struct {
     const double *goal_value;         /* [ngoal], or NULL: not judged */
     int nstage;
     const kk_stage *stage; /* [nstage], or NULL: not judged */
+    const kk_proof *proof; /* or NULL: not judged */
 } kk_printed;
 
 /** Columns: those that are printed, with their values; or all there are, without (those arrays are NULL). */
 typedef struct {
     int nopen;
     int *open_option, *open_year; /* [nopen] option; year index of opening */
-    mpz_t *open;                  /* [nopen] units, 10^-6 */
+    mpz_t *open;                  /* [nopen] units, 10^-decimals */
     int nserve;
     int *serve_arc, *serve_service, *serve_year; /* [nserve] */
-    mpz_t *serve, *without;                      /* [nserve] children, 10^-6 */
-    mpz_t **cover; /* [ntarget] -> [nserve] seats, 10^-6; NULL for a target without rows */
+    mpz_t *serve, *without;                      /* [nserve] children, 10^-decimals */
+    mpz_t **cover; /* [ntarget] -> [nserve] seats, 10^-decimals; NULL for a target without rows */
 } kk_columns;
 
 /** One sum of coefficient * column for each row of a family. */
 typedef struct {
     mpz_t *value;  /* 10^-digits; NULL where the columns have no values */
-    mpz_t *weight; /* sum of |coefficient| over the columns, 10^-(digits - 6); NULL where nobody asks for it */
+    mpz_t *weight; /* sum of |coefficient| over the columns, 10^-(digits - decimals); NULL where nobody asks for it */
+    int nprice;
+    mpz_t *price; /* [of its rows][nprice] multipliers; NULL where nobody asks */
+    mpz_t *cost;  /* [nprice] with price: += coefficient * price of every row of the column that is looked at */
 } kk_sum;
 
 /** The sums, by what they add up. Shapes as in city.h: row of area and class, of area and seat kind, by year index. */
@@ -76,7 +81,9 @@ static inline int kk_sum_of(int g, int what)
 
 typedef struct {
     const kk_columns *columns;
-    kk_sum *sum; /* [kk_sum_of(ntarget, 0)] */
+    kk_sum *sum;                                /* [kk_sum_of(ntarget, 0)] */
+    void (*done)(void *info, bool open, int i); /* with prices: all is said of open or serve (and cover) number i */
+    void *info;
 } kk_sums;
 
 /** One complaint, by kk_lang. */
@@ -91,15 +98,27 @@ enum { KK_COMPLAINTS = 4 };
 enum { KK_SCRATCH_SUMS = 0, KK_SCRATCH_ROWS = 8, KK_SCRATCH_GOALS = 16, KK_SCRATCH_SHEETS = 24, KK_SCRATCH = 32 };
 enum { KK_SCRATCH_RATIO = 12 };
 
+/** What one unit costs that opens in a year, payment by payment. */
+typedef struct kk_bill {
+    const struct kk_bill *next; /* of the same measure and year of opening, with other costs */
+    double capital, running;
+    int count, capacity;
+    struct kk_payment {
+        kk_cost cost;
+        int payer, year;
+        mpz_t *amount; /* [1] */
+    } * payment;
+} kk_bill;
+
 typedef struct {
     kk_ctx *K;
     const kk_city *C;
     const kk_printed *printed;
     kk_exact *E;
 
-    int digits;
+    int digits, decimals;
     mpz_t *one;     /* [1] 10^digits: one child, seat, unit or unit of money */
-    mpz_t *step;    /* [1] 10^(digits - 6): a coefficient of 1 */
+    mpz_t *step;    /* [1] 10^(digits - decimals): a coefficient of 1 */
     mpz_t *scratch; /* [KK_SCRATCH] */
     mpq_t *ratio;   /* [KK_SCRATCH_RATIO] of goals */
 
@@ -121,6 +140,7 @@ typedef struct {
     unsigned char *carers_estimate; /* [nnode][nyear] */
     int *limit_row;                 /* [nlimit + 1] first row of each limit */
     int nmoney;                     /* fiscal years decide_from..look_ahead */
+    const kk_bill **bill;           /* [nmeasure][nplan] those that somebody has asked for */
     mpz_t *worth; /* [nmoney] what a payment of the year counts in a goal cost, 10^-9; NULL: all of it */
 
     /* the plan */
@@ -132,8 +152,8 @@ typedef struct {
     kk_complaint complaint[KK_COMPLAINTS];
 } kk_trial;
 
-/** State the input again. */
-void kk_trial_open(kk_trial *T, kk_ctx *K, const kk_city *C, const kk_printed *printed);
+/** State the input again, for columns of so many decimals: 6 or more. */
+void kk_trial_open(kk_trial *T, kk_ctx *K, const kk_city *C, const kk_printed *printed, int decimals);
 
 /** Note what is wrong, in English and Japanese (same arguments in the same order); all is counted, the first is kept.
  */

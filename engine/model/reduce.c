@@ -15,6 +15,8 @@ typedef struct {
     double *row_lo, *row_up; /* [R->nrow] */
     int *start, *col;        /* [R->nrow + 1] */
     double *value;
+    kk_ctx *K;
+    kk_reduced *D; /* keeps which row moved which bound */
 } work;
 
 /* ---- 1. elastic columns ---------------------------------------------------------------------------------------------
@@ -91,9 +93,19 @@ static bool near(double x, double y)
     return fabs(x - y) <= 1e-9 * fmax(1.0, fabs(x));
 }
 
-/* Bring a column's bounds in; false when they would cross. */
-static bool bound_col(work *W, int j, double lo, double up, bool *changed)
+static void note_moved(work *W, int i, int entry, bool lower, bool upper)
 {
+    kk_reduced *D = W->D;
+    if (!lower && !upper)
+        return;
+    D->moved = kk_grow(W->K, D->moved, &D->moved_capacity, D->nmoved + 1, sizeof *D->moved);
+    D->moved[D->nmoved++] = (kk_moved){i, entry, lower, upper};
+}
+
+/* Bring in the bounds of the column of an entry of row i; false when they would cross. */
+static bool bound_col(work *W, int i, int entry, double lo, double up, bool *changed)
+{
+    int j = W->col[entry];
     /* units are continuous here, so the bounds of a whole column are not rounded */
     lo = fmax(lo, W->col_lo[j]);
     up = fmin(up, W->col_up[j]);
@@ -103,6 +115,7 @@ static bool bound_col(work *W, int j, double lo, double up, bool *changed)
         lo = up;
     }
     *changed = *changed || lo != W->col_lo[j] || up != W->col_up[j];
+    note_moved(W, i, entry, lo != W->col_lo[j], up != W->col_up[j]);
     W->col_lo[j] = lo;
     W->col_up[j] = up;
     return true;
@@ -131,13 +144,15 @@ static void look_at(work *W, int i, bool *changed)
         W->dropped[i] = true;
     } else if (live == 1) {
         double v = W->value[only], low = (lo - fixed) / v, high = (up - fixed) / v;
-        if (bound_col(W, W->col[only], v > 0 ? low : high, v > 0 ? high : low, changed))
+        if (bound_col(W, i, only, v > 0 ? low : high, v > 0 ? high : low, changed))
             W->dropped[i] = true;
     } else if (live > 1 && (near(least, up) || near(most, lo))) {
         bool at_least = near(least, up);
         for (int e = W->start[i]; e < W->start[i + 1]; e++) {
             int j = W->col[e];
-            if ((W->value[e] > 0) == at_least)
+            bool lowest = (W->value[e] > 0) == at_least, moves = W->col_lo[j] < W->col_up[j];
+            note_moved(W, i, e, moves && !lowest, moves && lowest);
+            if (lowest)
                 W->col_up[j] = W->col_lo[j];
             else
                 W->col_lo[j] = W->col_up[j];
@@ -200,7 +215,8 @@ static void pack(kk_ctx *K, const work *W, kk_reduced *D)
 
 kk_reduced *kk_reduce(kk_ctx *K, const kk_rows *R)
 {
-    work W = {.R = R};
+    kk_reduced *D = KK_NEW(K, kk_reduced);
+    work W = {.R = R, .K = K, .D = D};
     W.col_lo = KK_ARRAY(K, double, R->ncol);
     W.col_up = KK_ARRAY(K, double, R->ncol);
     W.left_of = KK_ARRAY(K, int, R->ncol);
@@ -224,8 +240,10 @@ kk_reduced *kk_reduce(kk_ctx *K, const kk_rows *R)
             if (!W.dropped[i])
                 look_at(&W, i, &changed);
     }
-    kk_reduced *D = KK_NEW(K, kk_reduced);
     D->R = R;
+    D->rest_start = W.start;
+    D->rest_col = W.col;
+    D->rest_value = W.value;
     D->full = KK_ARRAY(K, double, R->ncol);
     pack(K, &W, D);
     return D;
@@ -252,6 +270,48 @@ double kk_reduce_cost(const kk_reduced *D, const double *cost, double constant, 
             constant += full[j] * D->fixed[j];
     }
     return constant;
+}
+
+/* d -= y * row i, as it is once elastic columns are replaced. */
+static void price_out(const kk_reduced *D, int i, double y, double *d)
+{
+    for (int e = D->rest_start[i]; e < D->rest_start[i + 1] && y != 0.0; e++)
+        d[D->rest_col[e]] -= y * D->rest_value[e];
+}
+
+/* What a column still gains by leaving the bound that a row gave it is the row's to answer for: the last row first,
+ * each takes as much as the column needs that gains most. Then elastic columns take back their rows. */
+void kk_reduce_multipliers(const kk_reduced *D, const double *cost, const double *y, double *out_y)
+{
+    const kk_rows *R = D->R;
+    double *none = KK_ARRAY(R->K, double, D->ncol), *d = D->full; /* reduced costs of what is not elastic */
+    kk_reduce_cost(D, cost, 0.0, none);
+    for (int i = 0; i < R->nrow; i++)
+        out_y[i] = 0.0;
+    for (int i = 0; i < D->nrow; i++)
+        price_out(D, D->row_of[i], out_y[D->row_of[i]] = y[i], d);
+    for (int n = D->nmoved - 1; n >= 0; n--) {
+        int row = D->moved[n].row;
+        double most = 0.0;
+        for (;; n--) {
+            const kk_moved *M = &D->moved[n];
+            double gain = d[D->rest_col[M->entry]], times = gain / D->rest_value[M->entry];
+            if ((gain > 0.0 ? M->lower : M->upper) && fabs(times) > fabs(most))
+                most = times;
+            if (n == 0 || D->moved[n - 1].row != row)
+                break;
+        }
+        price_out(D, row, out_y[row] = most, d);
+    }
+    for (int j = 0; j < R->ncol; j++)
+        if (D->left_of[j] >= 0)
+            out_y[D->left_of[j]] += cost[j];
+    for (int i = 0; i < R->nrow; i++)
+        for (int e = R->row_start[i]; e < R->row_start[i + 1] && out_y[i] != 0.0; e++) {
+            int source = D->left_of[R->col[e]];
+            if (source >= 0 && source != i)
+                out_y[source] -= out_y[i] * R->value[e];
+        }
 }
 
 void kk_restore(const kk_reduced *D, const double *x, double *out_x)

@@ -14,6 +14,12 @@
 
 #include "model/rows.h"
 
+/** A bound of a column that a row brought in before it was dropped. */
+typedef struct {
+    int row, entry; /* of the row once elastic columns are replaced */
+    bool lower, upper;
+} kk_moved;
+
 typedef struct {
     const kk_rows *R; /* the model as stated */
 
@@ -33,12 +39,22 @@ typedef struct {
     double *fixed; /* [R->ncol] value of a column that is fixed */
     int *left_of;  /* [R->ncol] row of R that a replaced column is left over from, or -1 */
     double *full;  /* [R->ncol] room for kk_reduce_cost() */
+
+    /* how rows became bounds, for kk_reduce_multipliers() */
+    int *rest_start, *rest_col; /* the rows of R once elastic columns are replaced, those that are dropped too */
+    double *rest_value;
+    int nmoved, moved_capacity;
+    kk_moved *moved; /* [nmoved] in the order in which it happened */
 } kk_reduced;
 
 kk_reduced *kk_reduce(kk_ctx *K, const kk_rows *R);
 
 /** An objective of R on the columns that are left: out_cost [ncol]; returns its constant. */
 double kk_reduce_cost(const kk_reduced *D, const double *cost, double constant, double *out_cost);
+
+/** Multipliers of all rows of R from those that are left: y [nrow], which prove a minimum of cost [R->ncol] over what
+ *  is left, out_y [R->nrow], which prove the same over R. A multiplier is >= 0 of a floor, <= 0 of a ceiling. */
+void kk_reduce_multipliers(const kk_reduced *D, const double *cost, const double *y, double *out_y);
 
 /** The values of all columns of R from those that are left: x [ncol], out_x [R->ncol]. */
 void kk_restore(const kk_reduced *D, const double *x, double *out_x);

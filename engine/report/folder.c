@@ -5,6 +5,7 @@
 #include "report/folder.h"
 
 #include "report/csv_out.h"
+#include "report/proof_json.h"
 #include "report/run_json.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ static kk_blob text_blob(const char *name, const char *text)
 void kk_plan_folder(kk_ctx *K, const kk_plan *P, const char *dir)
 {
     const kk_city *C = P->C;
-    kk_blob *file = KK_ARRAY(K, kk_blob, KK_NSHEET + C->ninput + 1);
+    kk_blob *file = KK_ARRAY(K, kk_blob, KK_NSHEET + C->ninput + 2);
     int count = 0;
     for (int i = 0; i < KK_NSHEET; i++) {
         if ((i == KK_S_CARERS || i == KK_S_TRANSFERS || i == KK_S_LEAVERS) && P->sheet[i]->nrow == 0)
@@ -28,6 +29,8 @@ void kk_plan_folder(kk_ctx *K, const kk_plan *P, const char *dir)
         file[count] = C->input[i];
         file[count++].name = kk_format(K, "input/%s", C->input[i].name);
     }
+    if (P->proof)
+        file[count++] = text_blob("proof.json", kk_proof_json(K, P->proof));
     file[count] = text_blob("run.json", kk_run_json(K, P, file, count));
     kk_folder_write(K, dir, file, count + 1, kk_run_listed, &(kk_last_run){.K = K, .own = "plan.csv"});
 }

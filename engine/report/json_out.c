@@ -62,6 +62,11 @@ void kk_json_text(kk_json *J, const char *key, const char *value)
     raw(J, key, value ? kk_json_quote(J->T.K, value) : "null");
 }
 
+void kk_json_decimal(kk_json *J, const char *key, const char *value)
+{
+    raw(J, key, value);
+}
+
 void kk_json_int(kk_json *J, const char *key, int64_t value)
 {
     raw(J, key, kk_decimal(J->T.K, value, 0));

@@ -21,6 +21,8 @@ void kk_json_close(kk_json *J);
 void kk_json_text(kk_json *J, const char *key, const char *value); /* NULL: null */
 void kk_json_int(kk_json *J, const char *key, int64_t value);
 void kk_json_bool(kk_json *J, const char *key, bool value);
+/** A number that is a decimal already. */
+void kk_json_decimal(kk_json *J, const char *key, const char *value);
 /** At most six decimals; null unless finite. */
 void kk_json_number(kk_json *J, const char *key, double value);
 /** The document, ended with a line feed. */

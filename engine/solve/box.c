@@ -16,6 +16,7 @@
 typedef struct {
     double *cost; /* [D->ncol] */
     double upper, scale;
+    int at; /* in P, 0 = not there */
 } held;
 
 struct kk_box {
@@ -28,7 +29,8 @@ struct kk_box {
     glp_prob *P;                   /* NULL after an abort */
     int *col_at, *row_at;          /* [D->ncol], [D->nrow] index in P, 0 = not in the part */
     double *col_scale, *row_scale; /* likewise */
-    int *index;                    /* room for a row */
+    double cost_scale;
+    int *index; /* room for a row */
     double *value;
     long iterations;
     char words[512]; /* the last that GLPK said */
@@ -192,7 +194,7 @@ static void load(kk_box *B)
 /* ---- solve ------------------------------------------------------------------------------------------------------- */
 
 /* Bring in the row of a hold. */
-static void load_hold(kk_box *B, const held *H, kk_stand stand, bool fixed)
+static void load_hold(kk_box *B, held *H, kk_stand stand, bool fixed)
 {
     int n = 0;
     for (int j = 0; j < B->D->ncol; j++)
@@ -205,6 +207,7 @@ static void load_hold(kk_box *B, const held *H, kk_stand stand, bool fixed)
     glp_set_row_bnds(B->P, i, fixed ? GLP_FX : GLP_UP, H->upper, H->upper);
     glp_set_row_stat(B->P, i, GLP_STAT[stand]);
     glp_set_rii(B->P, i, H->scale);
+    H->at = i;
 }
 
 void kk_box_to_glpk(kk_box *B)
@@ -226,17 +229,18 @@ bool kk_box_is_own(const kk_box *B)
 }
 
 /* By GLPK, from the basis it is at. */
-static bool minimise_by_glpk(kk_box *B, const double *cost, double cost_scale)
+static bool minimise_by_glpk(kk_box *B, const double *cost)
 {
     for (int j = 0; j < B->D->ncol; j++)
         if (B->col_at[j])
-            glp_set_obj_coef(B->P, B->col_at[j], cost[j] * cost_scale);
+            glp_set_obj_coef(B->P, B->col_at[j], cost[j] * B->cost_scale);
 
     glp_smcp how;
     glp_init_smcp(&how);
     how.meth = GLP_PRIMAL;
     how.presolve = GLP_OFF;
     how.msg_lev = GLP_MSG_ERR;
+    how.tol_dj = NOISE; /* what is fixed has the right sign, so that its multipliers prove the minimum */
     int before = glp_get_it_cnt(B->P);
     B->words[0] = '\0';
     bool any = glp_get_num_cols(B->P) + glp_get_num_rows(B->P) > 0;
@@ -262,10 +266,10 @@ bool kk_box_minimise(kk_box *B, const double *cost)
         KK_ASSERT(isfinite(cost[j]));
         largest = fmax(largest, fabs(cost[j] * B->col_scale[j]));
     }
-    double cost_scale = largest > 0.0 ? 1.0 / largest : 1.0;
+    B->cost_scale = largest > 0.0 ? 1.0 / largest : 1.0;
     B->iterations = 0;
     if (B->own) {
-        bool found = kk_simplex_minimise(B->own, cost, cost_scale);
+        bool found = kk_simplex_minimise(B->own, cost, B->cost_scale);
         B->iterations = kk_simplex_iterations(B->own);
         if (found)
             return true;
@@ -273,7 +277,7 @@ bool kk_box_minimise(kk_box *B, const double *cost)
     } else {
         load(B);
     }
-    return minimise_by_glpk(B, cost, cost_scale);
+    return minimise_by_glpk(B, cost);
 }
 
 long kk_box_iterations(const kk_box *B)
@@ -322,12 +326,45 @@ int kk_box_fix(kk_box *B)
             A->up[j] = glp_get_col_ub(B->P, at);
         }
     }
-    for (int i = 1; i <= glp_get_num_rows(B->P); i++)
-        left += fix_row(B->P, i);
+    for (int i = 0; i < B->D->nrow; i++) {
+        int at = B->row_at[i];
+        left += at ? fix_row(B->P, at) : 0;
+        if (at && glp_get_row_type(B->P, at) == GLP_FX)
+            A->row_lo[i] = A->row_up[i] = glp_get_row_lb(B->P, at);
+    }
+    for (int h = 0; h < B->nhold; h++)
+        left += fix_row(B->P, B->hold[h].at);
     return left;
 }
 
-void kk_box_hold(kk_box *B, const double *cost, double upper)
+void kk_box_mark(const kk_box *B, int mark, int *io_col, int *io_row)
+{
+    const kk_part *A = B->part;
+    for (int j = 0; j < B->D->ncol; j++)
+        if (!io_col[j] && A->lo[j] == A->up[j])
+            io_col[j] = mark;
+    for (int i = 0; i < B->D->nrow; i++)
+        if (!io_row[i] && A->row_lo[i] == A->row_up[i] && B->D->row_lo[i] < B->D->row_up[i])
+            io_row[i] = mark;
+    for (int h = 0; h < B->nhold; h++)
+        if (!io_row[B->D->nrow + h] &&
+            (B->own ? kk_simplex_holds_fast(B->own, h) : glp_get_row_type(B->P, B->hold[h].at) == GLP_FX))
+            io_row[B->D->nrow + h] = mark;
+}
+
+void kk_box_multipliers(kk_box *B, double *out_y)
+{
+    if (B->own)
+        kk_simplex_multipliers(B->own, out_y);
+    for (int i = 0; i < B->D->nrow + B->nhold && !B->own; i++) {
+        int at = i < B->D->nrow ? B->row_at[i] : B->hold[i - B->D->nrow].at;
+        out_y[i] = at ? glp_get_row_dual(B->P, at) : 0.0;
+    }
+    for (int i = 0; i < B->D->nrow + B->nhold; i++)
+        out_y[i] /= B->cost_scale;
+}
+
+bool kk_box_hold(kk_box *B, const double *cost, double upper)
 {
     KK_ASSERT(isfinite(upper));
     double least = INFINITY, most = 0.0;
@@ -338,7 +375,7 @@ void kk_box_hold(kk_box *B, const double *cost, double upper)
             most = fmax(most, fabs(cost[j]) * B->col_scale[j]);
         }
     if (most == 0.0)
-        return;
+        return false;
     held *H = &B->hold[B->nhold++];
     H->cost = memcpy(KK_ARRAY(B->K, double, B->D->ncol), cost, (size_t)B->D->ncol * sizeof *cost);
     H->upper = upper;
@@ -347,6 +384,7 @@ void kk_box_hold(kk_box *B, const double *cost, double upper)
         kk_simplex_hold(B->own, H->cost, H->upper, H->scale);
     else
         load_hold(B, H, KK_BASIC, false);
+    return true;
 }
 
 void kk_box_read(kk_box *B, bool anew, double *out_x)

@@ -31,8 +31,16 @@ long kk_box_iterations(const kk_box *B);
  *  @return the number of columns and rows that are neither basic nor fixed: 0 = the plan is the only one */
 int kk_box_fix(kk_box *B);
 
-/** Keep cost [ncol], which was minimised, at or below upper from now on. */
-void kk_box_hold(kk_box *B, const double *cost, double upper);
+/** Keep cost [ncol], which was minimised, at or below upper from now on.
+ *  @return whether that takes a row: not where all of cost is 0 */
+bool kk_box_hold(kk_box *B, const double *cost, double upper);
+
+/** Multipliers of the last minimisation: out_y [nrow + rows that hold], 0 of a row that it did not need; those of
+ *  kk_box_hold() stand behind the others, in order. >= 0 of a row at its lower bound, <= 0 at its upper. */
+void kk_box_multipliers(kk_box *B, double *out_y);
+
+/** Mark what kk_box_fix() has fixed and has no mark yet: io_col [ncol], io_row [nrow + rows that hold], 0 = no mark. */
+void kk_box_mark(const kk_box *B, int mark, int *io_col, int *io_row);
 
 /** Read the columns, out_x [ncol]; anew: factorise the basis first, so that the same basis gives the same numbers
  * whatever way led to it. */

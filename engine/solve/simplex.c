@@ -26,6 +26,7 @@ struct kk_simplex {
     kk_ctx *K;
     kk_part *P;
     const double *col_scale, *row_scale;
+    double *hold_scale;    /* [most holds] */
     int ncol, nrow, nhold; /* rows of the model, then those that hold */
     bool grown;            /* since it was factorised */
 
@@ -61,6 +62,7 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
     kk_simplex *S = KK_NEW(K, kk_simplex);
     int rows = D->nrow + most_holds, vars = D->ncol + rows, nentry = D->row_start[D->nrow];
     *S = (kk_simplex){.K = K, .P = P, .col_scale = col_scale, .row_scale = row_scale};
+    S->hold_scale = KK_ARRAY(K, double, most_holds);
     S->ncol = D->ncol;
     S->nrow = D->nrow;
     S->row_start = KK_ARRAY(K, int, rows + 1);
@@ -160,7 +162,7 @@ void kk_simplex_hold(kk_simplex *S, const double *cost, double upper, double sca
         S->row_col[n] = j;
         S->row_value[n++] = cost[j] * scale * S->col_scale[j];
     }
-    S->nhold++;
+    S->hold_scale[S->nhold++] = scale;
     S->row_start[i + 1] = n;
     S->lo[S->ncol + i] = -upper * scale;
     S->up[S->ncol + i] = INFINITY;
@@ -264,14 +266,20 @@ static void multiply(kk_simplex *S)
     }
 }
 
-/* All reduced costs: d = c - c_B B^-1 A. */
-static void price(kk_simplex *S)
+/* rho = c_B B^-1 */
+static void multipliers(kk_simplex *S)
 {
     kk_vector_clear(&S->rho);
     for (int i = 0; i < rows_of(S); i++)
         if (has_row(S, i) && S->cost[S->head[i]] != 0.0)
             kk_vector_add(&S->rho, i, S->cost[S->head[i]]);
     kk_basis_solve_transposed(S->basis, &S->rho);
+}
+
+/* All reduced costs: d = c - c_B B^-1 A. */
+static void price(kk_simplex *S)
+{
+    multipliers(S);
     multiply(S);
     S->ncandidate = 0;
     for (int j = 0; j < S->ncol + rows_of(S); j++) {
@@ -563,6 +571,18 @@ int kk_simplex_fix(kk_simplex *S)
             P->row_lo[i] = P->row_up[i] = -S->x[s] / S->row_scale[i];
     }
     return left;
+}
+
+bool kk_simplex_holds_fast(const kk_simplex *S, int h)
+{
+    return S->state[S->ncol + S->nrow + h] == FIXED;
+}
+
+void kk_simplex_multipliers(kk_simplex *S, double *out_y)
+{
+    multipliers(S);
+    for (int i = 0; i < rows_of(S); i++)
+        out_y[i] = has_row(S, i) ? S->rho.value[i] * (i < S->nrow ? S->row_scale[i] : S->hold_scale[i - S->nrow]) : 0.0;
 }
 
 bool kk_simplex_read(kk_simplex *S, bool anew, double *out_x)

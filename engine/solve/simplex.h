@@ -36,6 +36,13 @@ int kk_simplex_fix(kk_simplex *S);
 /** See kk_box_hold(); scale brings the entries of this row near 1. */
 void kk_simplex_hold(kk_simplex *S, const double *cost, double upper, double scale);
 
+/** Whether the row of hold number h is fixed. */
+bool kk_simplex_holds_fast(const kk_simplex *S, int h);
+
+/** Multipliers of the last minimisation, of scaled costs: out_y [D->nrow + rows that hold], see kk_box_multipliers().
+ */
+void kk_simplex_multipliers(kk_simplex *S, double *out_y);
+
 /** The values of the part's columns are written over those of out_x [D->ncol]; anew: see kk_box_read().
  *  @return false where the basis cannot be factorised */
 bool kk_simplex_read(kk_simplex *S, bool anew, double *out_x);

@@ -8,10 +8,12 @@
 #include "solve/stages.h"
 
 #include "base/hash.h"
+#include "base/num.h"
 #include "base/str.h"
 #include "model/reduce.h"
 #include "solve/box.h"
 #include "solve/needed.h"
+#include "solve/prove.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,16 +33,10 @@ typedef struct {
     kk_stage *stage;
     int nstage, capacity;
     kk_counters counters;
-    int left; /* neither basic nor fixed after the last stage; 0 = one plan */
+    kk_prover *V;  /* NULL: nobody asks for a proof */
+    kk_values *at; /* [number of goals' stages] of stages with slack */
+    int left;      /* neither basic nor fixed after the last stage; 0 = one plan */
 } run;
-
-/* A value as it is said: 9 decimals, but at most 12 digits, so that it does not depend on the way that led there. */
-static double said(double value)
-{
-    int decimals = value == 0.0 ? 9 : 11 - (int)floor(log10(fabs(value)));
-    double scale = pow(10.0, decimals > 9 ? 9 : abs(decimals));
-    return decimals >= 0 ? round(value * scale) / scale : round(value / scale) * scale;
-}
 
 static double value_of(const kk_rows *R, const kk_objective *O, const double *x)
 {
@@ -98,20 +94,33 @@ static void solve_objective(run *S, const kk_objective *O)
     bool flat = true;
     for (int j = 0; j < S->D->ncol && flat; j++)
         flat = S->cost[j] == 0.0;
-    if (S->nstage == 0 || (!flat && S->left > 0)) {
+    bool proves = S->V && O->goal, minimises = S->nstage == 0 || (!flat && (S->left > 0 || proves));
+    if (minimises) {
         if (!kk_box_minimise(S->B, S->cost))
             conflict(S);
         iterations += kk_box_iterations(S->B);
-        if (O->slack == 0.0)
-            S->left = kk_box_fix(S->B);
     }
+    if (proves)
+        kk_prover_stage(S->V, O, S->cost, minimises ? S->B : NULL);
+    if (minimises && O->slack == 0.0)
+        S->left = kk_box_fix(S->B);
+    if (proves)
+        kk_prover_fixed(S->V, S->B);
     kk_box_read(S->B, false, S->reduced_x);
     double value = constant;
     for (int j = 0; j < S->D->ncol; j++)
         value += S->cost[j] * S->reduced_x[j];
-    if (O->slack > 0.0)
-        kk_box_hold(S->B, S->cost, value - constant + (O->slack_is_share ? O->slack * fabs(value) : O->slack));
-    note_stage(S, O->name, O->goal, said(value), iterations);
+    if (O->slack > 0.0) {
+        double slack = O->slack_is_share ? O->slack * fabs(value) : O->slack;
+        bool held = kk_box_hold(S->B, S->cost, value - constant + slack);
+        if (held && proves)
+            kk_prover_held(S->V);
+        if (proves) {
+            kk_restore(S->D, S->reduced_x, S->x);
+            S->at[S->nstage] = kk_prove_values(S->K, S->M, S->x);
+        }
+    }
+    note_stage(S, O->name, O->goal, kk_value_said(value), iterations);
 }
 
 /* w of every column; without a salt they are kept, because the same model with nothing opened asks for them again. */
@@ -156,7 +165,7 @@ static void check_held(run *S)
 }
 
 double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
-                        int *out_nstage, kk_counters *out_counters, bool *out_unique)
+                        int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
 {
     const kk_rows *R = M->R;
     run S = {.K = K, .M = M, .options = options, .left = 1};
@@ -174,6 +183,10 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
     S.x = KK_ARRAY(K, double, R->ncol);
 
     S.B = kk_box_new(K, S.D, R->nobjective);
+    if (out_proof) {
+        S.V = kk_prover_new(K, S.D, R->nobjective);
+        S.at = KK_ARRAY(K, kk_values, R->nobjective);
+    }
     for (int i = 0; i < R->nobjective; i++)
         solve_objective(&S, &R->objective[i]);
     solve_names(&S);
@@ -189,6 +202,12 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
     if (out_counters)
         *out_counters = S.counters;
     *out_unique = S.left == 0;
+    if (out_proof) {
+        *out_proof = kk_prover_end(S.V);
+        for (int k = 0; k < (*out_proof)->nstage; k++)
+            (*out_proof)->stage[k].at = S.at[k];
+        (*out_proof)->plan = kk_prove_values(K, M, S.x);
+    }
     return S.x;
 }
 
@@ -204,7 +223,7 @@ static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x
 }
 
 /* What the solver decides, of a model that is built on the way. */
-static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_model **out_model)
+static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *options, bool proves, kk_model **out_model)
 {
     kk_plan *P = KK_NEW(K, kk_plan);
     P->C = C;
@@ -213,7 +232,8 @@ static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *optio
     kk_model *M = *out_model = kk_model_build(K, C);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "build"});
-    double *x = kk_stages_solve(K, M, options, &P->stage, &P->nstage, &P->counters, &P->unique);
+    double *x =
+        kk_stages_solve(K, M, options, &P->stage, &P->nstage, &P->counters, &P->unique, proves ? &P->proof : NULL);
     P->open = micros(K, M->X.open, (size_t)C->noption * C->nplan, x);
     P->serve = micros(K, M->X.serve, nserve, x);
     P->cover = KK_ARRAY(K, kk_micro *, C->ntarget);
@@ -222,24 +242,25 @@ static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *optio
             P->cover[g] = micros(K, M->X.cover[g], nserve, x);
     P->goal_value = KK_ARRAY(K, double, C->ngoal);
     for (int n = 0; n < C->ngoal; n++)
-        P->goal_value[n] = said(kk_goal_value(K, M, n, x));
+        P->goal_value[n] = kk_value_said(kk_goal_value(K, M, n, x));
     return P;
 }
 
 kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C)
 {
     kk_model *M;
-    return decide(K, C, NULL, &M);
+    return decide(K, C, NULL, false, &M);
 }
 
 kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
 {
     kk_model *M;
-    kk_plan *P = decide(K, C, options, &M);
+    kk_plan *P = decide(K, C, options, true, &M);
     size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
     bool unique;
     kk_model *without = kk_model_without(K, M);
-    double *x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique);
+    double *x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique, NULL);
+    P->proof->without = kk_prove_served(K, without, x);
     P->without = micros(K, without->X.serve, nserve, x);
     P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);
     for (int g = 0; g < C->ntarget; g++)

@@ -20,10 +20,11 @@
  *  @param out_stage  the stages, *out_nstage of them; may be NULL
  *  @param out_counters  reduced size and iterations; may be NULL
  *  @param out_unique whether no other plan is equal in every stage
+ *  @param out_proof  multipliers of the stages of goals and the columns of the plan; NULL = not asked for
  *  @return the values of all columns of the model; fails with KK_ECONFLICT, KK_ESYSTEM
  */
 double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
-                        int *out_nstage, kk_counters *out_counters, bool *out_unique);
+                        int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof);
 
 /** A city planned and no more: the actions, the assignment and the goals. What a plan says beside them (without,
  *  needed) stays NULL, and nothing is printed: for a city that is planned again and again with something changed. */

@@ -48,7 +48,8 @@ def test_exit_0():
     done = kit.run("plan", KAKOGAWA, "-o", "plan", code=0)
     kit.check("加古川市" in done.out)
     kit.equal(done.err, "")
-    kit.equal(sorted(os.listdir("plan")), sorted([s + ".csv" for s in kit.SHEETS] + ["run.json", "input"]))
+    kit.equal(sorted(os.listdir("plan")), sorted([s + ".csv" for s in kit.SHEETS]
+                                             + ["proof.json", "run.json", "input"]))
 
 
 def test_warns_where_seats_are_missing():
@@ -315,12 +316,13 @@ def test_export_writes_whole():
 
 
 def test_run_json_lists_files():
-    """every file of the folder but run.json, with its SHA-256; no path of this computer, no clock"""
+    """every file of the folder but run.json, with its SHA-256 (not proof.json's); no path of this computer, no clock"""
     plan = kit.plan(SAPPORO)
     files = {entry["name"]: entry["sha256"] for entry in plan.run()["files"]}
     content = kit.tree("plan")
     text = content.pop("run.json").decode()
-    kit.equal(files, {name: hashlib.sha256(data).hexdigest() for name, data in content.items()})
+    kit.equal(files, {name: None if name == "proof.json" else hashlib.sha256(data).hexdigest()
+                      for name, data in content.items()})
     for word in (os.getcwd(), kit.ROOT, os.uname().nodename, "/tmp"):
         kit.check(word not in text, f"{word} stands in run.json")
 

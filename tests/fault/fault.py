@@ -260,7 +260,7 @@ def test_file_size_limit():
 def test_small_disk():
     """A tmpfs too small for the plan: exit 7, the old folder stays, and with room again all is well"""
     os.mkdir("work")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "none", "work"], capture_output=True,
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", "work"], capture_output=True,
                              check=False)
     if mounted.returncode:
         raise kit.Skip("no file system can be mounted here")

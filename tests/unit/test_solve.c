@@ -188,7 +188,7 @@ static void call_stages(kk_ctx *K, void *arg)
 {
     stages_call *S = arg;
     int nstage;
-    S->x = kk_stages_solve(K, S->M, NULL, &S->stage, &nstage, NULL, &S->unique);
+    S->x = kk_stages_solve(K, S->M, NULL, &S->stage, &nstage, NULL, &S->unique, NULL);
 }
 
 /* Every row and column of the model as stated holds. */

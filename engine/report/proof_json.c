@@ -1,0 +1,52 @@
+/* proof.json: what verify needs beside the tables of a plan (data/README.md, "The proof").
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/proof_json.h"
+
+#include "base/num.h"
+#include "report/json_out.h"
+
+/* Texts, because readers of JSON keep no more than 15 or 17 digits of a number. */
+static void put_values(kk_json *J, const char *key, const kk_values *V)
+{
+    kk_json_open(J, key, '{');
+    for (int i = 0; i < V->count; i++)
+        kk_json_text(J, V->fine[i].column, V->fine[i].value);
+    kk_json_close(J);
+}
+
+static void put_stage(kk_json *J, const kk_proof *P, int s)
+{
+    const kk_proof_stage *S = &P->stage[s];
+    kk_json_open(J, S->stage, '{');
+    kk_json_text(J, "value", S->value);
+    kk_json_text(J, "bound", S->bound);
+    if (S->at.count > 0)
+        put_values(J, "columns", &S->at);
+    kk_json_open(J, "lambda", '{');
+    for (int i = 0; i < s; i++)
+        if (S->lambda[i] > 0.0)
+            kk_json_decimal(J, P->stage[i].stage, kk_round_print(J->T.K, S->lambda[i]));
+    kk_json_close(J);
+    kk_json_open(J, "rows", '{');
+    for (int i = 0; i < S->nrow; i++)
+        kk_json_decimal(J, S->row[i].row, kk_round_print(J->T.K, S->row[i].y));
+    kk_json_close(J);
+    kk_json_close(J);
+}
+
+const char *kk_proof_json(kk_ctx *K, const kk_proof *P)
+{
+    kk_json J = {.T.K = K};
+    kk_json_open(&J, NULL, '{');
+    kk_json_text(&J, "kakuho", KK_VERSION);
+    kk_json_open(&J, "stages", '{');
+    for (int s = 0; s < P->nstage; s++)
+        put_stage(&J, P, s);
+    kk_json_close(&J);
+    put_values(&J, "columns", &P->plan);
+    put_values(&J, "without_plan", &P->without);
+    kk_json_close(&J);
+    return kk_json_get(&J);
+}
