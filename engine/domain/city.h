@@ -209,6 +209,9 @@ struct kk_city {
     const char *title, *edition, *note, *money_unit;
     const char *minus; /* "-", "△" or "▲" */
     kk_lang lang;
+    const char *
+        *what_if; /* [nwhat_if] what makes a what-if of it: "low.json extends base.json", "need.children*=0.9" */
+    int nwhat_if;
     bool as_of_end; /* "03-31": figures for year t are as of the end of fiscal year t; else 1 April t */
 
     /* time */

@@ -202,7 +202,7 @@ const kk_sheet *kk_scenario_sheet(kk_ctx *K, const kk_city *C)
     kk_sheet *S = kk_sheet_new(K, "scenario", HEADING, 2);
     for (int i = 0; i < top->nchild; i++) {
         const kk_json *node = &top->child[i];
-        if (strcmp(node->key, "kakuho") == 0 || strcmp(node->key, "changes") == 0)
+        if (strcmp(node->key, "kakuho") == 0 || strcmp(node->key, "changes") == 0 || strcmp(node->key, "what_if") == 0)
             continue;
         if (node->kind == KK_JSON_LIST && node->nchild && node->child[0].kind == KK_JSON_OBJECT)
             add_list(K, S, node);

@@ -207,3 +207,47 @@ void kk_layers_change(kk_ctx *K, kk_json *top, const char *argument)
     last->index = index;
     kk_json_relink(top);
 }
+
+/* ---- and back ---------------------------------------------------------------------------------------------------- */
+
+static void add_value(kk_text *T, const kk_json *value)
+{
+    const char *text = value->kind == KK_JSON_NULL     ? ""
+                       : value->kind == KK_JSON_NUMBER ? kk_num_print(T->K, value->number)
+                                                       : value->text;
+    kk_text_addf(T, strpbrk(text, ",|]") ? "\"%s\"" : "%s", text);
+}
+
+const char *kk_layers_say(kk_ctx *K, const kk_json *change)
+{
+    static const struct {
+        const char *key, *sign;
+    } cells[] = {{"set", "="}, {"multiply", "*="}, {"add", "+="}};
+    kk_text T = {.K = K};
+    const kk_json *where = kk_json_member(change, "where"), *append = kk_json_member(change, "append");
+    kk_text_add(&T, kk_json_member(change, "table")->text);
+    for (int i = 0; where && i < where->nchild; i++) {
+        const kk_json *value = &where->child[i];
+        kk_text_addf(&T, "%s%s=", i ? "," : "[", value->key);
+        for (int j = 0; j < (value->kind == KK_JSON_LIST ? value->nchild : 1); j++) {
+            kk_text_add(&T, j ? "|" : "");
+            add_value(&T, value->kind == KK_JSON_LIST ? &value->child[j] : value);
+        }
+    }
+    kk_text_add(&T, where && where->nchild ? "]" : "");
+    for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
+        const kk_json *columns = kk_json_member(change, cells[k].key);
+        for (int i = 0; columns && i < columns->nchild; i++) {
+            kk_json value = columns->child[i];
+            bool less = cells[k].sign[0] == '+' && value.number < 0.0;
+            value.number = less ? -value.number : value.number;
+            kk_text_addf(&T, "%s.%s%s", i ? "," : "", value.key, less ? "-=" : cells[k].sign);
+            add_value(&T, &value);
+        }
+    }
+    if (append)
+        kk_text_addf(&T, " append %d", append->nchild);
+    else if (kk_json_member(change, "remove"))
+        kk_text_add(&T, "-");
+    return kk_text_get(&T);
+}

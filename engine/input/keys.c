@@ -104,6 +104,9 @@ const kk_key kk_keys_top[] = {
     {"title", KK_KEY_TEXT, ABOUT("title of the plan", "計画の題名")},
     {"edition", KK_KEY_TEXT, ABOUT("date or meeting, printed on every page", "日付や会議名（各ページに印刷）")},
     {"note", KK_KEY_TEXT, ABOUT("anything to be said", "注記")},
+    {"what_if", KK_KEY_NAMES,
+     ABOUT("how it came from another scenario; kakuho writes it into the input/ of a plan",
+           "もとのシナリオからどう作ったか（計画の input/ に kakuho が書く）")},
     {"extends", KK_KEY_TEXT,
      ABOUT("path of one scenario that this one changes: objects are merged, null takes a key away, lists are replaced, "
            "changes stand behind its own; its tables are used",

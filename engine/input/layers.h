@@ -34,6 +34,9 @@ void kk_layers_set(kk_ctx *K, kk_json *top, const kk_json *fallback, const char 
 /** TABLE[COLUMN=VALUE|VALUE,...].COLUMN=VALUE (or *=, +=, -=) or TABLE[...]- of the call: one more of the changes. */
 void kk_layers_change(kk_ctx *K, kk_json *top, const char *argument);
 
+/** A change as --change writes it; new rows as "need append 2". Of a change that was made. */
+const char *kk_layers_say(kk_ctx *K, const kk_json *change);
+
 /** A new last member of a list or object; those that were there move: kk_json_relink() afterwards. */
 kk_json *kk_json_add(kk_ctx *K, kk_json *node, const char *key);
 

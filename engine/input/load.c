@@ -5,6 +5,7 @@
 #include "input/load.h"
 
 #include "input/change.h"
+#include "input/layers.h"
 #include "input/loading.h"
 
 #include <string.h>
@@ -125,6 +126,18 @@ static kk_loading *begin(kk_ctx *K, const kk_scenario *S)
     return L;
 }
 
+/* What makes a what-if of the scenario, for those who read the plan. */
+static void tell_what_if(kk_loading *L)
+{
+    const kk_scenario *S = L->S;
+    int nchange = S->changes ? S->changes->nchild : 0;
+    L->C->what_if = KK_ARRAY(L->K, const char *, S->nwhat_if + nchange);
+    for (int i = 0; i < S->nwhat_if; i++)
+        L->C->what_if[L->C->nwhat_if++] = S->what_if[i];
+    for (int i = 0; i < nchange; i++)
+        L->C->what_if[L->C->nwhat_if++] = kk_layers_say(L->K, &S->changes->child[i]);
+}
+
 /* The city that the cells describe. */
 static void make_city(kk_loading *L, kk_source *source)
 {
@@ -151,6 +164,7 @@ static void make_city(kk_loading *L, kk_source *source)
         kk_fail(K, KK_EINPUT, "the input has %d error%s: nothing is planned",
                 "入力に誤りが %d 件あります。計画は作りません%.0s", kk_errors(K), kk_errors(K) == 1 ? "" : "s");
     kk_required_fill(K, L->C);
+    tell_what_if(L);
     for (int t = 0; t < KK_NTABLE; t++)
         source->table[t] = L->table[t];
     L->C->source = source;

@@ -352,6 +352,24 @@ static void lay_over(kk_ctx *K, const kk_json *fallback, const kk_load_options *
         kk_layers_change(K, *top, options->change[i]);
 }
 
+/* What makes a what-if of it, but for its changes: what it says itself, what it extends, what the call lays over it. */
+static void note_what_if(kk_ctx *K, kk_scenario *S, const kk_json *given, const kk_layers *L,
+                         const kk_load_options *options)
+{
+    const kk_json *said = kk_json_member(given, "what_if");
+    int nsaid = said && said->kind == KK_JSON_LIST ? said->nchild : 0, nset = options ? options->nset : 0;
+    S->what_if = KK_ARRAY(K, const char *, 1 + nsaid + L->n + nset);
+    if (said && said->kind == KK_JSON_TEXT)
+        S->what_if[S->nwhat_if++] = said->text;
+    for (int i = 0; i < nsaid; i++)
+        if (said->child[i].kind == KK_JSON_TEXT)
+            S->what_if[S->nwhat_if++] = said->child[i].text;
+    for (int i = 0; i + 1 < L->n; i++)
+        S->what_if[S->nwhat_if++] = kk_format(K, "%s extends %s", L->layer[i].file, L->layer[i + 1].file);
+    for (int i = 0; i < nset; i++)
+        S->what_if[S->nwhat_if++] = kk_format(K, "--set %s", options->set[i]);
+}
+
 kk_scenario *kk_scenario_read(kk_ctx *K, const char *path, const kk_load_options *options)
 {
     kk_scenario *S = KK_NEW(K, kk_scenario);
@@ -374,6 +392,7 @@ kk_scenario *kk_scenario_read(kk_ctx *K, const char *path, const kk_load_options
         check_object(&R, kk_keys_top, top);
     S->top = top;
     read_values(&R, S, fallback);
+    note_what_if(K, S, top, &layers, options);
     kk_ctx_set_lang(K, S->lang);
     return S;
 }
@@ -479,6 +498,9 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
     add_text(&T, "title", S->title);
     add_text(&T, "edition", S->edition);
     add_text(&T, "note", S->note);
+    for (int i = 0; i < S->nwhat_if; i++)
+        kk_text_addf(&T, "%s%s", i ? ", " : ",\n  \"what_if\": [", kk_json_quote(K, S->what_if[i]));
+    kk_text_add(&T, S->nwhat_if ? "]" : "");
     kk_text_addf(
         &T, ",\n  \"years\": {\"first\": %d, \"last\": %d, \"look_ahead\": %d, \"decide_from\": %d, \"as_of\": \"%s\"}",
         C->first, C->last, C->look_ahead, C->decide_from, C->as_of_end ? "03-31" : "04-01");

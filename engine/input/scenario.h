@@ -27,6 +27,8 @@ typedef struct {
     const kk_json *top;     /* with all that it extends; NULL where there is no scenario file, or it cannot be read: */
     bool broken;            /* ... or a file that it extends */
     const kk_json *changes; /* a list of objects, NULL = none; wrong members are null */
+    int nwhat_if;
+    const char **what_if; /* [nwhat_if] "low.json extends base.json", "--set years.last=2025"; not yet the changes */
     const kk_json *targets, *goals; /* lists of objects, the given or the default ones; wrong members are taken out */
 } kk_scenario;
 

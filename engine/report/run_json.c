@@ -44,6 +44,16 @@ static void put_options(kk_json *J, const kk_city *C)
     kk_json_close(J);
 }
 
+static void put_what_if(kk_json *J, const kk_city *C)
+{
+    if (C->nwhat_if == 0)
+        return;
+    kk_json_open(J, "what_if", '[');
+    for (int i = 0; i < C->nwhat_if; i++)
+        kk_json_text(J, NULL, C->what_if[i]);
+    kk_json_close(J);
+}
+
 static void put_files(kk_json *J, const kk_blob *file, int count)
 {
     kk_json_open(J, "files", '[');
@@ -180,6 +190,7 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
     kk_json_text(&J, "units", "continuous");
     kk_json_text(&J, "units_note", units_note);
     put_options(&J, C);
+    put_what_if(&J, C);
     put_files(&J, file, count);
     put_goals(&J, P);
     put_stages(&J, P);

@@ -26,6 +26,7 @@ typedef struct {
     /* how much of it */
     bool blanks;           /* between the sections */
     bool area_lines;       /* a promise may have a second line for its areas */
+    bool next;             /* what to do next */
     int promises, actions; /* rows at most */
     kk_area_table table;
 
@@ -93,6 +94,26 @@ static void put_title(screen *D)
         line(D, kk_format(D->K, "推計値：入力%s行中%s行（表では * 印）。%s", all, some, look));
     else
         line(D, kk_format(D->K, "Estimates: %s of %s input rows (*). %s", some, all, look));
+}
+
+/* Only of a what-if: what it changes, as much as fits. */
+static void put_what_if(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    int count = D->C->nwhat_if;
+    const char *text = "", *best = "";
+    for (int i = 0; i < count; i++) {
+        int left = count - 1 - i;
+        const char *more = left > 0 ? KK_SAY(V, " and %d more", " ほか%d件", left) : "";
+        text = kk_format(D->K, "%s%s%s", text, i > 0 ? "; " : "", D->C->what_if[i]);
+        int room = COLUMNS - LEAD - kk_text_width(more);
+        if (i == 0)
+            best = kk_format(D->K, "%s%s", kk_fit(D->K, text, room), more);
+        else if (kk_text_width(text) <= room)
+            best = kk_format(D->K, "%s%s", text, more);
+    }
+    if (count > 0)
+        told(D, KK_WORD(V, "What if", "もしも"), best);
 }
 
 /* ---- promises ---------------------------------------------------------------------------------------------------- */
@@ -432,16 +453,18 @@ static void put_footer(screen *D)
         KK_WORD(V, "  (promises.csv, balance.csv, plan.csv ...)", "（promises.csv、balance.csv、plan.csv など）");
     if (!D->dir) {
         told(D, KK_WORD(V, "Folder", "フォルダ"), KK_WORD(V, "nothing was written", "書き込みなし"));
-        told(D, KK_WORD(V, "Next", "次の操作"),
-             KK_WORD(V, "kakuho plan SCENARIO -o FOLDER   writes the tables of this plan",
-                     "kakuho plan シナリオ -o フォルダ　でこの計画の表を書き出す"));
+        if (D->next)
+            told(D, KK_WORD(V, "Next", "次の操作"),
+                 KK_WORD(V, "kakuho plan SCENARIO -o FOLDER   writes the tables of this plan",
+                         "kakuho plan シナリオ -o フォルダ　でこの計画の表を書き出す"));
         return;
     }
     bool room = LEAD + kk_text_width(D->dir) + kk_text_width(files) <= COLUMNS;
     told(D, KK_WORD(V, "Folder", "フォルダ"), kk_format(D->K, "%s%s", D->dir, room ? files : ""));
-    told(D, KK_WORD(V, "Next", "次の操作"),
-         KK_WORD(V, "kakuho plan SCENARIO -o OTHER   another what-if, to compare",
-                 "kakuho plan シナリオ -o 別のフォルダ　で条件を変えて比べる"));
+    if (D->next)
+        told(D, KK_WORD(V, "Next", "次の操作"),
+             KK_WORD(V, "kakuho plan SCENARIO -o OTHER   another what-if, to compare",
+                     "kakuho plan シナリオ -o 別のフォルダ　で条件を変えて比べる"));
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
@@ -451,6 +474,7 @@ static void compose(screen *D)
     D->T = (kk_text){.K = D->K};
     D->lines = 0;
     put_title(D);
+    put_what_if(D);
     blank(D);
     if (D->C->ntarget == 0) {
         line(D, KK_WORD(&D->voice, "Promises     none", "目標         なし"));
@@ -512,7 +536,13 @@ static bool shorten(screen *D)
         D->area_lines = false;
         return true;
     }
-    if (fewer(&D->actions, excess, 4) || fewer_areas(D, excess, 3))
+    if (fewer(&D->actions, excess, 4))
+        return true;
+    if (D->next) {
+        D->next = false;
+        return true;
+    }
+    if (fewer_areas(D, excess, 3))
         return true;
     if (D->area_lines) {
         D->area_lines = false;
@@ -535,6 +565,7 @@ const char *kk_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, con
                 .dir = dir,
                 .blanks = true,
                 .area_lines = true,
+                .next = true,
                 .promises = smaller(P->C->ntarget, LINES),
                 .actions = smaller(S->naction, LINES)};
     D.table = (kk_area_table){.K = K,

@@ -163,6 +163,13 @@ const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const ch
     kk_json_text(&J, "lang", lang == KK_JA ? "ja" : "en");
     kk_json_text(&J, "title", C->title);
     kk_json_text(&J, "edition", C->edition);
+    for (int i = 0; i < C->nwhat_if; i++) {
+        if (i == 0)
+            kk_json_open(&J, "what_if", '[');
+        kk_json_text(&J, NULL, C->what_if[i]);
+        if (i + 1 == C->nwhat_if)
+            kk_json_close(&J);
+    }
     kk_json_text(&J, "units", "continuous");
     kk_json_int(&J, "estimates", C->estimates);
     kk_json_int(&J, "input_rows", C->figures);

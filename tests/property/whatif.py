@@ -428,6 +428,47 @@ def test_extends():
     same_plan(planned("lower.json", "../../p5", *until), kit.Plan("../../p4"))
 
 
+def the_same_but_said(plan):
+    """All files of a plan, but for where they say that it is a what-if."""
+    files = kit.tree(plan.folder)
+    for name in ("run.json", "input/scenario.json"):
+        content = json.loads(files[name])
+        content.pop("what_if", None)
+        for entry in content.get("files", []):
+            if entry["name"] == "input/scenario.json":
+                entry["sha256"] = ""
+        files[name] = content
+    return files
+
+
+def test_says_what_if():
+    """A plan says what makes it a what-if: in its summary, in run.json, and when its input is planned again"""
+    write("t", town("wide"))
+    kit.check("what_if" not in planned("t", "plain").run())
+    changes = [{"table": "need", "where": {"class": ["c0", "c1"], "year": 2024}, "multiply": {"children": 1.50}},
+               {"table": "need", "where": {"area": "north,west|x"}, "add": {"children": -1}},
+               {"table": "limits", "append": [{"limit": "cap", "quantity": "units", "sense": "<=", "value": 9}]},
+               {"table": "options", "where": {"option": "none"}, "remove": True}]
+    said = ["need[class=c0|c1,year=2024].children*=1.5", 'need[area="north,west|x"].children-=1', "limits append 1",
+            "options[option=none]-"]
+    for change, text in zip(changes, said):
+        kit.write("t/low.json", json.dumps({"kakuho": 1, "extends": "base.json", "changes": [change]}))
+        done = kit.run("plan", "t/low.json", "-o", "low", "--set", "title=x", "--lang", "en")
+        if done.code:  # no such row: what is said of it is not there to be read
+            kit.check("[change.nothing]" in done.err, done)
+            continue
+        heads = ["low.json extends base.json", "--set title=x"]
+        kit.equal(kit.Plan("low").run()["what_if"], heads + [text])
+        kit.check("What if      low.json extends base.json; --set title=x" in done.out, done)
+        again = planned("low/input", "again")
+        kit.equal(kit.tree("again"), kit.tree("low"))
+        kit.equal(json.loads(kit.run("plan", "low/input", "--json", code=0).out)["what_if"], heads + [text])
+        if "append" not in text:  # these are the words of --change
+            words = planned("t", "words", "--change", text)
+            kit.equal(words.run()["what_if"], [text])
+            same_plan(words, again)
+
+
 def test_set():
     """--set is what the scenario would say: JSON or a bare word, into lists and defaults, null takes away"""
     first, second, third = SCENARIO["goals"]
@@ -452,7 +493,10 @@ def test_set():
         one = planned("t", f"p{number}", *[w for word in words for w in ("--set", word)])
         two = planned("hand", f"q{number}")
         same_plan(one, two)
-        kit.equal(kit.tree(one.folder), kit.tree(two.folder), words)
+        said = [f"--set {word}" for word in words]
+        kit.equal(one.run()["what_if"], said)
+        kit.equal(json.loads(kit.read(f"{one.folder}/input/scenario.json"))["what_if"], said)
+        kit.equal(the_same_but_said(one), the_same_but_said(two), words)
     write("bare", town("wide"))
     os.remove("bare/base.json")
     write("hand", town("wide"), {"goals": [{"goal": "unmet"}, {"goal": "seats", "existing": False, "slack": 7},
