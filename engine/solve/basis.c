@@ -10,7 +10,7 @@
 static const double TINY = 1e-14;    /* what cancels to this is 0 */
 static const double SINGULAR = 1e-9; /* a pivot of a scaled model below this is none */
 static const double THRESHOLD = 0.1; /* a pivot is at least this part of the largest of its column */
-enum { MOST_ETAS = 100 };            /* columns replaced before it is factorised again */
+enum { MOST_ETAS = 128 };            /* columns replaced before it is factorised again; a bit each */
 
 /* Sparse columns (or rows), one after the other. */
 typedef struct {
@@ -18,6 +18,12 @@ typedef struct {
     double *value;
     int count, length, index_room, value_room;
 } lines;
+
+/* Lines turned: what row i has is at start[i] .. start[i + 1]. */
+typedef struct {
+    int *start, *place, place_room, value_room; /* [nrow + 2] */
+    double *value;
+} turned;
 
 struct kk_basis {
     kk_ctx *K;
@@ -27,15 +33,15 @@ struct kk_basis {
     int *pivot_row, *pivot_of; /* [npivot] row; [nrow] pivot of a row, or -1: its unit column is basic */
     double *pivot;             /* [npivot] diagonal of U */
     lines U;                   /* above the diagonal, by pivot: rows of earlier pivots and of unit columns */
-    int *u_start, *u_place;    /* [nrow + 1] the same by rows */
-    double *u_value;
-    int u_room, v_room;
-    int first_l; /* pivots before have nothing below the diagonal */
-    lines L;     /* by pivot from first_l: rows of later pivots, unit diagonal */
+    int first_l;               /* pivots before have nothing below the diagonal */
+    lines L;                   /* below, by pivot from first_l: rows of later pivots; unit diagonal */
+    turned u, l;               /* both by rows: the places of their pivots */
+    uint64_t *todo;            /* a bit a pivot: what is still to be solved */
 
     lines eta; /* columns that replaced others, without their entry at the place */
     int *eta_place;
     double *eta_pivot;
+    uint64_t *eta_of; /* [nrow][2] a bit an eta: those with an entry in a row */
 
     /* room to factorise in */
     int *row_count, *row_start, *row_col; /* entries of the kernel by rows; columns by their place in col */
@@ -50,16 +56,15 @@ struct kk_basis {
 
 kk_vector kk_vector_new(kk_ctx *K, int size)
 {
-    return (kk_vector){.value = KK_ARRAY(K, double, size),
-                       .index = KK_ARRAY(K, int, size),
-                       .listed = KK_ARRAY(K, unsigned char, size)};
+    return (kk_vector){
+        .value = KK_ARRAY(K, double, size), .index = KK_ARRAY(K, int, size), .listed = KK_ARRAY(K, bool, size)};
 }
 
 void kk_vector_clear(kk_vector *V)
 {
     for (int n = 0; n < V->count; n++) {
         V->value[V->index[n]] = 0.0;
-        V->listed[V->index[n]] = 0;
+        V->listed[V->index[n]] = false;
     }
     V->count = 0;
 }
@@ -100,9 +105,12 @@ kk_basis *kk_basis_new(kk_ctx *K, int nrow)
     lines_new(K, &B->U, nrow);
     lines_new(K, &B->L, nrow);
     lines_new(K, &B->eta, MOST_ETAS);
-    B->u_start = KK_ARRAY(K, int, nrow + 2);
+    B->u.start = KK_ARRAY(K, int, nrow + 2);
+    B->l.start = KK_ARRAY(K, int, nrow + 2);
+    B->todo = KK_ARRAY(K, uint64_t, nrow / 64 + 1);
     B->eta_place = KK_ARRAY(K, int, MOST_ETAS);
     B->eta_pivot = KK_ARRAY(K, double, MOST_ETAS);
+    B->eta_of = KK_ARRAY(K, uint64_t, 2 * nrow);
     B->row_count = KK_ARRAY(K, int, nrow);
     B->row_start = KK_ARRAY(K, int, nrow + 1);
     B->col_count = KK_ARRAY(K, int, nrow);
@@ -131,7 +139,7 @@ static bool is_active(const kk_basis *B, const job *J, int row)
 }
 
 /* The kernel by rows. */
-static void turn(kk_basis *B, const job *J)
+static void turn_kernel(kk_basis *B, const job *J)
 {
     const kk_columns *A = J->A;
     memset(B->row_count, 0, (size_t)B->nrow * sizeof *B->row_count);
@@ -299,23 +307,23 @@ static bool take_rest(kk_basis *B, const job *J)
     return true;
 }
 
-/* U by rows. */
-static void turn_u(kk_basis *B)
+/* U or L, whose first line is that of a pivot, by rows. */
+static void turn_lines(kk_basis *B, const lines *S, int first, turned *out)
 {
-    if (B->U.length > B->u_room) {
-        B->u_place = kk_grow(B->K, B->u_place, &B->u_room, B->U.length, sizeof *B->u_place);
-        B->u_value = kk_grow(B->K, B->u_value, &B->v_room, B->U.length, sizeof *B->u_value);
+    if (S->length > out->place_room) {
+        out->place = kk_grow(B->K, out->place, &out->place_room, S->length, sizeof *out->place);
+        out->value = kk_grow(B->K, out->value, &out->value_room, S->length, sizeof *out->value);
     }
-    memset(B->u_start, 0, (size_t)(B->nrow + 2) * sizeof *B->u_start);
-    for (int e = 0; e < B->U.length; e++)
-        B->u_start[B->U.index[e] + 2]++;
+    memset(out->start, 0, (size_t)(B->nrow + 2) * sizeof *out->start);
+    for (int e = 0; e < S->length; e++)
+        out->start[S->index[e] + 2]++;
     for (int i = 0; i < B->nrow; i++)
-        B->u_start[i + 2] += B->u_start[i + 1];
-    for (int t = 0; t < B->npivot; t++)
-        for (int e = B->U.start[t]; e < B->U.start[t + 1]; e++) {
-            int at = B->u_start[B->U.index[e] + 1]++;
-            B->u_place[at] = B->pivot_row[t];
-            B->u_value[at] = B->U.value[e];
+        out->start[i + 2] += out->start[i + 1];
+    for (int n = 0; n < S->count; n++)
+        for (int e = S->start[n]; e < S->start[n + 1]; e++) {
+            int at = out->start[S->index[e] + 1]++;
+            out->place[at] = B->pivot_row[first + n];
+            out->value[at] = S->value[e];
         }
 }
 
@@ -332,44 +340,77 @@ bool kk_basis_factor(kk_basis *B, const kk_columns *A, const int *col, int count
     lines_clear(&B->U);
     lines_clear(&B->L);
     lines_clear(&B->eta);
-    turn(B, &J);
+    memset(B->eta_of, 0, 2 * (size_t)B->nrow * sizeof *B->eta_of);
+    turn_kernel(B, &J);
     if (!take_columns(B, &J))
         return false;
     B->first_l = B->npivot;
     if (!take_rows(B, &J) || !take_rest(B, &J))
         return false;
-    turn_u(B);
+    turn_lines(B, &B->U, 0, &B->u);
+    turn_lines(B, &B->L, B->first_l, &B->l);
     return true;
 }
 
-/* ---- solve ------------------------------------------------------------------------------------------------------- */
+/* ---- solve ----------------------------------------------------------------------------------------------------------
+ * In the order of the pivots (or etas), or against it, but only those with something to solve: their bits are set as it
+ * comes. */
+
+static int take_lowest(uint64_t *bits, int word)
+{
+    int bit = __builtin_ctzll(bits[word]);
+    bits[word] &= bits[word] - 1;
+    return 64 * word + bit;
+}
+
+static int take_highest(uint64_t *bits, int word)
+{
+    int bit = 63 - __builtin_clzll(bits[word]);
+    bits[word] ^= (uint64_t)1 << bit;
+    return 64 * word + bit;
+}
+
+static void set_todo(kk_basis *B, int row)
+{
+    int t = B->pivot_of[row];
+    if (t >= 0)
+        B->todo[t / 64] |= (uint64_t)1 << t % 64;
+}
+
+static void set_all_todo(kk_basis *B, const kk_vector *v)
+{
+    for (int n = 0; n < v->count; n++)
+        set_todo(B, v->index[n]);
+}
+
+/* v -= by * line, and what it meets is to be solved. */
+static void eliminate(kk_basis *B, kk_vector *v, double by, const int *index, const double *value, int from, int until)
+{
+    for (int e = from; e < until; e++) {
+        kk_vector_add(v, index[e], -by * value[e]);
+        set_todo(B, index[e]);
+    }
+}
 
 void kk_basis_solve(kk_basis *B, kk_vector *v)
 {
     double *x = v->value;
-    int last = -1;
-    for (int n = 0; n < v->count; n++)
-        if (B->pivot_of[v->index[n]] > last)
-            last = B->pivot_of[v->index[n]];
-    if (last >= B->first_l) {
-        for (int t = B->first_l; t < B->npivot; t++) {
-            double by = x[B->pivot_row[t]];
-            if (by == 0.0)
-                continue;
-            for (int e = B->L.start[t - B->first_l]; e < B->L.start[t - B->first_l + 1]; e++)
-                kk_vector_add(v, B->L.index[e], -by * B->L.value[e]);
+    int words = (B->npivot + 63) / 64;
+    set_all_todo(B, v);
+    for (int w = 0; w < words; w++)
+        while (B->todo[w]) {
+            int t = take_lowest(B->todo, w), n = t - B->first_l;
+            if (n >= 0 && x[B->pivot_row[t]] != 0.0)
+                eliminate(B, v, x[B->pivot_row[t]], B->L.index, B->L.value, B->L.start[n], B->L.start[n + 1]);
         }
-        last = B->npivot - 1;
-    }
-    for (int t = last; t >= 0; t--) {
-        double by = x[B->pivot_row[t]];
-        if (by == 0.0)
-            continue;
-        by /= B->pivot[t];
-        x[B->pivot_row[t]] = by;
-        for (int e = B->U.start[t]; e < B->U.start[t + 1]; e++)
-            kk_vector_add(v, B->U.index[e], -by * B->U.value[e]);
-    }
+    set_all_todo(B, v);
+    for (int w = words - 1; w >= 0; w--)
+        while (B->todo[w]) {
+            int t = take_highest(B->todo, w);
+            double by = x[B->pivot_row[t]] /= B->pivot[t];
+            if (by != 0.0)
+                eliminate(B, v, by, B->U.index, B->U.value, B->U.start[t], B->U.start[t + 1]);
+        }
     for (int k = 0; k < B->eta.count; k++) {
         double by = x[B->eta_place[k]];
         if (by == 0.0)
@@ -384,42 +425,42 @@ void kk_basis_solve(kk_basis *B, kk_vector *v)
 void kk_basis_solve_transposed(kk_basis *B, kk_vector *c)
 {
     double *y = c->value;
-    for (int k = B->eta.count - 1; k >= 0; k--) {
-        double sum = 0.0;
-        for (int e = B->eta.start[k]; e < B->eta.start[k + 1]; e++)
-            sum += B->eta.value[e] * y[B->eta.index[e]];
-        if (sum != 0.0)
-            kk_vector_add(c, B->eta_place[k], -sum);
-        y[B->eta_place[k]] /= B->eta_pivot[k];
-    }
-    int first = B->npivot;
+    int words = (B->npivot + 63) / 64;
+    uint64_t etas[2] = {0, 0};
+    for (int n = 0; n < c->count; n++)
+        for (int w = 0; w < 2; w++)
+            etas[w] |= B->eta_of[2 * c->index[n] + w];
+    for (int word = 1; word >= 0; word--)
+        while (etas[word]) {
+            int k = take_highest(etas, word), place = B->eta_place[k];
+            double sum = 0.0;
+            for (int e = B->eta.start[k]; e < B->eta.start[k + 1]; e++)
+                sum += B->eta.value[e] * y[B->eta.index[e]];
+            kk_vector_add(c, place, -sum);
+            y[place] /= B->eta_pivot[k];
+            for (int w = 0; w <= word; w++) /* earlier ones */
+                etas[w] |= B->eta_of[2 * place + w] & (w < word ? ~(uint64_t)0 : ((uint64_t)1 << k % 64) - 1);
+        }
+    set_all_todo(B, c);
     for (int n = 0, count = c->count; n < count; n++) {
-        int i = c->index[n];
-        if (B->pivot_of[i] >= 0) {
-            first = B->pivot_of[i] < first ? B->pivot_of[i] : first;
-            continue;
+        int i = c->index[n]; /* unit columns come before all pivots */
+        if (B->pivot_of[i] < 0 && y[i] != 0.0)
+            eliminate(B, c, y[i], B->u.place, B->u.value, B->u.start[i], B->u.start[i + 1]);
+    }
+    for (int w = 0; w < words; w++)
+        while (B->todo[w]) {
+            int t = take_lowest(B->todo, w), i = B->pivot_row[t];
+            y[i] /= B->pivot[t];
+            if (y[i] != 0.0)
+                eliminate(B, c, y[i], B->u.place, B->u.value, B->u.start[i], B->u.start[i + 1]);
         }
-        for (int e = B->u_start[i]; e < B->u_start[i + 1] && y[i] != 0.0; e++) {
-            kk_vector_add(c, B->u_place[e], -y[i] * B->u_value[e]);
-            int t = B->pivot_of[B->u_place[e]];
-            first = t < first ? t : first;
+    set_all_todo(B, c);
+    for (int w = words - 1; w >= 0; w--)
+        while (B->todo[w]) {
+            int i = B->pivot_row[take_highest(B->todo, w)];
+            if (y[i] != 0.0)
+                eliminate(B, c, y[i], B->l.place, B->l.value, B->l.start[i], B->l.start[i + 1]);
         }
-    }
-    for (int t = first; t < B->npivot; t++) {
-        int i = B->pivot_row[t];
-        if (y[i] == 0.0)
-            continue;
-        y[i] /= B->pivot[t];
-        for (int e = B->u_start[i]; e < B->u_start[i + 1]; e++)
-            kk_vector_add(c, B->u_place[e], -y[i] * B->u_value[e]);
-    }
-    for (int t = B->npivot - 1; t >= B->first_l; t--) {
-        double sum = 0.0;
-        for (int e = B->L.start[t - B->first_l]; e < B->L.start[t - B->first_l + 1]; e++)
-            sum += B->L.value[e] * y[B->L.index[e]];
-        if (sum != 0.0)
-            kk_vector_add(c, B->pivot_row[t], -sum);
-    }
 }
 
 void kk_basis_replace(kk_basis *B, int place, const kk_vector *alpha)
@@ -428,10 +469,13 @@ void kk_basis_replace(kk_basis *B, int place, const kk_vector *alpha)
     KK_ASSERT(k < MOST_ETAS);
     B->eta_place[k] = place;
     B->eta_pivot[k] = alpha->value[place];
+    B->eta_of[2 * place + k / 64] |= (uint64_t)1 << k % 64;
     for (int n = 0; n < alpha->count; n++) {
         int i = alpha->index[n];
-        if (i != place && fabs(alpha->value[i]) > TINY)
-            lines_add(B->K, &B->eta, i, alpha->value[i]);
+        if (i == place || fabs(alpha->value[i]) <= TINY)
+            continue;
+        lines_add(B->K, &B->eta, i, alpha->value[i]);
+        B->eta_of[2 * i + k / 64] |= (uint64_t)1 << k % 64;
     }
     lines_end(&B->eta);
 }

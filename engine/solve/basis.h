@@ -19,7 +19,7 @@
 typedef struct {
     double *value;
     int *index, count;
-    unsigned char *listed;
+    bool *listed;
 } kk_vector;
 
 kk_vector kk_vector_new(kk_ctx *K, int size);
@@ -28,7 +28,7 @@ void kk_vector_clear(kk_vector *V);
 static inline void kk_vector_add(kk_vector *V, int i, double value)
 {
     if (!V->listed[i]) {
-        V->listed[i] = 1;
+        V->listed[i] = true;
         V->index[V->count++] = i;
     }
     V->value[i] += value;

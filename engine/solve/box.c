@@ -106,14 +106,16 @@ static void scale(kk_box *B, const kk_reduced *D)
             double low = INFINITY, high = 0.0;
             for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
                 double v = fabs(D->value[e]) * B->col_scale[D->col[e]];
-                low = fmin(low, v);
-                high = fmax(high, v);
+                low = v < low ? v : low;
+                high = v > high ? v : high;
             }
             B->row_scale[i] = high > 0.0 ? 1.0 / sqrt(low * high) : 1.0;
             for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
                 double v = fabs(D->value[e]) * B->row_scale[i];
-                least[D->col[e]] = fmin(least[D->col[e]], v);
-                most[D->col[e]] = fmax(most[D->col[e]], v);
+                if (v < least[D->col[e]])
+                    least[D->col[e]] = v;
+                if (v > most[D->col[e]])
+                    most[D->col[e]] = v;
             }
         }
         for (int j = 0; j < D->ncol; j++)

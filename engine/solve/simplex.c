@@ -22,6 +22,12 @@ enum { STUCK = 2000 };               /* steps of no length in a row, beside one 
 /* where a variable is: not in the part; in the basis; at a bound that it may leave; at a bound for good */
 enum { OUTSIDE, BASIC, FREE, FIXED };
 
+/* what holds a step back: a place in the basis, the size of its entry, after which length, at which bound */
+typedef struct {
+    int place;
+    double entry, length, bound;
+} stop;
+
 struct kk_simplex {
     kk_ctx *K;
     kk_part *P;
@@ -41,9 +47,10 @@ struct kk_simplex {
     kk_basis *basis;
 
     int *candidate, ncandidate; /* variables whose reduced cost may be worth a step */
-    unsigned char *is_candidate;
+    bool *is_candidate;
     kk_vector alpha, rho; /* by row: the column that comes in, solved; the row that goes out */
     kk_vector turned;     /* by variable: rho A */
+    stop *stop;           /* [rows] room for a step */
     double *rest;         /* [rows] room for a residual */
     int *list;            /* room for the basic columns */
     unsigned char *unit;
@@ -79,10 +86,11 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
     S->head = KK_ARRAY(K, int, rows);
     S->basis = kk_basis_new(K, rows);
     S->candidate = KK_ARRAY(K, int, vars);
-    S->is_candidate = KK_ARRAY(K, unsigned char, vars);
+    S->is_candidate = KK_ARRAY(K, bool, vars);
     S->alpha = kk_vector_new(K, rows);
     S->rho = kk_vector_new(K, rows);
     S->turned = kk_vector_new(K, vars);
+    S->stop = KK_ARRAY(K, stop, rows);
     S->rest = KK_ARRAY(K, double, rows);
     S->list = KK_ARRAY(K, int, rows);
     S->unit = KK_ARRAY(K, unsigned char, rows);
@@ -315,7 +323,7 @@ static int choose(kk_simplex *S)
 
 static double of_bound(double tolerance, double bound)
 {
-    return tolerance * fmax(1.0, fabs(bound));
+    return fabs(bound) > 1.0 ? tolerance * fabs(bound) : tolerance;
 }
 
 static bool is_below(const kk_simplex *S, int j)
@@ -351,39 +359,34 @@ static double met_by(const kk_simplex *S, int j, bool falls)
 
 /* How far q can go, up or down by its sign: the place that holds it back, or -1 where its own other bound does. Of the
  * places that do so at nearly the same length it is the one with the largest entry (Harris). */
-static int hold_back(const kk_simplex *S, int q, double sign, double *out_step, double *out_bound)
+static int hold_back(kk_simplex *S, int q, double sign, double *out_step, double *out_bound)
 {
     double furthest = INFINITY, largest = 0.0;
-    int place = -1;
+    int place = -1, nstop = 0;
     for (int n = 0; n < S->alpha.count; n++) {
         int i = S->alpha.index[n], j = S->head[i];
         double v = sign * S->alpha.value[i];
         if (fabs(v) <= NOTHING)
             continue;
         double bound = met_by(S, j, v > 0.0);
-        if (isfinite(bound))
-            furthest = fmin(furthest, (S->x[j] - bound) / v + of_bound(SLIP, bound) / fabs(v));
+        if (isinf(bound))
+            continue;
+        double length = (S->x[j] - bound) / v, loose = length + of_bound(SLIP, bound) / fabs(v);
+        S->stop[nstop++] = (stop){i, fabs(v), length, bound};
+        if (loose < furthest)
+            furthest = loose;
     }
     *out_step = S->up[q] - S->lo[q];
-    for (int n = 0; n < S->alpha.count; n++) {
-        int i = S->alpha.index[n], j = S->head[i];
-        double v = sign * S->alpha.value[i];
-        if (fabs(v) <= NOTHING || fabs(v) <= largest)
-            continue;
-        double bound = met_by(S, j, v > 0.0);
-        if (!isfinite(bound) || (S->x[j] - bound) / v > furthest)
-            continue;
-        largest = fabs(v);
-        place = i;
-        *out_bound = bound;
-    }
-    if (place < 0)
+    for (int n = 0; n < nstop; n++)
+        if (S->stop[n].length <= furthest && S->stop[n].entry > largest) {
+            largest = S->stop[n].entry;
+            place = n;
+        }
+    if (place < 0 || *out_step <= S->stop[place].length)
         return -1;
-    double step = fmax((S->x[S->head[place]] - *out_bound) / (sign * S->alpha.value[place]), 0.0);
-    if (*out_step <= step)
-        return -1;
-    *out_step = step;
-    return place;
+    *out_step = S->stop[place].length > 0.0 ? S->stop[place].length : 0.0;
+    *out_bound = S->stop[place].bound;
+    return S->stop[place].place;
 }
 
 /* q goes by a step and takes along what is basic. */
@@ -413,7 +416,8 @@ static void reprice(kk_simplex *S, int q, int out, double pivot)
         int j = S->turned.index[n];
         double v = S->turned.value[j], seen = v / pivot;
         S->d[j] -= by * v;
-        S->weight[j] = fmax(S->weight[j], seen * seen * weight);
+        if (seen * seen * weight > S->weight[j])
+            S->weight[j] = seen * seen * weight;
         consider(S, j);
     }
     S->d[q] = 0.0;
@@ -528,12 +532,11 @@ bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale)
         if (!make_feasible(S))
             return false;
         price(S);
+        long before = S->iterations;
         course went = descend(S);
-        if (went == GIVE_UP)
-            return false;
-        if (went == AT_END && kk_basis_is_fresh(S->basis))
-            return true;
-        if (!refresh(S))
+        if (went == AT_END && S->iterations == before)
+            return true; /* feasible, and no price is worth a step: seen with prices made anew */
+        if (went == GIVE_UP || (went == TO_REFRESH && !refresh(S)))
             return false;
     }
 }
