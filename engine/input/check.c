@@ -133,6 +133,47 @@ static void check_leavers(kk_loading *L)
     }
 }
 
+/* Whether seats of a kind stand somewhere under this name, or are added there. */
+static bool is_kind(const kk_city *C, int seat, const char *kind)
+{
+    for (int i = 0; i < C->nsupply; i++)
+        if (C->supply[i].seat == seat && strcmp(C->supply[i].kind, kind) == 0)
+            return true;
+    for (int o = 0; o < C->noption; o++)
+        for (int e = 0; e < C->option[o].neffect; e++) {
+            const kk_effect *E = &C->option[o].effect[e];
+            if (E->seat == seat && E->amount > 0.0 && strcmp(E->kind, kind) == 0)
+                return true;
+        }
+    return false;
+}
+
+/* What a measure takes it takes from a row of the official table in which there is something. */
+static void check_kinds(kk_loading *L)
+{
+    const kk_data *D = L->table[KK_T_EFFECTS];
+    for (int i = 0; i < D->nrow; i++) {
+        const char *kind = kk_data_text(D, i, EFFECTS_KIND);
+        int k = kk_set_look(&L->seat, kk_data_text(D, i, EFFECTS_ITEM));
+        if (k < 0 || !(kk_data_number(D, i, EFFECTS_AMOUNT) < 0.0) || is_kind(L->C, k, kind))
+            continue;
+        const char *label = kk_brief(L->K, L->C->seat[k].name.label);
+        kk_place at = kk_data_place(D, i, EFFECTS_KIND);
+        if (*kind)
+            kk_find_warning(L->K, "effect.kind", &at,
+                            "no seats of %s stand under '%s': that row of official.csv will be negative",
+                            "%sの定員は施設種別「%s」にありません。official.csv のその行が負の数になります", label,
+                            kk_brief(L->K, kind));
+        else
+            kk_find_warning(L->K, "effect.kind", &at,
+                            "all seats of %s have a kind; say from which this takes, or official.csv will have a "
+                            "negative row without one",
+                            "%sの定員にはすべて施設種別があります。どの種別から減らすかを書かないと、official.csv "
+                            "に種別のない負の行ができます",
+                            label);
+    }
+}
+
 /* One unit of option o, opened in year tau with nothing else, leaves no kind of seat below 0 in any year. */
 static bool check_opening(kk_loading *L, int o, int tau)
 {
@@ -188,6 +229,7 @@ void kk_check_city(kk_loading *L)
     check_services(L);
     check_measures(L);
     check_leavers(L);
+    check_kinds(L);
     if (L->years_known)
         check_options(L);
 }

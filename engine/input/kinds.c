@@ -296,6 +296,12 @@ static void load_effects(kk_loading *L)
             L->options_whole = false;
             continue;
         }
+        if (kk_word_find(kk_words_kind, kind) == 0)
+            kk_find_error(L->K, "effect.transfer", KK_AT(kk_data_place(D, i, EFFECTS_KIND)),
+                          "a measure adds no seats of neighbours; write '%s' in supply, another kind here",
+                          "「%s」は近隣との合意で、確保方策の効果ではありません。supply.csv に書き、ここには別の"
+                          "施設種別を書いてください",
+                          kind);
         int first = kk_map_put(seen, kk_format(L->K, "%d %d %s", owner[i], seat[i], kind), i);
         if (first != i)
             kk_find_error(L->K, "effect.twice", &at,

@@ -24,6 +24,7 @@ CITY = {
 AREAS = "area,label,parent\ncity,City,\nnorth,North,city\nsouth,South,city\n"
 CLASSES = "class,label\nc0,Age 0\n"
 SEATS = "seat,label\nc0,Age 0\n"
+KINDS = "area,seat,kind,2024\nnorth,c0,幼稚園,20\nsouth,c0,幼稚園,35\n"
 LIMITS = "limit,quantity,area,class,measure,group,pool,seat,payer,year,sense,value\n"
 CARERS = {"areas": AREAS, "seats": "seat,children_per_carer\nc0,3\n"}
 SUPPLY_OF_CARERS = "area,seat,2024\nnorth,c0,20\nsouth,c0,35\n"
@@ -369,6 +370,12 @@ CASES = [
     ("measure.lead", "empty", {"measures": "measure,group,lead_years\nsite,新設,\n"}, "measures.csv", 2, 3, "C2"),
     ("effect.owner", "both", {"effects": "measure,option,item,amount\nsite,n,c0,8\n"}, "effects.csv", 2, 1, "A2"),
     ("effect.owner", "neither", {"effects": "measure,option,item,amount\n,,c0,8\n"}, "effects.csv", 2, 1, "A2"),
+    ("effect.transfer", "of a measure", {"effects": "measure,item,amount,kind\nsite,c0,8,区間調整\n"},
+     "effects.csv", 2, 4, "D2"),
+    ("effect.kind", "unknown", {"supply": KINDS, "effects": "measure,item,amount,kind\nsite,c0,-8,幼稚圏\n"},
+     "effects.csv", 2, 4, "D2"),
+    ("effect.kind", "not given", {"supply": KINDS, "effects": "measure,item,amount\nsite,c0,-8\n"},
+     "effects.csv", 2, 0, ""),
     ("effect.twice", "of one kind", {"effects": CITY["effects"] + "site,c0,9\n"}, "effects.csv", 3, 2, "B3"),
     # options
     ("option.window", "exchanged",
