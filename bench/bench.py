@@ -37,7 +37,7 @@ WASM = 4
 TARGET_PEER = {"10x5": {"HiGHS": 4 * WASM, "CLP": 6, "GLPK": 5.5, "CLP_warm": 1.1},
                "20x10": {"HiGHS": 3.5 * WASM, "CLP": 7, "GLPK": 12, "CLP_warm": 1.1}}
 HIGHS_MS = 2500  # of a goal and a way: no further run after that
-ITERATIONS, PEAK_MIB, READ_MS = 1.5, 32, 500
+ITERATIONS, PEAK_MIB, READ_MS, COMPARE_MS = 1.5, 32, 500, 50
 LONG_S = 20  # a peer that takes longer runs once
 
 
@@ -66,26 +66,26 @@ def table(head, rows):
         print("  " + "  ".join(cells).rstrip())
 
 
-def spawn(command):
-    """Run a command; seconds of wall, seconds of user and system."""
+def spawn(command, code=0):
+    """Run a command that ends with this code; seconds of wall, seconds of user and system."""
     actions = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0), (os.POSIX_SPAWN_DUP2, 1, 2)]
     start = time.perf_counter()
     pid = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
     _, status, usage = os.wait4(pid, 0)
     wall = time.perf_counter() - start
-    if status:
+    if os.waitstatus_to_exitcode(status) != code:
         raise SystemExit(f"bench: failed ({os.waitstatus_to_exitcode(status)}): {' '.join(command)}")
     return wall, usage.ru_utime + usage.ru_stime
 
 
-def race(commands, runs):
+def race(commands, runs, code=0):
     """Medians of several commands, one of each per round, after a warm-up round."""
-    first = {name: spawn(command) for name, command in commands.items()}
+    first = {name: spawn(command, code) for name, command in commands.items()}
     quick = [name for name in commands if first[name][0] < LONG_S]
     times = {name: [] for name in commands}
     for _ in range(runs):
         for name in quick:
-            times[name].append(spawn(commands[name]))
+            times[name].append(spawn(commands[name], code))
     return {name: [statistics.median(column) for column in zip(*times[name])] if name in quick else first[name]
             for name in commands}
 
@@ -238,6 +238,19 @@ def bench_peers(name, folder, args, verdicts, found):
                                  min(way[measure] for way in times) / ours[measure], "", least=least)
 
 
+def bench_compare(folder, args, verdicts):
+    """Two plans of sapporo side by side, with and without what each changed table did."""
+    kakuho = str(args.build / "engine" / "kakuho")
+    one, other = str(folder / "plan"), str(folder / "cut")
+    spawn([kakuho, "plan", str(folder / "budget-cut.json"), "-o", other])
+    times = race({"compare": [kakuho, "compare", one, other],
+                  "compare --causes": [kakuho, "compare", one, other, "--causes"]}, args.runs, code=1)
+    print("\n  two plans compared, whole process")
+    table(["", "wall ms", "user+sys ms"],
+          [[what, f"{wall * 1e3:.1f}", f"{used * 1e3:.1f}"] for what, (wall, used) in times.items()])
+    verdicts.add("sapporo: compare of two plans, without causes", times["compare"][0] * 1e3, " ms", most=COMPARE_MS)
+
+
 def bench_rows(folder, args, verdicts):
     """100,000 rows read and checked."""
     rows = generate.write(folder, 510, 25, look_ahead=10, long=True)
@@ -279,6 +292,8 @@ def main():
             else:
                 make_city(name, city)
                 bench_city(name, city, args, verdicts)
+                if name == "sapporo":
+                    bench_compare(city, args, verdicts)
             sys.stdout.flush()
     verdicts.show()
 

@@ -258,7 +258,8 @@ kk_rc kk_why_write(kk_ctx *K, const kk_why *Y, const char *dir)
 typedef struct {
     const char *const *dir;
     int ndir;
-    const kk_comparison *X;
+    bool causes;
+    kk_comparison *X;
 } compare_call;
 
 static void compare(kk_ctx *K, void *arg)
@@ -268,11 +269,13 @@ static void compare(kk_ctx *K, void *arg)
     for (int s = 0; s < A->ndir; s++)
         side[s] = kk_side_of(K, s, kk_folder_read(K, A->dir[s]));
     A->X = kk_compare(K, side, A->ndir);
+    if (A->causes)
+        kk_compare_causes(K, A->X);
 }
 
-kk_rc kk_plans_compare(kk_ctx *K, const char *const *dir, int ndir, const kk_comparison **out)
+kk_rc kk_plans_compare(kk_ctx *K, const char *const *dir, int ndir, bool causes, const kk_comparison **out)
 {
-    compare_call A = {.dir = dir, .ndir = ndir};
+    compare_call A = {.dir = dir, .ndir = ndir, .causes = causes};
     kk_rc rc = kk_guard(K, compare, &A);
     if (rc == KK_OK)
         *out = A.X;

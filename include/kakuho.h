@@ -176,12 +176,13 @@ kk_rc kk_why_write(kk_ctx *K, const kk_why *Y, const char *dir);
 
 /** Compare the folders of two or more plans; the first is the base.
  *
- *  @param dir   [ndir] folders; every file in them must be as it was written
- *  @param out   what differs, owned by K; untouched unless KK_OK
+ *  @param dir     [ndir] folders; every file in them must be as it was written
+ *  @param causes  also plan again with each changed table alone, and without it
+ *  @param out     what differs, owned by K; untouched unless KK_OK
  *  @return KK_OK, KK_EUSAGE (no plan's folder; no area or no year in common), KK_EJUDGE (a file was changed since),
  *          KK_ESYSTEM (also where this version no longer accepts a plan's input: see the findings)
  */
-kk_rc kk_plans_compare(kk_ctx *K, const char *const *dir, int ndir, const kk_comparison **out);
+kk_rc kk_plans_compare(kk_ctx *K, const char *const *dir, int ndir, bool causes, const kk_comparison **out);
 
 /** Whether anything differs that the plans depend on, or in them. */
 bool kk_comparison_differs(const kk_comparison *X);

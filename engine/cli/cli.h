@@ -19,7 +19,7 @@ typedef struct {
     const char *base;                             /* --base */
     const char *set[CLI_MANY], *change[CLI_MANY]; /* [nset], [nchange] */
     int nset, nchange;
-    bool json, markdown, quiet, verbose, fail_on_unmet, explain;
+    bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain;
     int noperand;
     char **operand;
 } cli;

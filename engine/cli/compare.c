@@ -51,7 +51,7 @@ static int run(cli *A)
         free(dir);
         return KK_EUSAGE;
     }
-    kk_rc rc = kk_plans_compare(A->K, dir, n, &X);
+    kk_rc rc = kk_plans_compare(A->K, dir, n, A->causes, &X);
     if (rc == KK_OK && A->output)
         rc = kk_comparison_write(A->K, X, A->output);
     if (rc == KK_OK && (!A->quiet || A->json || A->markdown))
@@ -75,14 +75,16 @@ const cli_command command_compare = {
     .operands = "DIR DIR...",
     .least = 1,
     .most = 1 << 20,
-    .options = "objmq",
+    .options = "objmwq",
     .summary = {"what differs between plans, in input and result", "計画どうしの違い（入力と結果）"},
     .examples = {"  kakuho compare plans/base plans/cut                    for the terminal\n"
+                 "  kakuho compare plans/base plans/cut --causes           and what each changed table did\n"
                  "  kakuho compare plans/base plans/cut plans/low          one table, a column each\n"
                  "  kakuho compare plans/*  --base plans/adopted           another base than the first\n"
                  "  kakuho compare plans/base plans/cut --md > cut.md      for a document\n"
                  "  kakuho compare plans/base plans/cut -o cut.compare     tables (CSV) and compare.json\n",
                  "  kakuho compare plans/base plans/cut                    画面に表示\n"
+                 "  kakuho compare plans/base plans/cut --causes           変わった表それぞれの影響も\n"
                  "  kakuho compare plans/base plans/cut plans/low          一つの表に、計画ごとに 1 列\n"
                  "  kakuho compare plans/*  --base plans/adopted           最初の計画以外を基準に\n"
                  "  kakuho compare plans/base plans/cut --md > cut.md      文書に貼り付ける\n"

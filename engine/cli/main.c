@@ -34,6 +34,8 @@ static const struct {
     {'j', "json", NULL, false, {"for machines: JSON on standard output", "機械向け: 標準出力に JSON"}},
     {'m', "md", NULL, false, {"Markdown on standard output", "標準出力に Markdown"}},
     {'b', "base", "DIR", false, {"compare with this plan (default: the first)", "比較の基準とする計画（省略時は最初の計画）"}},
+    {'w', "causes", NULL, false,
+     {"what each changed table did alone, by planning again", "変わった表それぞれの影響（計画を作り直して求める）"}},
     {'q', "quiet", NULL, true, {"no summary, errors only", "要約を出さず、エラーだけ"}},
     {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},
     {'u', "fail-on-unmet", NULL, false, {"exit 8 when a promise is not kept", "目標が守れないとき終了コード 8"}},
@@ -181,6 +183,7 @@ static bool take(cli *A, int letter, char *value)
     case 'j': A->json = true; break;
     case 'm': A->markdown = true; break;
     case 'b': A->base = value; break;
+    case 'w': A->causes = true; break;
     case 'q': A->quiet = true; break;
     case 'v': A->verbose = true; break;
     case 'u': A->fail_on_unmet = true; break;

@@ -165,3 +165,9 @@ void kk_required_fill(kk_ctx *K, kk_city *C)
         }
     }
 }
+
+const char *kk_date_iso(kk_ctx *K, const kk_city *C, int fiscal_year, int less)
+{
+    return C->as_of_end ? kk_format(K, "%04d-03-31", fiscal_year + 1 - less)
+                        : kk_format(K, "%04d-04-01", fiscal_year - less);
+}

@@ -315,6 +315,9 @@ static inline double kk_link_weight(const kk_link *link)
 /** Whether some are served elsewhere: there are links, or seats agreed with neighbours (kind 区間調整 in supply). */
 bool kk_has_transfers(const kk_city *C);
 
+/** "2021-04-01", or "2022-03-31" where figures for a year are as of its end; less some years. */
+const char *kk_date_iso(kk_ctx *K, const kk_city *C, int fiscal_year, int less);
+
 /** Whether leaf a lies at or below node v. */
 bool kk_area_within(const kk_city *C, int a, int v);
 

@@ -134,6 +134,16 @@ static int64_t shown(kk_micro units)
     return kk_div_round(units, 1000);
 }
 
+const char *kk_opens_text(kk_ctx *K, const kk_city *C, const kk_micro *units)
+{
+    kk_text T = {.K = K};
+    for (int t = 0; t < C->nplan; t++)
+        if (shown(units[t]) > 0)
+            kk_text_addf(&T, "%s%s %s", T.length ? ";" : "", kk_date_iso(K, C, C->first + t, 0),
+                         kk_decimal(K, shown(units[t]), 3));
+    return kk_text_get(&T);
+}
+
 static kk_action_change change_of(const kk_compared_action *N, int s)
 {
     if (strcmp(N->opens[0], N->opens[s]) == 0)
@@ -484,7 +494,7 @@ kk_side kk_side_of(kk_ctx *K, int i, const kk_folder *F)
                      .version = version && version->kind == KK_JSON_TEXT ? version->text : ""};
 }
 
-const kk_comparison *kk_compare(kk_ctx *K, const kk_side *side, int nside)
+kk_comparison *kk_compare(kk_ctx *K, const kk_side *side, int nside)
 {
     kk_comparison *out = KK_NEW(K, kk_comparison);
     comparer X = {.K = K, .n = nside, .side = side, .X = out};

@@ -107,6 +107,40 @@ typedef struct {
     double *value;    /* [nside] in the goal's unit; NAN: the plan has no such goal */
 } kk_compared_goal;
 
+/** Whether an effect could be found. */
+typedef enum {
+    KK_CAUSE_TOLD,
+    KK_CAUSE_UNFIT,  /* the tables of the two plans do not fit together: an option of a measure that is not there */
+    KK_CAUSE_NO_PLAN /* hard rules contradict each other: there is no such plan */
+} kk_cause_state;
+
+/** What changes from one plan to another. */
+typedef struct {
+    kk_cause_state state; /* the figures are 0 unless KK_CAUSE_TOLD */
+    double unmet;         /* children, of all areas, classes and the years first..last */
+    int64_t cost;         /* money, capital and running of all payers to the look-ahead */
+    int actions;          /* options that are opened otherwise, or by one of the two plans only */
+} kk_shift;
+
+enum { KK_CAUSE_TABLES = 14 }; /* the tables and, last, the scenario */
+
+/** What a changed table, or several that only fit together, did. */
+typedef struct {
+    bool table[KK_CAUSE_TABLES]; /* which; none: */
+    bool version;                /* another version of kakuho, or one of the plans was not made by the goals it names */
+    kk_shift alone;              /* from the base to the base with these tables of the other plan */
+    kk_shift removed;            /* from the other plan with these tables of the base to the other plan */
+} kk_table_cause;
+
+/** Why a plan differs from the base. */
+typedef struct {
+    int side; /* the other plan */
+    int n;
+    kk_table_cause *cause;
+    kk_shift all;         /* from the base to the other plan */
+    kk_shift together[2]; /* the rest: all less the sum of alone, of removed; no actions */
+} kk_table_causes;
+
 struct kk_comparison {
     int nside;
     const kk_side *side;
@@ -135,14 +169,23 @@ struct kk_comparison {
     int npromise;
     kk_compared_promise *promise; /* all */
     int ngoal;
-    kk_compared_goal *goal; /* all */
+    kk_compared_goal *goal;  /* all */
+    kk_table_causes *causes; /* [nside - 1], NULL: not asked for */
 };
 
 /** Plan number i of a comparison, as read from its folder. */
 kk_side kk_side_of(kk_ctx *K, int i, const struct kk_folder *F);
 
 /** Compare plans, at least two. Fails with KK_EUSAGE where another has no area or no year in common with the base. */
-const kk_comparison *kk_compare(kk_ctx *K, const kk_side *side, int nside);
+kk_comparison *kk_compare(kk_ctx *K, const kk_side *side, int nside);
+
+/** Find the causes: for every plan but the base, every changed table is put into the base alone, and taken out of the
+ *  plan, and the city is planned again each time. Needs the cities as they were read. Fails with KK_ESYSTEM. */
+void kk_compare_causes(kk_ctx *K, kk_comparison *X);
+
+/** "2021-04-01 1.5;2022-04-01 2": when units open and how many, to three decimals; "" = never.
+ *  @param units  [C->nplan] */
+const char *kk_opens_text(kk_ctx *K, const kk_city *C, const kk_micro *units);
 
 /** The rows that differ between tables of the same kind: sheet[i] of plan i; the columns of the key, commas between,
  *  name a row (the n-th of equal ones is compared with the n-th). meant[i] has the same rows with empty cells as what

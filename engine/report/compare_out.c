@@ -244,6 +244,43 @@ static const kk_sheet *goals_table(kk_ctx *K, const kk_comparison *X)
     return S;
 }
 
+static const char *const STATE[] = {
+    [KK_CAUSE_TOLD] = "told", [KK_CAUSE_UNFIT] = "does not fit", [KK_CAUSE_NO_PLAN] = "no plan"};
+
+static void add_shift(kk_ctx *K, kk_sheet *S, const char *plan, const char *cause, const char *way, const kk_shift *E,
+                      bool actions)
+{
+    const char **cell = kk_sheet_row(K, S);
+    *cell++ = plan;
+    *cell++ = cause;
+    *cell++ = way;
+    *cell++ = STATE[E->state];
+    if (E->state != KK_CAUSE_TOLD)
+        return;
+    *cell++ = decimal(K, E->unmet);
+    *cell++ = kk_decimal(K, E->cost, 0);
+    *cell = actions ? kk_decimal(K, E->actions, 0) : "";
+}
+
+static const kk_sheet *causes_table(kk_ctx *K, const kk_comparison *X)
+{
+    static const char *const HEADING[] = {"plan", "cause", "effect", "state", "unmet", "cost", "actions"};
+    kk_sheet *S = kk_sheet_new(K, "causes", HEADING, 7);
+    for (int s = 1; s < X->nside; s++) {
+        const kk_table_causes *Y = &X->causes[s - 1];
+        const char *plan = X->side[s].name;
+        for (int i = 0; i < Y->n; i++) {
+            const char *name = kk_cause_name(K, X, &Y->cause[i]);
+            add_shift(K, S, plan, name, "alone", &Y->cause[i].alone, true);
+            add_shift(K, S, plan, name, "in", &Y->cause[i].removed, true);
+        }
+        add_shift(K, S, plan, "together", "alone", &Y->together[0], false);
+        add_shift(K, S, plan, "together", "in", &Y->together[1], false);
+        add_shift(K, S, plan, "all", "", &Y->all, true);
+    }
+    return S;
+}
+
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
 static void put_numbers(kk_json *J, const char *key, const double *value, int n)
@@ -407,6 +444,43 @@ static void put_ends(kk_json *J, const kk_comparison *X)
     kk_json_close(J);
 }
 
+static void put_shift(kk_json *J, const char *key, const kk_shift *E, bool actions)
+{
+    kk_json_open(J, key, '{');
+    kk_json_text(J, "state", STATE[E->state]);
+    if (E->state == KK_CAUSE_TOLD) {
+        kk_json_number(J, "unmet", E->unmet);
+        kk_json_int(J, "cost", E->cost);
+        if (actions)
+            kk_json_int(J, "actions", E->actions);
+    }
+    kk_json_close(J);
+}
+
+static void put_causes(kk_json *J, const kk_comparison *X)
+{
+    kk_json_open(J, "causes", '[');
+    for (int s = 1; s < X->nside; s++) {
+        const kk_table_causes *Y = &X->causes[s - 1];
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "plan", X->side[s].name);
+        kk_json_open(J, "tables", '[');
+        for (int i = 0; i < Y->n; i++) {
+            kk_json_open(J, NULL, '{');
+            kk_json_text(J, "cause", kk_cause_name(J->T.K, X, &Y->cause[i]));
+            put_shift(J, "alone", &Y->cause[i].alone, true);
+            put_shift(J, "in", &Y->cause[i].removed, true);
+            kk_json_close(J);
+        }
+        kk_json_close(J);
+        put_shift(J, "together_alone", &Y->together[0], false);
+        put_shift(J, "together_in", &Y->together[1], false);
+        put_shift(J, "all", &Y->all, true);
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
 static const char *json(kk_ctx *K, const kk_comparison *X, const kk_blob *file, int count)
 {
     kk_json J = {.T.K = K};
@@ -424,6 +498,8 @@ static const char *json(kk_ctx *K, const kk_comparison *X, const kk_blob *file, 
     put_actions(&J, X);
     put_balances(&J, X);
     put_ends(&J, X);
+    if (X->causes)
+        put_causes(&J, X);
     if (file) {
         kk_json_open(&J, "files", '[');
         for (int i = 0; i < count; i++)
@@ -460,16 +536,19 @@ static bool listed(void *info, const char *folder, const char *name)
 
 void kk_compare_folder(kk_ctx *K, const kk_comparison *X, const char *dir)
 {
-    const kk_sheet *sheet[] = {plans_table(K, X),    input_table(K, X), actions_table(K, X),
-                               balance_table(K, X),  years_table(K, X), money_table(K, X),
-                               promises_table(K, X), goals_table(K, X), others_table(K, X)};
-    enum { COUNT = sizeof sheet / sizeof *sheet };
-    kk_blob file[COUNT + 1];
-    for (int i = 0; i < COUNT; i++) {
+    const kk_sheet *sheet[] = {plans_table(K, X),    input_table(K, X),
+                               actions_table(K, X),  balance_table(K, X),
+                               years_table(K, X),    money_table(K, X),
+                               promises_table(K, X), goals_table(K, X),
+                               others_table(K, X),   X->causes ? causes_table(K, X) : NULL};
+    enum { MOST = sizeof sheet / sizeof *sheet };
+    kk_blob file[MOST + 1];
+    int count = 0;
+    for (int i = 0; i < MOST && sheet[i]; i++) {
         const char *text = kk_csv_text(K, sheet[i]);
-        file[i] = (kk_blob){kk_format(K, "%s.csv", sheet[i]->name), text, strlen(text)};
+        file[count++] = (kk_blob){kk_format(K, "%s.csv", sheet[i]->name), text, strlen(text)};
     }
-    const char *text = json(K, X, file, COUNT);
-    file[COUNT] = (kk_blob){"compare.json", text, strlen(text)};
-    kk_folder_write(K, dir, file, COUNT + 1, listed, K);
+    const char *text = json(K, X, file, count);
+    file[count] = (kk_blob){"compare.json", text, strlen(text)};
+    kk_folder_write(K, dir, file, count + 1, listed, K);
 }

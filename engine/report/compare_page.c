@@ -326,6 +326,105 @@ static void say_money_of(kk_page_maker *P)
     kk_page_end(P);
 }
 
+/* ---- causes ------------------------------------------------------------------------------------------------------ */
+
+const char *kk_cause_name(kk_ctx *K, const kk_comparison *X, const kk_table_cause *cause)
+{
+    kk_text T = {.K = K};
+    for (int t = 0; t <= X->ntable; t++)
+        if (cause->table[t])
+            kk_text_addf(&T, "%s%s", T.length ? ";" : "", t < X->ntable ? X->table[t].name : X->scenario.name);
+    return cause->version ? "kakuho" : kk_text_get(&T);
+}
+
+static void shift_row(kk_page_maker *P, const char *label, const kk_shift *E, bool actions)
+{
+    const kk_voice *V = &P->G->voice;
+    const char **cell = kk_page_row_new(P, label);
+    if (E->state != KK_CAUSE_TOLD) {
+        cell[0] =
+            E->state == KK_CAUSE_UNFIT ? KK_WORD(V, "does not fit", "合わない") : KK_WORD(V, "no plan", "計画なし");
+        return;
+    }
+    cell[0] = kk_page_signed(P, kk_page_number(P, E->unmet), E->unmet > 0.0);
+    cell[1] = P->G->X->money_unit ? kk_page_signed(P, kk_say_whole(V, E->cost), E->cost > 0) : "–";
+    cell[2] = actions ? kk_say_whole(V, E->actions) : NULL;
+}
+
+static bool is_nothing(const kk_shift *E)
+{
+    return E->state == KK_CAUSE_TOLD && E->unmet == 0.0 && E->cost == 0 && E->actions == 0;
+}
+
+/* How the figures come about. */
+static const char *causes_note(const kk_page_maker *P, int s)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    const char *one = X->side[0].name, *other = X->side[s].name;
+    kk_text T = {.K = P->G->K};
+    kk_text_addf(
+        &T,
+        KK_WORD(V, "alone: %s with this table of %s, less %s\n", "単独：%sのこの表だけを%sのものに替えた計画－%s\n"),
+        one, other, one);
+    kk_text_addf(
+        &T,
+        KK_WORD(V, "in %s: %s, less %s with this table of %s\n", "%sの中：%s－%sのこの表だけを%sのものに戻した計画\n"),
+        other, other, other, one);
+    kk_text_add(&T, KK_WORD(V,
+                            "children short: all years of the plan, cost: all payers to the look-ahead, "
+                            "actions: options that open otherwise",
+                            "不足は計画期間の各年度の合計、費用は全負担者の見通し期間までの合計、"
+                            "変わる候補は開設の年度か件数が変わる候補の数"));
+    return kk_text_get(&T);
+}
+
+/* What every changed table did: put into the base alone, and taken out of the other plan. */
+static void say_causes_of(kk_page_maker *P, const kk_table_causes *Y)
+{
+    enum { NCELL = 3 };
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    const char *one = X->side[0].name, *other = X->side[Y->side].name;
+    if (Y->n == 0 && is_nothing(&Y->all))
+        return;
+    kk_page_begin(P,
+                  KK_SAY(V, "Causes: from %s to %s, planned again", "%sから%sへの変化の原因（計画を作り直して求めた）",
+                         one, other),
+                  false);
+    P->S->note = causes_note(P, Y->side);
+    const char **heading = KK_ARRAY(P->G->K, const char *, NCELL);
+    heading[0] = KK_WORD(V, "children short", "不足（人）");
+    heading[1] = X->money_unit ? KK_SAY(V, "cost, %s", "費用（%s）", X->money_unit) : KK_WORD(V, "cost", "費用");
+    heading[2] = KK_WORD(V, "actions", "変わる候補");
+    P->S->heading = heading;
+    P->S->ncell = NCELL;
+    bool rest = Y->n > 1;
+    for (int i = 0; i < Y->n; i++) {
+        const kk_table_cause *cause = &Y->cause[i];
+        if (is_nothing(&cause->alone) && is_nothing(&cause->removed))
+            continue;
+        const char *name = kk_cause_name(P->G->K, X, cause);
+        shift_row(P,
+                  cause->version ? KK_SAY(V, "%s made again by this version", "%sを今の版で作り直す", one)
+                                 : KK_SAY(V, "%s, alone", "%s、単独", name),
+                  &cause->alone, true);
+        shift_row(P,
+                  cause->version ? KK_SAY(V, "%s made again by this version", "%sを今の版で作り直す", other)
+                                 : KK_SAY(V, "%s, in %s", "%s、%sの中", name, other),
+                  &cause->removed, true);
+    }
+    for (int way = 0; way < 2; way++)
+        rest |= Y->together[way].unmet != 0.0 || Y->together[way].cost != 0;
+    if (rest) {
+        shift_row(P, KK_WORD(V, "together: the rest of alone", "組み合わせ：単独の残り"), &Y->together[0], false);
+        shift_row(P, KK_SAY(V, "together: the rest of in %s", "組み合わせ：%sの中の残り", other), &Y->together[1],
+                  false);
+    }
+    shift_row(P, KK_SAY(V, "all: %s − %s", "全て：%s − %s", other, one), &Y->all, true);
+    kk_page_end(P);
+}
+
 /* ---- goals and the rest ------------------------------------------------------------------------------------------ */
 
 static const char *goal_label(const kk_page_maker *P, const kk_compared_goal *N)
@@ -387,6 +486,8 @@ const kk_page *kk_compare_page(kk_ctx *K, const kk_comparison *X, kk_lang lang, 
     say_actions(&P);
     say_money_of(&P);
     say_goals(&P);
+    for (int s = 1; X->causes && s < X->nside; s++)
+        say_causes_of(&P, &X->causes[s - 1]);
     say_rest(&P);
     return G;
 }

@@ -35,6 +35,9 @@ typedef struct {
 /** All that differs; sections without rows are those that only say something. */
 const kk_page *kk_compare_page(kk_ctx *K, const kk_comparison *X, kk_lang lang, int details);
 
+/** The tables of a cause, ';' between: "limits", "measures;options", "scenario"; "kakuho" for another version. */
+const char *kk_cause_name(kk_ctx *K, const kk_comparison *X, const kk_table_cause *cause);
+
 /** Words that several forms of a comparison share. */
 const char *kk_action_change_word(kk_lang lang, kk_action_change change);
 const char *kk_cell_change_word(kk_lang lang, kk_cell_change change);

@@ -39,12 +39,6 @@ static const char *year(const maker *M, int t)
     return whole(M, M->C->first + t);
 }
 
-const char *kk_date_iso(kk_ctx *K, const kk_city *C, int fiscal_year, int less)
-{
-    return C->as_of_end ? kk_format(K, "%04d-03-31", fiscal_year + 1 - less)
-                        : kk_format(K, "%04d-04-01", fiscal_year - less);
-}
-
 static bool has_label(const kk_name *name)
 {
     return strcmp(name->label, name->id) != 0;

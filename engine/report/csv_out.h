@@ -18,7 +18,4 @@ void kk_sheets_make(kk_ctx *K, kk_plan *P);
 /** RFC 4180 with LF: quoted only where needed. */
 const char *kk_csv_text(kk_ctx *K, const kk_sheet *S);
 
-/** "2021-04-01", or "2022-03-31" where figures for a year are as of its end; less some years. */
-const char *kk_date_iso(kk_ctx *K, const kk_city *C, int fiscal_year, int less);
-
 #endif
