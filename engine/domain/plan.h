@@ -37,6 +37,9 @@ enum {
     KK_NSHEET
 };
 
+/* Whether an action is needed in a year. */
+enum { KK_NOT_NEEDED, KK_NEEDED, KK_UNKNOWN };
+
 struct kk_plan {
     const kk_city *C;
 
@@ -46,8 +49,8 @@ struct kk_plan {
     kk_micro *without; /* [narc][nservice][nyear] children, the same model with nothing opened; NULL where nobody has
                               computed it */
     kk_micro **cover;  /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
-    unsigned char *needed; /* [noption][nplan][nyear] 1 = without what opens then more children would be unmet in that
-                              year; NULL where nobody has computed it */
+    unsigned char *needed;    /* [noption][nplan][nyear] whether without what opens then more children would be unmet in
+                              that year; NULL where nobody has computed it */
     kk_micro **cover_without; /* as cover, with nothing opened; NULL where nobody has computed it */
 
     /* how it was found */

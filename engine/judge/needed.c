@@ -123,6 +123,8 @@ static bool stands_in(const char *list, const char *year)
 const char *kk_needed_text(kk_trial *T, int i, const char *printed)
 {
     kk_text want = {.K = T->K};
+    if (strcmp(printed, "?") == 0) /* it claims nothing */
+        return printed;
     for (int t = T->columns.open_year[i]; t < T->C->nyear; t++) {
         const char *year = kk_format(T->K, "%d", T->C->first + t);
         verdict says = judge_year(T, i, t);

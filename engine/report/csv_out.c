@@ -100,14 +100,18 @@ static bool recruits(const kk_city *C)
     return false;
 }
 
-/* The years in which an action is missed, one behind the other. */
+/* The years in which an action is missed, one behind the other; "?" where it was too much to find out. */
 static const char *years_needed(const maker *M, int o, int tau)
 {
     const kk_city *C = M->C;
     kk_text years = {.K = M->K};
-    for (int t = tau; t < C->nyear && M->P->needed; t++)
-        if (M->P->needed[kk_at(o, tau, C->nplan, t, C->nyear)])
+    for (int t = tau; t < C->nyear && M->P->needed; t++) {
+        int needed = M->P->needed[kk_at(o, tau, C->nplan, t, C->nyear)];
+        if (needed == KK_UNKNOWN)
+            return "?";
+        if (needed == KK_NEEDED)
             kk_text_addf(&years, "%s%d", years.length ? ";" : "", C->first + t);
+    }
     return kk_text_get(&years);
 }
 

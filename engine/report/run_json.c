@@ -108,8 +108,19 @@ static void put_stages(kk_json *J, const kk_plan *P)
     kk_json_close(J);
 }
 
-static void put_counters(kk_json *J, const kk_counters *N)
+/* Actions whose years_needed were too much to find out. */
+static int count_unknown(const kk_plan *P)
 {
+    const kk_sheet *S = P->sheet[KK_S_PLAN];
+    int count = 0, column = kk_sheet_column(S, "years_needed");
+    for (int i = 0; i < S->nrow; i++)
+        count += strcmp(kk_sheet_cell(S, i, column), "?") == 0;
+    return count;
+}
+
+static void put_counters(kk_json *J, const kk_plan *P)
+{
+    const kk_counters *N = &P->counters;
     kk_json_open(J, "counters", '{');
     kk_json_int(J, "rows", N->rows);
     kk_json_int(J, "columns", N->cols);
@@ -119,6 +130,8 @@ static void put_counters(kk_json *J, const kk_counters *N)
     kk_json_int(J, "reduced_nonzeros", N->reduced_nonzeros);
     kk_json_int(J, "goal_iterations", N->goal_iterations);
     kk_json_int(J, "closing_iterations", N->closing_iterations);
+    if (count_unknown(P) > 0)
+        kk_json_int(J, "years_needed_unknown", count_unknown(P));
     kk_json_close(J);
 }
 
@@ -195,7 +208,7 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
     put_goals(&J, P);
     put_stages(&J, P);
     kk_json_text(&J, "unique", P->unique ? "proved" : "not proved");
-    put_counters(&J, &P->counters);
+    put_counters(&J, P);
     kk_json_open(&J, "estimates", '{');
     kk_json_int(&J, "rows", C->estimates);
     kk_json_int(&J, "of", C->figures);

@@ -14,7 +14,6 @@
 static const double NOTHING = 1e-9;  /* a coefficient that is 0 */
 static const double ROUNDING = 1e-7; /* children, seats that are none */
 static const double RISE = 0.0005;   /* children more unmet that count */
-enum { LARGEST = 1 << 24 };          /* entries of a tableau: of larger blocks nothing is said */
 
 /* x_j is called j, the slack of row i is called ncol + i; one is basic in each row, one stands at 0 in each column:
  *     basic[i] = right[i] - sum over j  value[i][j] other[j]
@@ -35,9 +34,10 @@ typedef struct {
     kk_ctx *K;
     const kk_model *M;
     const kk_plan *P;
-    int *open_of; /* [R->ncol] 1 + o nplan + t of a column open, else 0 */
-    int *year_of; /* [R->ncol] 1 + t of a column serve, else 0 */
-    int nrow;     /* rows before those of openings and goals: those that hold children back are among them */
+    int *open_of;   /* [R->ncol] 1 + o nplan + t of a column open, else 0 */
+    int *year_of;   /* [R->ncol] 1 + t of a column serve, else 0 */
+    double largest; /* entries of a tableau: of larger blocks nothing is said */
+    int nrow;       /* rows before those of openings and goals: those that hold children back are among them */
     int *col_start, *col_row; /* of each column: its rows that hold children back */
     double *col_value;
     int *row_year;  /* [nrow] t, of a row that holds children back */
@@ -182,7 +182,7 @@ static block *block_at(work *W, int row)
             for (int f = W->col_start[j]; f < W->col_start[j + 1]; f++)
                 add_row(W, B, W->col_row[f]);
         }
-    if ((double)(B->nrow + 1) * ncol > LARGEST)
+    if ((double)(B->nrow + 1) * ncol > W->largest)
         return B;
 
     tableau *T = B->T = KK_NEW(W->K, tableau);
@@ -270,7 +270,7 @@ static void leave_out(work *W, int o, int tau, unsigned char *out_needed)
     const kk_city *C = W->M->C;
     int at = o * C->nplan + tau, j = W->M->X.open[at];
     double units = (double)W->P->open[at] / KK_MICRO, *more = KK_ARRAY(W->K, double, C->nyear);
-    bool adds = false, takes = false; /* seats that it adds stand on the left, negative */
+    bool adds = false, takes = false, known = true; /* seats that it adds stand on the left, negative */
     for (int e = W->col_start[j]; e < W->col_start[j + 1]; e++) {
         adds = adds || W->col_value[e] < 0.0;
         takes = takes || W->col_value[e] > 0.0;
@@ -287,13 +287,12 @@ static void leave_out(work *W, int o, int tau, unsigned char *out_needed)
             first = first && f >= e; /* a block is looked at once */
             change[W->row_place[row]] += W->col_value[f] * units;
         }
-        if (!change)
-            more[t] = INFINITY;
-        else if (first)
+        known = known && change;
+        if (change && first)
             more[t] += served_more(W, B->T, change, !takes);
     }
     for (int t = 0; t < C->nyear; t++)
-        out_needed[t] = more[t] < -RISE;
+        out_needed[t] = !known ? KK_UNKNOWN : more[t] < -RISE ? KK_NEEDED : KK_NOT_NEEDED;
 }
 
 /* Rows that hold children back, column by column. */
@@ -320,10 +319,10 @@ static void turn(work *W)
         }
 }
 
-void kk_years_needed(kk_ctx *K, const kk_model *M, kk_plan *P)
+void kk_years_needed(kk_ctx *K, const kk_model *M, kk_plan *P, double largest)
 {
     const kk_city *C = M->C;
-    work W = {.K = K, .M = M, .P = P, .nrow = M->open_row};
+    work W = {.K = K, .M = M, .P = P, .largest = largest, .nrow = M->open_row};
     P->needed = KK_ARRAY(K, unsigned char, (size_t)C->noption * C->nplan * C->nyear);
     W.open_of = KK_ARRAY(K, int, M->R->ncol);
     W.year_of = KK_ARRAY(K, int, M->R->ncol);

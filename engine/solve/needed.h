@@ -14,7 +14,10 @@
  *  adds, so that it cannot be left out, it is needed too.
  *
  *  @param M  the model of P's city: rows need, seats and whatever else holds children back are read from it
+ *  @param largest  areas and years that touch are counted together, on a tableau; of an action in one with more entries
+ *                  than this nothing is said: its years are unknown
  */
-void kk_years_needed(kk_ctx *K, const kk_model *M, kk_plan *P);
+#define KK_LARGEST_TABLEAU (1 << 24)
+void kk_years_needed(kk_ctx *K, const kk_model *M, kk_plan *P, double largest);
 
 #endif

@@ -268,7 +268,7 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
             P->cover_without[g] = micros(K, without->X.cover[g], nserve, x);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "without"});
-    kk_years_needed(K, M, P);
+    kk_years_needed(K, M, P, KK_LARGEST_TABLEAU);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "needed"});
     return P;

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "judge_fixture.h"
+#include "report/run_json.h"
 #include "solve/needed.h"
 
 #include "test.h"
@@ -525,13 +526,40 @@ static void judge_and_report_agree(void)
         C->as_of_end = chance(2);
         P = fixture_plan(K, C);
         random_numbers();
-        kk_years_needed(K, kk_model_build(K, C), P);
+        kk_years_needed(K, kk_model_build(K, C), P, KK_LARGEST_TABLEAU);
         kk_sheets_make(K, P);
         P->goal_value = NULL;
         P->stage = NULL;
         CHECK_TEXT(judged(P), "");
         kk_ctx_free(K);
     }
+}
+
+/* Where it is too much to find out in which years an action is needed, that is said, and nothing else. */
+static void years_needed_may_be_unknown(void)
+{
+    K = kk_ctx_new();
+    C = fixture_city(K, 3);
+    P = fixture_plan(K, C);
+    kk_model *M = kk_model_build(K, C);
+    for (int largest = 1 << 10; largest > 0; largest /= 1 << 10) { /* every block fits, none does */
+        kk_years_needed(K, M, P, largest);
+        kk_sheets_make(K, P);
+        P->goal_value = NULL;
+        P->stage = NULL;
+        kk_sheet *S = P->sheet[KK_S_PLAN];
+        int unknown = 0, column = kk_sheet_column(S, "years_needed");
+        for (int i = 0; i < S->nrow; i++)
+            unknown += strcmp(kk_sheet_cell(S, i, column), "?") == 0;
+        CHECK_INT(unknown, largest >= 1 << 10 ? 0 : S->nrow);
+        CHECK_TEXT(judged(P), "");
+        P->goal_value = KK_ARRAY(K, double, C->ngoal);
+        P->nstage = 0;
+        const char *counted = strstr(kk_run_json(K, P, NULL, 0), "\"years_needed_unknown\": ");
+        CHECK((counted != NULL) == (unknown > 0));
+        CHECK(!counted || atoi(counted + strlen("\"years_needed_unknown\": ")) == unknown);
+    }
+    kk_ctx_free(K);
 }
 
 /* ---- small and bare ---------------------------------------------------------------------------------------------- */
@@ -643,6 +671,7 @@ int main(void)
     RUN(goals_and_stages);
     RUN(rounding_is_excused);
     RUN(judge_and_report_agree);
+    RUN(years_needed_may_be_unknown);
     RUN(nothing_opens);
     RUN(end_of_year);
     RUN(decimals_of_doubles);
