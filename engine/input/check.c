@@ -133,6 +133,12 @@ static void check_leavers(kk_loading *L)
     }
 }
 
+/* Whether all seats there are could be read; else some may only seem to be missing. */
+static bool seats_known(const kk_loading *L)
+{
+    return L->table[KK_T_SUPPLY]->given && L->table[KK_T_SUPPLY]->whole;
+}
+
 /* Whether seats of a kind stand somewhere under this name, or are added there. */
 static bool is_kind(const kk_city *C, int seat, const char *kind)
 {
@@ -152,7 +158,7 @@ static bool is_kind(const kk_city *C, int seat, const char *kind)
 static void check_kinds(kk_loading *L)
 {
     const kk_data *D = L->table[KK_T_EFFECTS];
-    for (int i = 0; i < D->nrow; i++) {
+    for (int i = 0; i < D->nrow && seats_known(L); i++) {
         const char *kind = kk_data_text(D, i, EFFECTS_KIND);
         int k = kk_set_look(&L->seat, kk_data_text(D, i, EFFECTS_ITEM));
         if (k < 0 || !(kk_data_number(D, i, EFFECTS_AMOUNT) < 0.0) || is_kind(L->C, k, kind))
@@ -218,7 +224,7 @@ static void check_options(kk_loading *L)
                             "'%s' adds nothing: effects has no row of it or of its measure",
                             "「%s」では定員が増えません（効果の表に候補の行も確保方策の行もない）",
                             kk_brief(L->K, O->name.label));
-        for (int tau = O->open_from; tau <= O->open_until && L->cells_fit; tau++)
+        for (int tau = O->open_from; tau <= O->open_until && L->cells_fit && seats_known(L); tau++)
             if (!check_opening(L, o, tau))
                 break; /* one finding for an option */
     }

@@ -66,6 +66,7 @@ const kk_code kk_codes[] = {
     E("csv.cells", "a row has more or fewer cells than the header", "セルの数が見出しと合わない"),
     E("csv.empty", "a table is an empty file", "表のファイルが空"),
     E("csv.quote", "a quote stands in the middle of a cell", "セルの途中に引用符がある"),
+    E("csv.separator", "cells are separated by tabs or semicolons", "コンマ以外の区切り"),
     E("csv.unclosed", "a quote is never closed", "引用符が閉じられていない"),
     W("effect.kind", "a measure takes seats under a kind that has none", "減らす施設種別に定員がない"),
     E("effect.owner", "an effect names both a measure and an option, or neither",

@@ -212,6 +212,15 @@ kk_csv *kk_csv_parse(kk_ctx *K, const char *file, const kk_blob *text)
                       "空のファイルです。1 行目に見出しを書いてください");
         T->whole = false;
     }
+    const char *heading = T->ncol == 1 ? kk_csv_cell(T, 0, 0) : "", *mark = strpbrk(heading, "\t;");
+    if (mark) { /* "Text (tab delimited)", or a spreadsheet of a country that writes 1,5 */
+        kk_find_error(K, "csv.separator", KK_AT(kk_csv_place(T, 0, 0)),
+                      "cells are separated by %s%.0s, not by commas; save the table as CSV with commas",
+                      "セルが%.0s%sで区切られています。コンマ区切りの CSV で保存してください",
+                      *mark == ';' ? "semicolons" : "tabs", *mark == ';' ? "セミコロン" : "タブ");
+        T->ncol = T->nrow = 0; /* nothing else is worth saying of it */
+        T->whole = false;
+    }
     return T;
 }
 

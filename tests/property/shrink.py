@@ -57,6 +57,9 @@ def test_more_than_there_is():
     kit.city("city", {**CLOSING, "supply": "area,seat,2024\nward,c,15"})
     done = kit.run("check", "city", "--lang", "en", code=1)
     kit.check("option.takes" in done.out + done.err, done)
+    kit.city("none", {**CLOSING, "supply": None})
+    done = kit.run("check", "none", "--lang", "en", code=1)
+    kit.check("table.missing" in done.out and "option.takes" not in done.out, "seats only seem to be missing:", done)
     kit.city("two", {**CLOSING, "need": "area,class,2024\nward,c,0", "supply": "area,seat,2024\nward,c,30",
                      "options": "option,measure,area,max_units\na,closure,ward,1\nb,closure,ward,1"}, GOALS)
     plan = kit.plan("two", "plan-two")

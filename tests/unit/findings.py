@@ -238,6 +238,8 @@ CASES = [
     ("text.zero", "in the middle", {"need": b"area,class,2024\nnorth,c\x000,3\n"}, "need.csv", 2, 2, "B2"),
     ("csv.empty", "no byte", {"need": b""}, "need.csv", 0, 0, ""),
     ("csv.empty", "commas alone", {"need": b",,\r\n,,\r\n"}, "need.csv", 0, 0, ""),
+    ("csv.separator", "tabs", {"need": "area\tclass\t2024\nnorth\tc0\t3\n"}, "need.csv", 1, 1, "A1", "tabs"),
+    ("csv.separator", "semicolons", {"need": "area;class;2024\nnorth;c0;3,5\n"}, "need.csv", 1, 1, "A1"),
     ("csv.quote", "in a cell", {"need": 'area,class,2024,2025\nnorth,c"0,30,31\n'}, "need.csv", 2, 2, "B2"),
     ("csv.quote", "text after it", {"need": 'area,class,2024,2025\nnorth,"c0"x,30,31\n'}, "need.csv", 2, 2, "B2"),
     ("csv.quote", "ends lines later",
