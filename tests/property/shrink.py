@@ -83,6 +83,25 @@ def test_reassigned():
     kit.equal(needed, {"to_young": "2025;2026", "to_old": "2026"}, "what is moved back must have been moved before:")
 
 
+def test_lowered_and_restored():
+    """Use-capacity lowered for some years (life_years) is there again when children come back; nothing need be built"""
+    tables = {
+        "need": "area,class,2024,2025,2026,2027,2028\nward,c,50,30,30,50,50",
+        "supply": "area,seat,2024\nward,c,50",
+        "measures": "measure,group,existing,lead_years,life_years,running\nlower,shrink,yes,0,2,-100",
+        "effects": "measure,item,amount\nlower,c,-20",
+        "options": "option,measure,area,facility\nhill_lower,lower,ward,hill",
+    }
+    kit.city("city", tables, GOALS)
+    plan = kit.plan("city")
+    kit.equal(plan.opened(), {("hill_lower", "2025"): 1})
+    kit.equal([row["supply"] for row in plan.rows("seats")], ["50", "30", "30", "50", "50"])
+    kit.equal([(row["year"], row["running"]) for row in plan.rows("money")], [("2025", "-100"), ("2026", "-100")])
+    kit.equal(plan.number("balance", "unmet"), 0)
+    kit.city("for_good", {**tables, "measures": tables["measures"].replace(",2,-100", ",,-100")}, GOALS)
+    kit.equal(kit.plan("for_good", "plan-for-good").opened(), {}, "who cannot be restored is not lowered:")
+
+
 def test_programme_that_ends():
     """The nation pays half until 2025: what is paid, by year and payer, adds up to the last yen"""
     kit.city("city", {
