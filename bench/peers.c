@@ -465,7 +465,7 @@ static void bench(kk_ctx *K, void *arg)
     }
     const kk_model *M = kk_model_build(K, C);
     bool unique;
-    const double *x = kk_stages_solve(K, M, NULL, NULL, NULL, NULL, &unique);
+    const double *x = kk_stages_solve(K, M, NULL, NULL, NULL, NULL, &unique, NULL);
     goals G = {.D = kk_reduce(K, M->R)};
     while (G.ngoal < M->R->nobjective && M->R->objective[G.ngoal].goal)
         G.ngoal++;

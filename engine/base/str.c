@@ -264,21 +264,35 @@ const char *kk_brief(kk_ctx *K, const char *text)
 
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != 0x7F && c != '"' && c != '\\';
+}
+
+void kk_text_quote(kk_text *T, const char *text)
+{
+    kk_text_add(T, "\"");
+    for (const char *s = text, *end; *s; s = end) {
+        for (end = s; is_plain((unsigned char)*end);)
+            end++;
+        kk_text_addn(T, s, (size_t)(end - s));
+        unsigned char c = (unsigned char)*end;
+        if (c == '\0')
+            break;
+        if (c == '"' || c == '\\')
+            kk_text_addf(T, "\\%c", c);
+        else if (c == '\n')
+            kk_text_add(T, "\\n");
+        else
+            kk_text_addf(T, "\\u%04x", c);
+        end++;
+    }
+    kk_text_add(T, "\"");
+}
+
 const char *kk_json_quote(kk_ctx *K, const char *text)
 {
     kk_text T = {.K = K};
-    kk_text_add(&T, "\"");
-    for (const char *s = text; *s; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\')
-            kk_text_addf(&T, "\\%c", c);
-        else if (c == '\n')
-            kk_text_add(&T, "\\n");
-        else if (c < 0x20 || c == 0x7F)
-            kk_text_addf(&T, "\\u%04x", c);
-        else
-            kk_text_addn(&T, s, 1);
-    }
-    kk_text_add(&T, "\"");
+    kk_text_quote(&T, text);
     return kk_text_get(&T);
 }

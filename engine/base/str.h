@@ -42,5 +42,7 @@ int kk_utf8_length(const char *text, size_t left);
 
 /** A JSON string literal, quotes included. */
 const char *kk_json_quote(kk_ctx *K, const char *text);
+/** The same, added to a text. */
+void kk_text_quote(kk_text *T, const char *text);
 
 #endif

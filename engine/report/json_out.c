@@ -21,7 +21,7 @@ static void begin(kk_json *J, const char *key)
     if (J->depth > 0 && !J->flat)
         new_line(J);
     if (key) {
-        kk_text_add(&J->T, kk_json_quote(J->T.K, key));
+        kk_text_quote(&J->T, key);
         kk_text_add(&J->T, ": ");
     }
     J->filled = true;
@@ -59,7 +59,9 @@ static void raw(kk_json *J, const char *key, const char *value)
 
 void kk_json_text(kk_json *J, const char *key, const char *value)
 {
-    raw(J, key, value ? kk_json_quote(J->T.K, value) : "null");
+    raw(J, key, value ? "" : "null");
+    if (value)
+        kk_text_quote(&J->T, value);
 }
 
 void kk_json_decimal(kk_json *J, const char *key, const char *value)
