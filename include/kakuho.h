@@ -152,8 +152,9 @@ kk_rc kk_plan_write(kk_ctx *K, const kk_plan *P, const char *dir);
  */
 kk_rc kk_plan_read(kk_ctx *K, const char *dir, kk_plan **out);
 
-/** Explain what a plan leaves missing: which limits are to blame, each confirmed by planning again without it, and what
- *  a little more of it would bring.
+/** Explain a plan: which limits are to blame for what it leaves missing, each confirmed by planning again without it,
+ *  and what a little more of them would bring; what each action is for, and why other options are left out; what the
+ *  rules cost.
  *
  *  @param P    plan of kk_city_plan() or kk_plan_read(), not changed; outlives *out
  *  @param out  the explanation, owned by K; untouched unless KK_OK
@@ -167,7 +168,8 @@ kk_rc kk_plan_explain(kk_ctx *K, const kk_plan *P, const kk_why **out);
  */
 kk_rc kk_why_summary(kk_ctx *K, const kk_why *Y, kk_lang lang, bool json, const char *dir, const char **out);
 
-/** Write the folder of an explanation, whole or not at all: why.csv, causes.csv, and why.json, which lists them.
+/** Write the folder of an explanation, whole or not at all: why.csv, causes.csv, actions.csv,
+ *  rules.csv, and why.json, which lists them.
  *
  *  @param dir  new, empty, or an explanation's folder, which is replaced in one step
  *  @return KK_OK, KK_EUSAGE (another folder, or it holds other files), KK_ESYSTEM (what was there is still there)

@@ -52,7 +52,7 @@ const cli_command command_explain = {
     .least = 1,
     .most = 1,
     .options = "ojq",
-    .summary = {"why seats are still missing, and what would help", "なぜ不足が残るか、何があれば減るか"},
+    .summary = {"why seats are still missing, why this measure", "不足の理由、方策の理由、何があれば減るか"},
     .examples = {"  kakuho explain plans/mycity              writes plans/mycity.why\n"
                  "  kakuho explain plans/mycity -o why       another folder\n"
                  "  kakuho explain plans/mycity --json       for machines\n"
@@ -62,11 +62,13 @@ const cli_command command_explain = {
                  "  kakuho explain plans/mycity --json       機械向け\n"
                  "  kakuho plan mycity -o plans/mycity --explain     計画と説明を一度に\n"},
     .more = {"DIR is the folder of a plan; it is not changed. Every limit that the plan uses up is taken away\n"
-             "and the city planned again: what is then no longer missing is owed to it.\n"
+             "and the city planned again: what is then no longer missing is owed to it. Actions are left out and\n"
+             "moved, other options asked for, rules put last. data/README.md has every column of the tables.\n"
              "Exit: 0 explained, 2 DIR is not a plan's folder, 6 its tables are not what its input gives,\n"
              "7 files or solver failed.",
              "DIR は計画のフォルダで、変更しません。計画が使い切っている制約を一つずつ外して計画し直し、\n"
-             "減った不足をその制約によるものとします。\n"
+             "減った不足をその制約によるものとします。方策を外す・遅らせる、他の候補を開く、優先順位を変える\n"
+             "場合も計算します。表の列の説明は data/README.md にあります。\n"
              "終了コード: 0 説明できた、2 計画のフォルダではない、6 表が入力と合わない、\n"
              "7 ファイルかソルバーの失敗。"},
     .run = run,

@@ -45,6 +45,12 @@ double kk_available(const kk_city *C, const kk_option *option, const kk_effect *
     return age < effect->nfirst ? effect->first[age] : 1.0;
 }
 
+const char *kk_option_label(const kk_city *C, int o)
+{
+    const kk_name *name = &C->option[o].name;
+    return strcmp(name->label, name->id) != 0 ? name->label : C->measure[C->option[o].measure].name.label;
+}
+
 static int larger(int a, int b)
 {
     return a > b ? a : b;

@@ -325,6 +325,9 @@ bool kk_area_within(const kk_city *C, int a, int v);
  *  life_years, first_years while it fills, else 1. */
 double kk_available(const kk_city *C, const kk_option *option, const kk_effect *effect, int t, int tau);
 
+/** What an option is called: its own label, or its measure's. */
+const char *kk_option_label(const kk_city *C, int o);
+
 /** The window in which an option may open: what is given for it, what can be decided in time, and nothing where its
  *  consent is not accepted. Fills open_from and open_until. */
 void kk_window_fill(const kk_city *C, kk_option *option);

@@ -42,7 +42,7 @@ kk_again *kk_plan_again(kk_ctx *K, const kk_city *C, kk_city *(*change)(kk_ctx *
     for (int g = 0; g < C->ntarget; g++)
         N->short_[g] = C->target[g].rows ? KK_ARRAY(K, double, cells) : N->unmet;
     N->open = KK_ARRAY(K, kk_micro, C->noption * C->nplan);
-    N->goal = KK_ARRAY(K, double, C->ngoal);
+    N->goal = KK_ARRAY(K, double, C->ngoal + C->ntarget + 1); /* whoever changes goals adds no more */
 
     kk_ctx *own = kk_ctx_new();
     kk_rc rc = own ? kk_guard(own, work, &(call){C, change, info, N}) : KK_ESYSTEM;

@@ -8,6 +8,9 @@
  */
 #include "explain/why.h"
 
+#include "explain/actions.h"
+#include "explain/rules.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +84,8 @@ static int most_wanted(const work *W, const kk_cause *X, const kk_again *N)
     return best;
 }
 
-static void try_one(work *W, int i)
+/* A limit away, and, where something is missing that limits are to blame for, a little more of it. */
+static void try_one(work *W, int i, bool missing)
 {
     kk_cause *X = &W->Y->cause[i];
     W->without[i] = solve_one(W, i, KK_WITHOUT);
@@ -89,7 +93,7 @@ static void try_one(work *W, int i)
         X->option = most_wanted(W, X, W->without[i]);
     if (X->kind == KK_C_CONSENT && X->option == KK_NONE)
         X->more = 0.0;
-    if (X->more > 0.0)
+    if (X->more > 0.0 && missing)
         W->more[i] = solve_one(W, i, KK_ONE_MORE);
 }
 
@@ -335,6 +339,7 @@ static void tell_verdict(const work *W, int i)
 {
     kk_verdict *V = &W->Y->verdict[i];
     V->solved = W->Y->cause[i].used_up;
+    V->goal = W->without[i] ? W->without[i]->goal : NULL;
     V->gains = KK_ARRAY(W->K, double, W->C->ntarget + 1);
     V->more = KK_ARRAY(W->K, double, W->C->ntarget + 1);
     for (int g = KK_NONE; g < W->C->ntarget; g++) {
@@ -365,9 +370,9 @@ const kk_why *kk_why_new(kk_ctx *K, const kk_plan *P)
         Y->lack[l].left = W.freed ? of_lack(&W, &Y->lack[l], W.freed) : Y->lack[l].missing;
         any = any || Y->lack[l].missing - Y->lack[l].left >= SHOWN;
     }
-    for (int i = 0; i < Y->ncause && any; i++)
+    for (int i = 0; i < Y->ncause; i++)
         if (Y->cause[i].used_up)
-            try_one(&W, i);
+            try_one(&W, i, any);
     for (int l = 0; l < Y->nlack; l++)
         blame_single(&W, &Y->lack[l]);
     for (int l = 0; l < Y->nlack; l++)
@@ -376,5 +381,8 @@ const kk_why *kk_why_new(kk_ctx *K, const kk_plan *P)
     tell_rest(&W, F);
     for (int i = 0; i < Y->ncause; i++)
         tell_verdict(&W, i);
+    Y->deeds = kk_deeds_new(K, P);
+    Y->rules = kk_rules_new(K, Y);
+    Y->solved += Y->deeds->solved + Y->rules->solved;
     return Y;
 }

@@ -44,8 +44,9 @@ typedef struct {
 
 /** One limit and what all that is missing owes to it. */
 typedef struct {
-    bool solved;          /* planned again without it; else the plan does not use it up, and it changes nothing alone */
-    bool blamed;          /* for something, alone or together with others */
+    bool solved;  /* planned again without it; else the plan does not use it up, and it changes nothing alone */
+    bool blamed;  /* for something, alone or together with others */
+    double *goal; /* [ngoal] value of every goal without it; NULL unless solved, or where hard rules leave no plan */
     double *gains, *more; /* [1 + ntarget] children unmet, then seats short of each target, all years; more NAN: none */
 } kk_verdict;
 
@@ -58,10 +59,12 @@ struct kk_why {
     kk_verdict *verdict; /* [ncause] */
     int nlack;
     kk_lack *lack; /* years of promises, years of unmet, cells unmet, cells short: each in the order of balance.csv */
-    int solved;    /* how often the city was planned again */
+    const struct kk_deeds *deeds; /* why this measure and not that one: explain/actions.h */
+    const struct kk_rules *rules; /* what a rule costs: explain/rules.h */
+    int solved;                   /* how often the city was planned again, for all of it */
 };
 
-/** Explain what a plan leaves missing.
+/** Explain a plan: what it leaves missing, its actions, what its rules cost.
  *
  *  Method   models/README.md "Why"
  *  Source   of the deletion filter: Chinneck, Dravnieks, ORSA Journal on Computing 3 (1991)

@@ -39,11 +39,6 @@ static const char *year(const maker *M, int t)
     return whole(M, M->C->first + t);
 }
 
-static bool has_label(const kk_name *name)
-{
-    return strcmp(name->label, name->id) != 0;
-}
-
 /* ---- headings: some fixed, then some for each seat kind or target ------------------------------------------------ */
 
 typedef struct {
@@ -137,7 +132,7 @@ static kk_sheet *make_plan(const maker *M)
             *cell++ = O->name.id;
             *cell++ = of->name.id;
             *cell++ = C->node[O->area].name.id;
-            *cell++ = has_label(&O->name) ? O->name.label : of->name.label;
+            *cell++ = kk_option_label(C, o);
             *cell++ = kk_date_iso(M->K, C, C->first + t, of->lead_years);
             *cell++ = kk_date_iso(M->K, C, C->first + t, 0);
             *cell++ = micro(M, units);

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/str.h"
+#include "report/actions_out.h"
 #include "report/csv_out.h"
 #include "report/json_out.h"
 #include "report/run_json.h"
@@ -193,6 +194,7 @@ const char *kk_why_json(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
     for (int i = 0; i < Y->ncause; i++)
         put_cause(&J, &V, Y, i);
     kk_json_close(&J);
+    kk_actions_json(&J, &V, Y);
     kk_json_text(&J, "folder", dir);
     kk_json_close(&J);
     return kk_json_get(&J);
@@ -232,7 +234,7 @@ static bool listed(void *info, const char *folder, const char *name)
 
 void kk_why_folder(kk_ctx *K, const kk_why *Y, const char *dir)
 {
-    kk_sheet *sheet[] = {make_why(K, Y), make_causes(K, Y)};
+    kk_sheet *sheet[] = {make_why(K, Y), make_causes(K, Y), kk_actions_sheet(K, Y), kk_rules_sheet(K, Y)};
     enum { COUNT = sizeof sheet / sizeof *sheet };
     kk_blob file[COUNT + 1];
     for (int i = 0; i < COUNT; i++) {

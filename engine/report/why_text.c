@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "report/actions_out.h"
 #include "report/why_out.h"
 #include "report/why_words.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     COLUMNS = 80,
@@ -29,12 +29,7 @@ typedef struct {
 
 static void line(page *D, const char *text)
 {
-    const char *fit = kk_fit(D->K, text, COLUMNS);
-    size_t length = strlen(fit);
-    while (length > 0 && fit[length - 1] == ' ')
-        length--;
-    kk_text_addn(&D->T, fit, length);
-    kk_text_add(&D->T, "\n");
+    kk_say_line(&D->voice, &D->T, text);
 }
 
 static const char *amount(const page *D, const kk_lack *L, double value)
@@ -231,11 +226,10 @@ const char *kk_why_text(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
     if (kk_text_width(both) > COLUMNS)
         line(&D, C->edition);
     if (Y->nlack == 0) {
-        line(&D, KK_WORD(V, "Nobody is short: there is nothing to explain.",
-                         "不足はありません。説明することはありません。"));
+        line(&D, KK_WORD(V, "Nobody is short.", "不足はありません。"));
     } else {
-        line(&D, KK_SAY(V, "Why places are missing: planned again %d times, each time with a limit changed",
-                        "不足の理由：制約を変えて%d回計画し直した結果", Y->solved));
+        line(&D, KK_SAY(V, "Why places are missing: planned again %d times, each time with one thing changed",
+                        "不足の理由：条件を一つずつ変えて%d回計画し直した結果", Y->solved));
         line(&D, kk_format(K, "    %s%s%s", kk_pad_left(K, "", LABEL),
                            kk_pad_right(K, KK_WORD(V, "without", "なければ"), GAINS),
                            kk_pad_right(K, KK_WORD(V, "with more", "少し緩めれば"), MORE)));
@@ -245,6 +239,8 @@ const char *kk_why_text(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
         put_cells(&D);
         put_spared(&D);
     }
+    kk_actions_text(V, Y, &D.T);
+    kk_rules_text(V, Y, &D.T);
     line(&D, "");
     if (dir)
         line(&D, kk_format(K, "%s%s", kk_pad_left(K, KK_WORD(V, "Folder", "フォルダ"), 13), dir));

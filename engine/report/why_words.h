@@ -5,7 +5,7 @@
 #ifndef KK_REPORT_WHY_WORDS_H
 #define KK_REPORT_WHY_WORDS_H
 
-#include "explain/why.h"
+#include "explain/rules.h"
 #include "report/words.h"
 
 /** What a limit is: "yearly budget, FY2020", "New nursery: 2 years to prepare". */
@@ -22,5 +22,18 @@ const char *kk_cause_id(const kk_why *Y, int cause);
 
 /** Why something stays missing without any limit, "" where nothing does. */
 const char *kk_say_rest(const kk_voice *V, const kk_lack *lack);
+
+/** A line of at most 80 columns, without blanks at its end; added to T. */
+void kk_say_line(const kk_voice *V, kk_text *T, const char *text);
+
+/** What a goal counts: "cost to the city", "short (ward-2023)"; and a value of it with its unit. */
+const char *kk_say_goal(const kk_voice *V, int goal);
+const char *kk_say_goal_value(const kk_voice *V, int goal, double value);
+
+/** What is done to a rule: "City total before areas alike". */
+const char *kk_say_rule(const kk_voice *V, const kk_why *Y, const kk_rule_cost *rule);
+/** Of a rule that is added what its goal counts, and a value of it. */
+const char *kk_say_added(const kk_voice *V, const kk_rule_cost *rule);
+const char *kk_say_added_value(const kk_voice *V, const kk_rule_cost *rule, double value);
 
 #endif

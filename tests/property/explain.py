@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -32,6 +33,7 @@ class Why:
         self.plan = kit.plan(scenario, "plan", *words)
         kit.run("explain", "plan", "-q", code=0)
         self.why, self.causes = table("plan.why", "why"), table("plan.why", "causes")
+        self.actions, self.rules = table("plan.why", "actions"), table("plan.why", "rules")
         self.solved = json.loads(kit.read("plan.why/why.json"))["planned_again"]
 
     def of(self, about="unmet", **where):
@@ -66,8 +68,48 @@ class Why:
                 words = [word for change in changes for word in ("--change", change)]
                 again = kit.plan(self.scenario, f"again{i}{column}", *self.words, *words)
                 plans += 1
+                if column == "gains":
+                    self.same_goals([cause["cause"], cause["of"], cause["year"]], again)
                 self.compare(cause, column, again)
         return plans
+
+    def same_goals(self, rule, again, order=None):
+        """The row of a rule has the goals of a plan; order: the goals of the scenario as they stand in that plan."""
+        row = next(row for row in self.rules if [row["rule"], row["of"], row["year"]] == rule)
+        values = [goal["value"] for goal in again.run()["goals"]]
+        names = [name for name in row if re.match(r"g\d+_", name)]
+        for name, value in zip(names, [values[i] for i in order or range(len(values))]):
+            kit.check(abs(float(row[name]) - value) <= 1e-6 * max(1, abs(value)), row, name, value)
+
+    def follow(self, opened, folder):
+        """The plan that opens {(option, year): units}, nothing else."""
+        years = sorted({year for _, year in opened})
+        options = sorted({option for option, _ in opened})
+        kit.shutil.copytree("plan/input", folder + "-city")
+        kit.write(folder + "-city/adopted.csv", ",".join(["option", *years]) + "\n" + "".join(
+            ",".join([o, *[f"{opened.get((o, y), 0):.6f}" for y in years]]) + "\n" for o in options))
+        return kit.plan(folder + "-city/scenario.json", folder, "--set", "follow=adopted")
+
+    def confirm_actions(self, some=slice(None)):
+        """What is lost without an action, or a year later, is what the plan that is followed loses."""
+        opened = self.plan.opened()
+        base = self.follow(opened, "base")
+        last = self.plan.run()["options"]["last"]
+        for i, row in enumerate([row for row in self.actions if row["status"] == "opens"][some]):
+            key = row["option"], row["opens_on"][:4]
+            without = {k: v for k, v in opened.items() if k != key}
+            self.lost(row, "lost_without", base, self.follow({**without, key: 0.0}, f"without{i}"))
+            if int(key[1]) < last:
+                next_year = key[0], str(int(key[1]) + 1)
+                later = {**without, next_year: opened.get(next_year, 0) + opened[key], key: 0.0}
+                self.lost(row, "lost_a_year_later", base, self.follow(later, f"later{i}"))
+
+    def lost(self, row, prefix, base, other):
+        for name in [k for k in row if k.startswith(prefix)]:
+            word = name.removeprefix(prefix + "_")
+            column = "unmet" if word == "unmet" else f"short_{word}"
+            lost = other.number("balance", column) - base.number("balance", column)
+            kit.check(near(lost, row[name]), row, name, lost)
 
     def compare(self, cause, column, again):
         saved = round(self.plan.number("balance", "unmet") - again.number("balance", "unmet"), 3)
@@ -153,7 +195,8 @@ def test_nothing_is_missing():
     """A plan that leaves nobody short has nothing to explain"""
     kit.city("city", TOWN)
     why = Why()
-    kit.equal((why.why, why.solved), ([], 0))
+    kit.equal(why.why, [])
+    kit.equal({row["blamed"] for row in why.causes}, {"no"})
 
 
 def test_money():
@@ -374,6 +417,154 @@ def test_peak():
     why.confirm()
 
 
+# ---- actions ---------------------------------------------------------------------------------------------------------
+
+def test_latest_decision():
+    """One site a year, three needed from 2026 on: the first could be decided two years later, as far as children go"""
+    kit.city("city", {**TOWN, "need": "area,class,2024,2025,2026\nward,c,60,60,90",
+                      "options": "option,measure,area,max_units,max_per_year\nsite_w,site,ward,4,1",
+                      "measures": MEASURE + "site,new,no,1,1000,10"}, {"years": {"decide_from": 2023}})
+    why = Why()
+    kit.equal([(row["opens_on"][:4], row["years_needed"], row["lost_without_unmet"], row["lost_a_year_later_unmet"],
+                row["latest_decision"]) for row in why.actions],
+              [("2024", "2026", "10", "0", "2025-04-01"), ("2025", "2026", "10", "0", "2025-04-01"),
+               ("2026", "2026", "10", "10", "2025-04-01")])
+    why.confirm_actions()
+
+
+def test_seats_that_stand_empty_later():
+    """Two sites of 10 for a need of 80 that falls to 65: 15 of their 20 seats stand empty in the end"""
+    kit.city("city", {**TOWN, "need": "area,class,2024,2025,2026\nward,c,80,70,65"})
+    why = Why()
+    kit.equal([[row[k] for k in ("units", "serves", "years_needed", "vacant_at_last", "vacant_seat_years")]
+               for row in why.actions], [["2", "c", "2024;2025;2026", "15", "25"]])
+
+
+def test_a_promise_of_the_peak_needs_it():
+    """No child misses the seats of 2025, but the promise does"""
+    kit.city("city", {**TOWN, "need": "area,class,2024,2025\nward,c,70,60", "supply": "area,seat,2024\nward,c,60",
+                      "measures": MEASURE + "site,new,no,1,1000,10"},
+             {"targets": [{"id": "p", "from": 2025, "until": 2025, "basis": "peak"}],
+              "goals": [{"goal": "short", "target": "p"}, {"goal": "unmet"}]})
+    why = Why()
+    kit.equal([[row[k] for k in ("opens_on", "years_needed", "lost_without_unmet", "lost_without_p",
+                                 "lost_a_year_later_p", "latest_decision")] for row in why.actions],
+              [["2025-04-01", "", "0", "10", "10", "2024-04-01"]])
+    why.confirm_actions()
+
+
+TWO = {
+    **TOWN, "measures": MEASURE + "site,new,no,0,1000,10\nextend,extend,yes,0,1500,10\nbig,new,no,0,9000,10",
+    "effects": "measure,item,amount\nsite,c,10\nextend,c,10\nbig,c,30",
+    "options": "option,measure,area,max_units,consent,latest\nsite_w,site,ward,4,,\nextend_w,extend,ward,4,,\n"
+               "big_w,big,ward,1,,\nasked,site,ward,1,undecided,\npast,site,ward,1,,2023",
+    "need": "area,class,2024\nward,c,80",
+}
+BY_COST = {"goals": [{"goal": "unmet"}, {"goal": "cost", "payer": "city"}]}
+
+
+def left_out(why):
+    return {row["option"]: row for row in why.actions if row["status"] != "opens"}
+
+
+def test_what_is_left_out():
+    """No consent, never, and too dear: the price is told, and at that price it comes in"""
+    kit.city("city", TWO, BY_COST)
+    why = Why()
+    left = left_out(why)
+    kit.equal({o: row["status"] for o, row in left.items()},
+              {"extend_w": "beaten", "big_w": "beaten", "asked": "consent", "past": "window"})
+    kit.equal([left["extend_w"][k] for k in ("worse_goal", "worse_by", "in_place_of")], ["g2", "500", "site_w"])
+    kit.equal([left["big_w"][k] for k in ("worse_goal", "worse_by", "in_place_of")], ["g2", "6990", "site_w"])
+    for option, price, comes in (("extend_w", 501, True), ("extend_w", 499, False), ("big_w", 6990 + 10, True)):
+        again = kit.plan("city", f"at{option}{price}", "--change", f"measures[measure={option[:-2]}].capital-={price}")
+        kit.equal((option, "2024") in again.opened(), comes, option, price)
+
+
+def test_a_larger_one_would_come_in():
+    """Money for two sites of 10: one of 8 is beaten by 2 places, with 10 it is as good"""
+    kit.city("city", {**TWO, "effects": "measure,item,amount\nsite,c,10\nextend,c,8\nbig,c,30",
+                      "measures": MEASURE + "site,new,no,0,1000,10\nextend,extend,yes,0,1000,10\nbig,new,no,0,9000,10",
+                      "limits": "limit,quantity,sense,value\nmoney,capital,<=,1000"},
+             {"goals": [{"goal": "unmet"}, {"goal": "seats", "existing": False}, {"goal": "cost"}]})
+    left = left_out(Why())
+    kit.equal([left["extend_w"][k] for k in ("status", "worse_goal", "worse_by", "in_place_of")],
+              ["beaten", "g1", "2", "site_w"])
+    again = kit.plan("city", "again", "--change", "effects[measure=extend].amount+=2")
+    kit.check(("extend_w", "2024") in again.opened(), again.opened())
+
+
+def test_not_needed():
+    """All have a place: another site costs, and takes nobody's place"""
+    kit.city("city", {**TOWN, "need": "area,class,2024\nward,c,60"}, BY_COST)
+    left = left_out(Why())
+    kit.equal([left["site_w"][k] for k in ("status", "worse_goal", "worse_by")], ["not_needed", "g2", "1010"])
+
+
+def test_a_closure_serves_a_goal():
+    """No child misses a closure, but vacant seats would: its goal is told"""
+    why = Why(os.path.join(kit.DATA, "small"))
+    kit.equal({row["worse_goal"] for row in why.actions if row["measure"] in ("close", "shrink_kg", "merge")}, {"g2"})
+    why.confirm_actions()
+
+
+# ---- rules -----------------------------------------------------------------------------------------------------------
+
+def goal_values(plan):
+    return [goal["value"] for goal in plan.run()["goals"]]
+
+
+def test_existing_first():
+    """What existing first costs: without it the cheaper new sites open; and what it would cost where it is no rule"""
+    goals = [{"goal": "unmet"}, {"goal": "seats", "existing": False}, {"goal": "cost", "payer": "city"}]
+    kit.city("city", TWO, {"goals": goals})
+    why = Why()
+    kit.equal({k: v for k, v in why.rules[0].items() if v},
+              {"rule": "plan", "label": "この計画", "g1_unmet": "0", "g2_seats": "0", "g3_cost": "3020"})
+    off = next(row for row in why.rules if row["rule"] == "existing_first")
+    kit.equal([off[k] for k in ("of", "added", "g1_unmet", "g2_seats", "g3_cost")], ["g2", "", "0", "20", "2020"])
+    last = kit.plan("city", "last", "--set", "goals=" + json.dumps([goals[0], goals[2], goals[1]]))
+    why.same_goals(["existing_first", "g2", ""], last, [0, 2, 1])
+    kit.city("city", TWO, {"goals": [goals[0], goals[2]]})
+    kit.shutil.rmtree("plan.why")
+    on = next(row for row in Why().rules if row["rule"] == "existing_first")
+    kit.equal([on[k] for k in ("of", "added", "g1_unmet", "g2_cost", "added_last", "added_first")],
+              ["", "yes", "0", "3020", "20", "0"])
+
+
+def test_areas_alike():
+    """Money for one of two wards: the city total takes the larger site, areas alike share it out"""
+    kit.city("city", {
+        "need": "area,class,2024\nnorth,c,20\nsouth,c,20", "supply": "area,seat,2024\nnorth,c,0",
+        "measures": MEASURE + "site,new,no,0,1000,10", "effects": "option,item,amount\nlarge,c,20\nsmall,c,10",
+        "options": "option,measure,area,max_units\nlarge,site,north,1\nsmall,site,south,2",
+        "limits": "limit,quantity,sense,value\nmoney,capital,<=,1000"},
+             {"targets": [{"id": "t", "from": 2024, "until": 2024}], "goals": [{"goal": "unmet", "target": "t"}]})
+    why = Why()
+    on = next(row for row in why.rules if row["rule"] == "equal_areas")
+    kit.equal([on[k] for k in ("added", "g1_unmet_t", "added_last", "added_first")],
+              ["yes", "26.666667", "1", "0.666667"])
+    kit.city("city", {}, {"targets": [{"id": "t", "from": 2024, "until": 2024}],
+                          "goals": [{"goal": "worst_share", "target": "t"}, {"goal": "unmet", "target": "t"}]})
+    kit.shutil.rmtree("plan.why")
+    off = next(row for row in Why().rules if row["rule"] == "equal_areas")
+    kit.equal([off[k] for k in ("of", "added", "g1_worst_share_t", "g2_unmet_t")], ["g1", "", "1", "20"])
+
+
+def test_rules_of_sapporo():
+    """Goals put last, and both goals of a promise: as planned with the goals in that order"""
+    why = Why(os.path.join(kit.DATA, "sapporo"))
+    goals = json.loads(kit.read(os.path.join(kit.DATA, "sapporo", "base.json")))["goals"]
+    rules = [row for row in why.rules if row["rule"] in ("goal", "target", "existing_first", "equal_areas")]
+    kit.equal(len(rules), len(goals) + 1)
+    for i, row in enumerate(rules):
+        last = [n for n, goal in enumerate(goals) if row["of"] in (f"g{n + 1}", goal.get("target"))]
+        order = [n for n in range(len(goals)) if n not in last] + last
+        again = kit.plan(why.scenario, f"rule{i}", "--set", "goals=" + json.dumps([goals[n] for n in order]))
+        why.same_goals([row["rule"], row["of"], ""], again, [order.index(n) for n in range(len(goals))])
+    why.confirm_actions(slice(None, None, 9))
+
+
 # ---- the folder ------------------------------------------------------------------------------------------------------
 
 def test_folder():
@@ -383,7 +574,7 @@ def test_folder():
     before = kit.tree("plan")
     kit.run("explain", "plan/", code=0)
     kit.equal(kit.tree("plan"), before)
-    kit.equal(sorted(os.listdir("plan.why")), ["causes.csv", "why.csv", "why.json"])
+    kit.equal(sorted(os.listdir("plan.why")), ["actions.csv", "causes.csv", "rules.csv", "why.csv", "why.json"])
     first = kit.tree("plan.why")
     kit.run("explain", "plan", code=0)
     kit.equal(kit.tree("plan.why"), first)

@@ -1,0 +1,329 @@
+/* Why this measure and not that one.
+ *
+ * What an action is for shows when it is missing: the plan is followed without it, or with it a year later, and
+ * children are placed anew. What keeps an option out shows when a unit of it must open: the first goal that gets worse,
+ * by how much, and what gives way.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "explain/actions.h"
+
+#include "explain/relax.h"
+
+#include <limits.h>
+#include <string.h>
+
+const char *const kk_out_word[KK_NOUT] = {"consent", "window", "impossible", "equal", "not_needed", "beaten"};
+
+static const double SHOWN = 0.005; /* children, seats: less is what rounding of cells leaves */
+static const double UNITS = 1e-4;  /* units: less is none */
+
+typedef struct {
+    kk_ctx *K;
+    const kk_plan *P;
+    const kk_city *C;
+    const kk_figures *F;
+    struct kk_deeds *D;
+} work;
+
+/* ---- a plan that is followed ------------------------------------------------------------------------------------- */
+
+static bool is_missing(kk_goal_kind kind)
+{
+    return kind == KK_G_UNMET || kind == KK_G_SHORT || kind == KK_G_WORST_SHARE;
+}
+
+/* The goals about what is missing, in their order. */
+static void keep_missing(kk_city *D)
+{
+    int n = 0, stage = KK_NONE, last = KK_NONE;
+    for (int i = 0; i < D->ngoal; i++) {
+        if (!is_missing(D->goal[i].kind))
+            continue;
+        stage += D->goal[i].stage != last;
+        last = D->goal[i].stage;
+        D->goal[n] = D->goal[i];
+        D->goal[n++].stage = stage;
+    }
+    D->ngoal = n;
+    D->nstage = stage + 1;
+}
+
+/* The city opens what is asked for [noption][nplan], and places children as its goals say. */
+static kk_city *followed(kk_ctx *K, const kk_city *C, void *info)
+{
+    const kk_micro *open = info;
+    kk_city *D = kk_city_copy(K, C);
+    D->follow = true;
+    D->changes = false;
+    D->adopted = KK_ARRAY(K, double, C->noption * C->nplan);
+    for (int i = 0; i < C->noption * C->nplan; i++)
+        D->adopted[i] = (double)open[i] / KK_MICRO;
+    for (int o = 0; o < C->noption; o++) {
+        D->option[o].open_from = 0;
+        D->option[o].open_until = C->nplan - 1;
+    }
+    keep_missing(D);
+    return D;
+}
+
+static kk_again *follow(work *W, kk_micro *open)
+{
+    W->D->solved++;
+    return kk_plan_again(W->K, W->C, followed, open);
+}
+
+static double some(double value)
+{
+    return fabs(value) < SHOWN ? 0.0 : kk_shown(value);
+}
+
+/* What is lost in year indices to until. */
+static kk_loss loss(const work *W, const kk_again *base, const kk_again *N, int until)
+{
+    kk_loss L = {.possible = N != NULL, .short_ = KK_ARRAY(W->K, double, W->C->ntarget)};
+    for (int t = 0; t <= until && N; t++) {
+        L.unmet +=
+            kk_missing(W->C, N, KK_NONE, KK_NONE, KK_NONE, t) - kk_missing(W->C, base, KK_NONE, KK_NONE, KK_NONE, t);
+        for (int g = 0; g < W->C->ntarget; g++)
+            if (W->C->target[g].rows)
+                L.short_[g] +=
+                    kk_missing(W->C, N, g, KK_NONE, KK_NONE, t) - kk_missing(W->C, base, g, KK_NONE, KK_NONE, t);
+    }
+    L.unmet = some(L.unmet);
+    for (int g = 0; g < W->C->ntarget; g++)
+        L.short_[g] = some(L.short_[g]);
+    return L;
+}
+
+static bool loses(const work *W, const kk_loss *L)
+{
+    bool any = !L->possible || L->unmet > 0.0;
+    for (int g = 0; g < W->C->ntarget; g++)
+        any = any || L->short_[g] > 0.0;
+    return any;
+}
+
+/* ---- goals ------------------------------------------------------------------------------------------------------- */
+
+static double opened(const work *W, const kk_micro *open, int o)
+{
+    double units = 0.0;
+    for (int t = 0; t < W->C->nplan; t++)
+        units += (double)open[o * W->C->nplan + t] / KK_MICRO;
+    return units;
+}
+
+/* The first stage of goals that gets worse, beyond rounding of what is said of them; of its goals the one that does
+ * most of it. KK_NONE where none does. */
+static int first_worse(const work *W, const kk_again *N)
+{
+    const kk_city *C = W->C;
+    for (int stage = 0; stage < C->nstage; stage++) {
+        double was = 0.0, more = 0.0, most = 0.0;
+        int goal = KK_NONE;
+        for (int n = 0; n < C->ngoal; n++) {
+            double change = C->goal[n].weight * (N->goal[n] - W->P->goal_value[n]);
+            if (C->goal[n].stage != stage)
+                continue;
+            was += C->goal[n].weight * W->P->goal_value[n];
+            more += change;
+            if (goal == KK_NONE || change > most) {
+                goal = n;
+                most = change;
+            }
+        }
+        if (more > 1e-6 * fmax(1.0, fabs(was)))
+            return goal;
+    }
+    return KK_NONE;
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------------------- */
+
+/* Seats of effect E that units opened in tau add in t. */
+static double adds(const kk_city *C, const kk_option *O, const kk_effect *E, kk_micro units, int t, int tau)
+{
+    return E->amount * kk_available(C, O, E, t, tau) * (double)units / KK_MICRO;
+}
+
+static void tell_use(work *W, kk_deed *A)
+{
+    const kk_city *C = W->C;
+    const kk_option *O = &C->option[A->option];
+    kk_micro units = W->P->open[A->option * C->nplan + A->t];
+    A->serves = KK_ARRAY(W->K, unsigned char, C->nclass);
+    A->vacant = KK_ARRAY(W->K, double, C->nyear);
+    for (int e = 0; e < O->neffect; e++)
+        for (int t = A->t; t < C->nyear && O->effect[e].amount > 0.0; t++) {
+            int k = O->effect[e].seat;
+            size_t at = kk_at(O->area, k, C->nseat, t, C->nyear);
+            double added = adds(C, O, &O->effect[e], units, t, A->t);
+            double empty = fmin(added, fmax(kk_shown(W->F->supply[at] - W->F->used[at]), 0.0));
+            if (C->seat[k].room)
+                A->vacant[t] = kk_shown(A->vacant[t] + empty);
+            for (int i = 0; i < C->narc && added - empty >= SHOWN; i++)
+                for (int p = 0; p < C->nservice && C->arc_to[i] == O->area; p++)
+                    for (int u = 0; u < C->service[p].nuse; u++)
+                        if (C->service[p].seat[u] == k && W->P->serve[kk_at(i, p, C->nservice, t, C->nyear)] > 0)
+                            A->serves[C->service[p].class] = 1;
+        }
+}
+
+/* The plan with an action moved to year index t; t = nplan: left out. */
+static kk_again *moved(work *W, const kk_deed *A, int t)
+{
+    const kk_city *C = W->C;
+    size_t size = (size_t)C->noption * (size_t)C->nplan;
+    kk_micro *open = memcpy(KK_ARRAY(W->K, kk_micro, size), W->P->open, size * sizeof *open);
+    kk_micro *row = open + (size_t)A->option * (size_t)C->nplan;
+    if (t < C->nplan)
+        row[t] += row[A->t];
+    row[A->t] = 0;
+    return follow(W, open);
+}
+
+static kk_city *without_option(kk_ctx *K, const kk_city *C, void *info)
+{
+    const kk_deed *A = info;
+    kk_city *D = kk_city_copy(K, C);
+    kk_option *O = &D->option[A->option];
+    O->max_units = O->bound = 0.0;
+    O->min_units = 0.0;
+    return D;
+}
+
+/* What an action that no child misses is for. */
+static void tell_goal(work *W, kk_deed *A)
+{
+    W->D->solved++;
+    const kk_again *N = kk_plan_again(W->K, W->C, without_option, A);
+    A->goal = N ? first_worse(W, N) : KK_NONE;
+    if (A->goal != KK_NONE)
+        A->worse = N->goal[A->goal] - W->P->goal_value[A->goal];
+}
+
+static void tell_loss(work *W, const kk_again *base, kk_deed *A)
+{
+    const kk_city *C = W->C;
+    A->latest = KK_NONE;
+    A->without = loss(W, base, moved(W, A, C->nplan), C->nyear - 1);
+    if (!loses(W, &A->without)) {
+        A->later = A->without;
+        if (!C->follow)
+            tell_goal(W, A);
+        return;
+    }
+    for (int t = A->t + 1; t <= C->nplan && A->latest == KK_NONE; t++) {
+        kk_loss L = t < C->nplan ? loss(W, base, moved(W, A, t), C->nyear - 1)
+                                 : loss(W, base, moved(W, A, t), t - 1); /* it would open after the plan */
+        if (t == A->t + 1)
+            A->later = L;
+        if (loses(W, &L))
+            A->latest = t - 1;
+    }
+    if (A->latest == KK_NONE)
+        A->latest = C->nplan - 1;
+}
+
+static void tell_deeds(work *W)
+{
+    const kk_city *C = W->C;
+    int capacity = 0;
+    kk_again *base = NULL;
+    for (int o = 0; o < C->noption; o++)
+        for (int t = 0; t < C->nplan; t++) {
+            if (W->P->open[o * C->nplan + t] <= 0)
+                continue;
+            if (!base)
+                base = follow(W, W->P->open);
+            W->D->deed = kk_grow(W->K, W->D->deed, &capacity, W->D->ndeed + 1, sizeof *W->D->deed);
+            kk_deed *A = &W->D->deed[W->D->ndeed++];
+            *A = (kk_deed){.option = o, .t = t, .goal = KK_NONE};
+            tell_use(W, A);
+            tell_loss(W, base, A);
+        }
+}
+
+/* ---- options that are left out ----------------------------------------------------------------------------------- */
+
+static kk_city *asked_for(kk_ctx *K, const kk_city *C, void *info)
+{
+    const kk_left_out *X = info;
+    kk_city *D = kk_city_copy(K, C);
+    kk_option *O = &D->option[X->option];
+    if (X->why == KK_OUT_CONSENT) {
+        O->accepted = true;
+        kk_window_fill(D, O);
+        O->bound = kk_most_units(D, X->option);
+    } else
+        O->min_units = X->units;
+    return D;
+}
+
+static void tell_rivals(const work *W, const kk_again *N, kk_left_out *X)
+{
+    double less[KK_MOST_RIVALS];
+    for (int o = 0; o < W->C->noption; o++) {
+        double fewer = opened(W, W->P->open, o) - opened(W, N->open, o);
+        int at = X->nrival;
+        while (at > 0 && less[at - 1] < fewer)
+            at--;
+        if (fewer < UNITS || at == KK_MOST_RIVALS)
+            continue;
+        if (X->nrival < KK_MOST_RIVALS)
+            X->nrival++;
+        for (int i = X->nrival - 1; i > at; i--) {
+            less[i] = less[i - 1];
+            X->rival[i] = X->rival[i - 1];
+        }
+        less[at] = fewer;
+        X->rival[at] = o;
+    }
+}
+
+static void tell_left(work *W, int o, kk_left_out *X)
+{
+    const kk_option *O = &W->C->option[o];
+    *X = (kk_left_out){.option = o, .goal = KK_NONE, .why = KK_OUT_EQUAL};
+    if (!O->accepted)
+        X->why = KK_OUT_CONSENT;
+    else if (O->open_from > O->open_until || W->C->follow) {
+        X->why = KK_OUT_WINDOW;
+        return;
+    } else
+        X->units = fmin(1.0, fmin(O->bound, O->max_units));
+    W->D->solved++;
+    const kk_again *N = kk_plan_again(W->K, W->C, asked_for, X);
+    if (X->why == KK_OUT_CONSENT) {
+        X->units = N ? opened(W, N->open, o) : 0.0;
+        return;
+    }
+    if (!N || X->units < UNITS) {
+        X->why = KK_OUT_IMPOSSIBLE;
+        return;
+    }
+    X->goal = first_worse(W, N);
+    if (X->goal == KK_NONE)
+        return;
+    X->worse = (N->goal[X->goal] - W->P->goal_value[X->goal]) / X->units;
+    tell_rivals(W, N, X);
+    X->why = X->nrival > 0 ? KK_OUT_BEATEN : KK_OUT_NOT_NEEDED;
+}
+
+static void tell_left_out(work *W)
+{
+    W->D->left = KK_ARRAY(W->K, kk_left_out, W->C->noption);
+    for (int o = 0; o < W->C->noption; o++)
+        if (opened(W, W->P->open, o) < UNITS)
+            tell_left(W, o, &W->D->left[W->D->nleft++]);
+}
+
+const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_plan *P)
+{
+    struct kk_deeds *D = KK_NEW(K, struct kk_deeds);
+    work W = {.K = K, .P = P, .C = P->C, .F = kk_figures_new(K, P), .D = D};
+    tell_deeds(&W);
+    tell_left_out(&W);
+    return D;
+}
