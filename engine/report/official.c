@@ -272,7 +272,8 @@ static void add_effects(table *X)
         }
     for (int i = 0; i < X->npart; i++)
         show(X, X->part[i].seats);
-    qsort(X->part, (size_t)X->npart, sizeof(part), by_form);
+    if (X->npart > 0)
+        qsort(X->part, (size_t)X->npart, sizeof(part), by_form);
 }
 
 /* What there is of a part when each year opens: what the year before closed with; in the first, what is there without

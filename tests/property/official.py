@@ -309,6 +309,15 @@ def test_units_that_differ():
     kit.check(NETTED not in {row["項目"] for row in rows}, rows)
 
 
+def test_no_seats():
+    """Where there are no seats, and nothing to open, all that is needed is short"""
+    plan = kit.plan(kit.city("town", {"need": "area,class,2025\nward,c,7", "supply": "area,seat,2025",
+                                      "measures": "measure,group\nnew,new", "effects": "measure,item,amount\nnew,c,1",
+                                      "options": "option,measure,area,max_units,consent\nnone,new,ward,1,refuses"}))
+    kit.equal(block_of(plan, "ward", "2025"), {NEED: ["7", "7"], SECURED: ["0", "0"], BALANCE: ["-7", "-7"],
+                                               NETTED: ["", "7"], BY_CELL: ["7", "7"], COUNTS: ["7", "7"]})
+
+
 def test_english():
     """lang: en speaks English, with the labels as they are"""
     plan = kit.plan(kit.city("town", TOWN, {**FOLLOW, "lang": "en"}))
