@@ -159,6 +159,53 @@ static bool wide(uint32_t c)
            (c >= 0x20000 && c <= 0x3FFFD) || c == 0x25B3 || c == 0x25B2 || c == 0x2192 || c == 0x203B || c == 0x2026;
 }
 
+/* Three bytes each. */
+static const char *const twin[][2] = {{"〜", "～"}, {"−", "－"}, {"—", "―"}};
+
+static const char *twin_of(const char *at)
+{
+    for (size_t i = 0; (unsigned char)*at >= 0xE2 && i < sizeof twin / sizeof *twin; i++)
+        if (strncmp(at, twin[i][0], 3) == 0)
+            return twin[i][1];
+    return NULL;
+}
+
+const char *kk_text_fold(kk_ctx *K, const char *text)
+{
+    char *copy = NULL;
+    for (const char *s = text; *s; s++)
+        if (twin_of(s)) {
+            copy = copy ? copy : kk_strdup(K, text);
+            memcpy(copy + (s - text), twin_of(s), 3);
+        }
+    return copy ? copy : text;
+}
+
+bool kk_text_same(const char *one, const char *other)
+{
+    while (*one && *other) {
+        const char *x = twin_of(one), *y = twin_of(other);
+        int length = x || y ? 3 : 1;
+        if (strncmp(x ? x : one, y ? y : other, (size_t)length) != 0)
+            return false;
+        one += length;
+        other += length;
+    }
+    return *one == *other;
+}
+
+bool kk_text_is_formula(const char *text)
+{
+    static const char *const sign[] = {"=", "@", "\t", "\r", "＝", "＠", "+", "-", "＋", "－"};
+    enum { SIGNS_OF_NUMBERS = 6 };
+    for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
+        const char *rest = text + strlen(sign[i]);
+        if (strncmp(text, sign[i], strlen(sign[i])) == 0)
+            return *rest && (i < SIGNS_OF_NUMBERS || rest[strspn(rest, "0123456789.")]);
+    }
+    return false;
+}
+
 int kk_text_width(const char *text)
 {
     int width = 0;

@@ -34,6 +34,15 @@ const char *kk_nearest(const char *word, const char *const *candidate, int count
 /** text as a message may hold it: at most 40 characters, then "…"; control characters become blanks. */
 const char *kk_brief(kk_ctx *K, const char *text);
 
+/** A name as it is compared: what CP932 and UTF-8 write differently is one sign – the wave dash U+301C and the tilde
+ *  U+FF5E, the minus U+2212 and U+FF0D, the dashes U+2014 and U+2015. text itself where it has none of these. */
+const char *kk_text_fold(kk_ctx *K, const char *text);
+bool kk_text_same(const char *one, const char *other);
+
+/** Whether a spreadsheet would take a text for a formula: it begins with = + - @ (also full-width), a tab or a carriage
+ *  return, and is neither a number nor that one sign. */
+bool kk_text_is_formula(const char *text);
+
 /** Columns that a text takes on a terminal: East Asian wide characters count 2. */
 int kk_text_width(const char *text);
 

@@ -116,7 +116,8 @@ const char *kk_cell_text(kk_ctx *K, const kk_json *value)
 static bool is_named(const kk_look *V, int row, const char *text)
 {
     int label = kk_column_find(V->table, "label");
-    return strcmp(kk_look_text(V, row, 0), text) == 0 || (label >= 0 && strcmp(kk_look_text(V, row, label), text) == 0);
+    return kk_text_same(kk_look_text(V, row, 0), text) ||
+           (label >= 0 && kk_text_same(kk_look_text(V, row, label), text));
 }
 
 static int row_of(const kk_look *V, const char *text)
@@ -168,7 +169,7 @@ const char *kk_look_effective(kk_changing *Z, const kk_look *V, int row, int col
 
 static bool same_cell(const kk_column *c, const char *text, const char *wanted)
 {
-    if (strcmp(text, wanted) == 0)
+    if (kk_text_same(text, wanted))
         return true;
     if (!*text || !*wanted || !c)
         return false;
@@ -320,12 +321,12 @@ static int *lead(kk_changing *Z, const kk_look *V, int column, const kk_look *to
     kk_map *map = kk_map_new(Z->K);
     int *row = KK_ARRAY(Z->K, int, V->csv->nrow), label = kk_column_find(to->table, "label");
     for (int i = 0; i < to->csv->nrow; i++)
-        kk_map_put(map, kk_look_text(to, i, 0), i);
+        kk_map_put(map, kk_text_fold(Z->K, kk_look_text(to, i, 0)), i);
     for (int i = 0; label >= 0 && i < to->csv->nrow; i++)
-        kk_map_put(map, kk_look_text(to, i, label), i);
+        kk_map_put(map, kk_text_fold(Z->K, kk_look_text(to, i, label)), i);
     for (int i = 0; i < V->csv->nrow; i++) {
         const char *text = kk_look_text(V, i, column);
-        row[i] = *text ? kk_map_get(map, text) : -1;
+        row[i] = *text ? kk_map_get(map, kk_text_fold(Z->K, text)) : -1;
     }
     return row;
 }

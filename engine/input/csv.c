@@ -7,6 +7,8 @@
  */
 #include "input/csv.h"
 
+#include "base/str.h"
+
 #include <csv.h>
 #include <string.h>
 
@@ -65,6 +67,7 @@ static void on_cell(void *data, size_t size, void *info)
         R->text += size;
         *R->text++ = '\0';
         R->any = true;
+        cell += *cell == '\'' && kk_text_is_formula(cell + 1); /* text, says the apostrophe (report/csv_out.c) */
     }
     if (R->rows > 0 && col >= T->ncol) {
         if (size > 0 && col == T->ncol) {

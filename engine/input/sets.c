@@ -22,7 +22,7 @@ static int add(kk_set *S, const char *id, const char *label, const kk_place *at)
 
 int kk_set_add(kk_set *S, const char *id, const char *label, const kk_place *at)
 {
-    int i = kk_map_put(S->map, id, S->n);
+    int i = kk_map_put(S->map, kk_text_fold(S->K, id), S->n);
     if (i == S->n)
         return add(S, id, label, at);
     kk_find_error(S->K, "id.twice", at, "'%s' is there twice (first on line %d); give each %s%.0s its own id",
@@ -33,7 +33,7 @@ int kk_set_add(kk_set *S, const char *id, const char *label, const kk_place *at)
 
 int kk_set_intern(kk_set *S, const char *id, const kk_place *at)
 {
-    int i = kk_map_put(S->map, id, S->n);
+    int i = kk_map_put(S->map, kk_text_fold(S->K, id), S->n);
     return i == S->n ? add(S, id, NULL, at) : i;
 }
 
@@ -111,13 +111,13 @@ void kk_set_close(kk_set *S)
     S->shared = KK_ARRAY(S->K, unsigned char, S->n);
     for (int i = 0; i < S->n; i++) {
         const char *label = S->name[i].label;
-        if (strcmp(label, S->name[i].id) == 0)
+        if (kk_text_same(label, S->name[i].id))
             continue;
-        int other = kk_map_put(S->map, label, i);
+        int other = kk_map_put(S->map, kk_text_fold(S->K, label), i);
         if (other == i)
             continue;
         S->shared[other] = 1;
-        if (strcmp(S->name[other].id, label) == 0)
+        if (kk_text_same(S->name[other].id, label))
             kk_find_error(
                 S->K, "id.clash", &S->place[i],
                 "the label '%s' of '%s' is the id of another %s%.0s (line %d); change one of them",
@@ -137,7 +137,7 @@ void kk_set_close(kk_set *S)
 
 int kk_set_look(const kk_set *S, const char *text)
 {
-    return kk_map_get(S->map, text);
+    return kk_map_get(S->map, kk_text_fold(S->K, text));
 }
 
 int kk_set_find(kk_set *S, const char *text, const kk_place *at)
@@ -145,7 +145,7 @@ int kk_set_find(kk_set *S, const char *text, const kk_place *at)
     if (!*text)
         return -1;
     int i = kk_set_look(S, text);
-    if (i >= 0 && (!S->shared[i] || strcmp(S->name[i].id, text) == 0))
+    if (i >= 0 && (!S->shared[i] || kk_text_same(S->name[i].id, text)))
         return i;
     if (i >= 0) {
         kk_find_error(S->K, "id.several", at, "'%s' is the label of several (such as '%s'); write the id",

@@ -468,8 +468,11 @@ void kk_sheets_make(kk_ctx *K, kk_plan *P)
         P->sheet[i] = make[i](&M);
 }
 
+/* What a spreadsheet would run as a formula is text behind an apostrophe; reading takes it away again (input/csv.c). */
 static void add_cell(kk_text *T, const char *cell)
 {
+    if (kk_text_is_formula(cell))
+        cell = kk_format(T->K, "'%s", cell);
     if (!strpbrk(cell, ",\"\r\n")) {
         kk_text_add(T, cell);
         return;

@@ -338,6 +338,42 @@ def test_numbers_are_plain():
                 kit.check(re.fullmatch(r"0|-?[1-9]\d*|-?(0|[1-9]\d*)\.\d*[1-9]", cell), name, cell)
 
 
+def test_no_cell_is_a_formula():
+    """what a spreadsheet would run – ids, labels, payers – is text in every CSV of a plan, and read back as it was"""
+    names = ["=HYPERLINK(\"x\")", "+1+2", "-a", "@b", "＝c"]
+    label = '"=cmd|\' /C calc\'!A0"'
+    kit.city("city", {
+        "need": "area,class,2024,2025\n" + "\n".join(f'"{n.replace(chr(34), chr(34) * 2)}",-級,10,10' for n in names),
+        "supply": "area,seat,2024\n" + "\n".join(f'"{n.replace(chr(34), chr(34) * 2)}",\'-級,4' for n in names),
+        "measures": f"measure,label,group,lead_years,capital\nm,{label},new,1,100",
+        "effects": "measure,item,amount\nm,-級,5",
+        "options": "option,measure,area,max_units\n=候補,m,-a,2\n@候補,m,@b,1",
+        "shares": "measure,cost,payer,share\nm,capital,+kuni,1",
+        "limits": "limit,label,quantity,year,sense,value\nl,=l,units,,<=,9",
+    })
+    plan = kit.plan("city", "plan", "--lang", "en")
+    found = set()
+    for path, content in kit.tree("plan").items():
+        if path.endswith(".csv") and not path.startswith("input/"):
+            for cell in (cell for row in csv.reader(io.StringIO(content.decode())) for cell in row):
+                kit.check(not re.match(r"[=+@\t\r＝＋－＠]|-(?![\d.]+$)", cell), path, cell)
+                found.add(cell)
+    kit.check({"'=候補", "'@候補", "'+kuni", "'-級", "'＝c", "'=cmd|' /C calc'!A0"} <= found, found)
+    kit.equal(kit.run("compare", "plan", "plan", code=0).code, 0)
+    kit.equal(kit.tree(kit.plan("plan/input", "again").folder), kit.tree("plan"))
+    kit.equal(plan.number("balance", "unmet", area="'@b", year=2025), 1)
+
+
+def test_signs_that_encodings_write_differently():
+    """a wave dash or minus of CP932 names what one of UTF-8 names, and the other way round"""
+    kit.city("city", {"need": "area,class,2024\n東,0〜2歳,10\n東,A−B,5", "supply": "area,seat,2024\n東,A−B,9"})
+    kit.write("city/supply.csv", "area,seat,2024\n東,0～2歳,4\n東,A－B,5\n".encode("cp932"))
+    plan = kit.plan("city")
+    kit.equal([(row["class"], row["unmet"]) for row in plan.rows("balance")], [("0〜2歳", "6"), ("A−B", "0")])
+    less = kit.plan("city", "less", "--change", "need[class=0～2歳].children=5")
+    kit.equal([row["need"] for row in less.rows("balance")], ["5", "5"])
+
+
 # ---- the same bytes --------------------------------------------------------------------------------------------------
 
 

@@ -441,7 +441,7 @@ static void replaces_a_plans_folder_and_no_other(void)
     CHECK_TEXT(state_of(K, base), first); /* the same bytes */
     C->ninput = 1;
     CHECK_INT(kk_guard(K, plan_body, &A), KK_OK);
-    CHECK(!strstr(state_of(K, base), "量")); /* an older plan's file goes */
+    CHECK(!strstr(state_of(K, base), "input/量")); /* an older plan's file goes */
     put(K, "plan/memo.txt", "mine");
     const char *before = state_of(K, base);
     CHECK_INT(kk_guard(K, plan_body, &A), KK_EUSAGE);

@@ -259,6 +259,23 @@ static void overflow_is_no_memory(void)
     kk_ctx_free(NULL);
 }
 
+static void names_are_compared_by_what_they_mean(void)
+{
+    CHECK(kk_text_same("0〜2歳", "0～2歳") && kk_text_same("A−B―", "A－B—") && kk_text_same("", ""));
+    CHECK(!kk_text_same("0〜2歳", "0～2") && !kk_text_same("0〜2", "0〜2歳") && !kk_text_same("あ", "い"));
+    CHECK(!kk_text_same("〜", "－") && !kk_text_same("", "〜"));
+    CHECK_TEXT(kk_text_fold(K, "0〜2歳 A−B—〜"), "0～2歳 A－B―～");
+    const char *plain = "中央区・ABC-1";
+    CHECK(kk_text_fold(K, plain) == plain);
+    static const char *const formula[] = {"=1+1", "+x", "-x", "@SUM(A1)", "\tx", "＝A1", "－A", "-1-1", "+1e5", "=5"};
+    static const char *const text[] = {"",    "-",      "+",   "=",   "-12", "-0.5", "+3",
+                                       "x=1", "中央区", "△12", "'=1", "－",  "12"};
+    for (size_t i = 0; i < sizeof formula / sizeof *formula; i++)
+        test_check(kk_text_is_formula(formula[i]), __FILE__, __LINE__, "%s", formula[i]);
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+        test_check(!kk_text_is_formula(text[i]), __FILE__, __LINE__, "%s", text[i]);
+}
+
 int main(void)
 {
     K = kk_ctx_new();
@@ -274,6 +291,7 @@ int main(void)
     RUN(hashes_are_sha256);
     RUN(findings_are_sorted_and_counted);
     RUN(failures_carry_code_and_words);
+    RUN(names_are_compared_by_what_they_mean);
     RUN(every_allocation_may_fail);
     RUN(overflow_is_no_memory);
     kk_ctx_free(K);
