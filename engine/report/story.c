@@ -233,6 +233,47 @@ static kk_binding tell_limits(const kk_plan *P, const kk_figures *F)
     return first;
 }
 
+/* The share short of what goal n asks for in area a and year t; -1 where it asks for nothing. */
+static double share_short(const kk_city *C, const kk_goal *N, int a, int t, const double *missing)
+{
+    const double *asked = C->target[N->target].rows ? C->target[N->target].required : C->need;
+    double all = 0.0, some = 0.0;
+    for (int c = 0; c < C->nclass; c++)
+        if (N->class_[c]) {
+            all += asked[kk_at(a, c, C->nclass, t, C->nyear)];
+            some += missing[kk_at(a, c, C->nclass, t, C->nyear)];
+        }
+    return N->area[a] && all > 0.0 ? some / all : -1.0;
+}
+
+static kk_helpless tell_helpless(kk_ctx *K, const kk_plan *P, const kk_figures *F)
+{
+    const kk_city *C = P->C;
+    const double tolerance = 1e-5;
+    kk_helpless H = {.goal = KK_NONE};
+    for (int n = 0; n < C->ngoal && H.goal == KK_NONE; n++) {
+        const kk_goal *N = &C->goal[n];
+        if (N->kind != KK_G_WORST_SHARE)
+            continue;
+        const double *with = F->short_[N->target], *without = short_without(K, P, F, N->target);
+        double worst = tolerance;
+        for (int a = 0; a < C->narea; a++)
+            for (int t = N->from - C->first; t <= N->until - C->first; t++)
+                worst = fmax(worst, share_short(C, N, a, t, with));
+        for (int a = 0; a < C->narea && without; a++)
+            for (int t = N->from - C->first; t <= N->until - C->first; t++) {
+                double share = share_short(C, N, a, t, with);
+                if (share < worst - tolerance || share < share_short(C, N, a, t, without) - tolerance)
+                    continue;
+                if (H.goal == KK_NONE)
+                    H = (kk_helpless){.goal = n, .area = a, .t = t, .share = share};
+                else
+                    H.others++;
+            }
+    }
+    return H;
+}
+
 const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P)
 {
     const kk_city *C = P->C;
@@ -252,5 +293,6 @@ const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P)
     S->binding = tell_limits(P, F);
     tell_carers(P, F, S);
     S->left = tell_left(F);
+    S->helpless = tell_helpless(K, P, F);
     return S;
 }

@@ -65,6 +65,15 @@ typedef struct {
     double lack;          /* children of it without a place */
 } kk_left;
 
+/** The area and year that hold a goal worst_share up: as short with the plan as without it, so that no other is pressed
+ * below that share. */
+typedef struct {
+    int goal; /* the first goal of which that is so, or KK_NONE */
+    int area, t;
+    double share;
+    int others; /* areas and years of which it is so, too */
+} kk_helpless;
+
 typedef struct {
     const kk_plan *P;
     kk_promise *promise; /* [ntarget] */
@@ -74,6 +83,7 @@ typedef struct {
     kk_binding binding;
     kk_carers carers; /* all 0 where no kind of seat needs carers */
     kk_left left;
+    kk_helpless helpless;
     bool kept; /* every promise */
 } kk_story;
 

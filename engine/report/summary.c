@@ -401,6 +401,22 @@ static void put_leavers(screen *D)
          join(D, text, KK_WORD(V, " (leavers.csv)", "（leavers.csv）"), COLUMNS - LEAD));
 }
 
+/* Only where an area that nothing helps caps what a goal worst_share can do for the others. */
+static void put_helpless(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const kk_helpless *H = &D->S->helpless;
+    if (H->goal == KK_NONE)
+        return;
+    const char *share = kk_say_decimal(V, (int64_t)llround(H->share * 1000.0), 1);
+    const char *more = H->others > 0 ? KK_SAY(V, " (and %d more)", "（ほか%d件）", H->others) : "";
+    const char *rest = KK_SAY(V, ", %s: %s %% short with or without the plan%s", "（%s）：計画の有無によらず%s％不足%s",
+                              kk_say_date(V, year_of(D, H->t)), share, more);
+    told(
+        D, KK_WORD(V, "Worst share", "最大不足率"),
+        kk_format(D->K, "%s%s", kk_fit_name(D->K, area_label(D, H->area), COLUMNS - LEAD - kk_text_width(rest)), rest));
+}
+
 static const char *limit_sentence(const screen *D, const kk_binding *B)
 {
     const kk_voice *V = &D->voice;
@@ -493,6 +509,7 @@ static void compose(screen *D)
     put_elsewhere(D);
     put_carers(D);
     put_leavers(D);
+    put_helpless(D);
     put_limit(D);
     put_footer(D);
 }

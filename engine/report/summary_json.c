@@ -154,6 +154,22 @@ static void put_leavers(kk_json *J, const kk_story *S)
     kk_json_close(J);
 }
 
+/* Only where an area that nothing helps caps what a goal worst_share can do for the others. */
+static void put_helpless(kk_json *J, const kk_story *S)
+{
+    const kk_city *C = S->P->C;
+    const kk_helpless *H = &S->helpless;
+    if (H->goal == KK_NONE)
+        return;
+    kk_json_open(J, "helpless", '{');
+    kk_json_text(J, "goal", C->goal[H->goal].code);
+    kk_json_text(J, "area", C->node[H->area].name.id);
+    kk_json_int(J, "year", C->first + H->t);
+    kk_json_number(J, "share", H->share);
+    kk_json_int(J, "others", H->others);
+    kk_json_close(J);
+}
+
 const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const char *dir)
 {
     const kk_city *C = S->P->C;
@@ -184,6 +200,7 @@ const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const ch
     kk_json_close(&J);
     put_carers(&J, S);
     put_leavers(&J, S);
+    put_helpless(&J, S);
     put_limit(&J, S);
     kk_json_text(&J, "folder", dir);
     kk_json_close(&J);

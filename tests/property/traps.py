@@ -6,6 +6,7 @@ Numbers are those of the list "Traps the model must avoid"; whole facilities (1)
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import json
+import json
 import os
 import sys
 
@@ -417,6 +418,25 @@ def test_trap_13_worst_share():
     worst = [goal["value"] for goal in plan.run()["goals"]][0]
     kit.equal(worst, 0.666667)
     kit.equal(plan.opened(), {("in_large", "2024"): 6.666667, ("in_small", "2024"): 3.333333})
+
+
+def test_trap_13_helpless_area():
+    """One helpless area caps what worst_share can do for the others: the summary names it"""
+    tables = {
+        "need": "area,class,2024\nnorth,c,100\nsouth,c,100\nwest,c,50",
+        "supply": "area,seat,2024\nnorth,c,50\nsouth,c,50\nwest,c,5",
+        "measures": MEASURE + "site,new,no,0,10,0",
+        "effects": "measure,item,amount\nsite,c,10",
+        "options": "option,measure,area,max_units\nn,site,north,5\ns,site,south,5",
+    }
+    scenario = {"targets": [{"id": "all"}], "goals": [{"goal": "worst_share", "target": "all"}, {"goal": "unmet"}]}
+    kit.city("city", tables, scenario)
+    said = kit.run("plan", "city", "--lang", "en", code=0).out
+    kit.check("Worst share  west, 1 Apr 2024: 90 % short with or without the plan" in said, said)
+    found = json.loads(kit.run("plan", "city", "--json", code=0).out)["helpless"]
+    kit.equal(found, {"goal": "g1", "area": "west", "year": 2024, "share": 0.9, "others": 0})
+    kit.city("helped", {**tables, "options": tables["options"] + "\nw,site,west,1"}, scenario)
+    kit.check("Worst share" not in kit.run("plan", "helped", "--lang", "en", code=0).out, "the plan helps west too")
 
 
 def test_trap_14_equal_plans():
