@@ -165,6 +165,28 @@ def test_printed_cells_add_up():
     every_town(work)
 
 
+def test_money_of_limits():
+    """Money that a limit uses is the sum of its cells in money.csv: of whole units exactly, of parts but for rounding"""
+    kit.copy(os.path.join(kit.DATA, "small"), "small")  # what the plan in force opens is whole
+    with open("small/limits.csv", "a", encoding="utf-8") as file:
+        file.write("cap,,capital,,each,<=,1000000,\nrun,,running,close,,<=,1000000,\nall,,cost,,each,<=,1000000,\n")
+    for scenario, exact in (("small/adopted.json", True), (os.path.join(kit.DATA, "sapporo"), False)):
+        plan = kit.plan(scenario, "plan")
+        of = {row["limit"]: row for row in plan.table("limits")}
+        groups = {row["measure"]: row["group"] for row in plan.table("measures")}
+        compared = 0
+        for row in plan.rows("limits"):
+            kinds = {"capital": ["capital"], "running": ["running"], "cost": ["capital", "running"]}.get(row["quantity"])
+            if not kinds:
+                continue
+            cells = [int(cell[kind]) for cell in plan.rows("money") for kind in kinds
+                     if row["year"] in ("all", cell["year"])
+                     and of[row["limit"]]["group"] in ("", groups[cell["measure"]])]
+            kit.check(abs(sum(cells) - float(row["used"])) <= (0 if exact else (len(cells) + 1) / 2), row, cells)
+            compared += any(cells)
+        kit.check(compared > 2, scenario)
+
+
 def test_twice_the_same_bytes():
     """The whole folder, run.json too"""
     def work(town):
