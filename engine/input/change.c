@@ -271,7 +271,7 @@ static void remove_rows(kk_changing *Z, kk_look *V, const kk_json *change)
         }
         N.row[row] &= !left;
     }
-    kk_csv_drop_rows(V->csv, N.row);
+    kk_csv_drop_rows(Z->K, V->csv, N.row, by);
 }
 
 /* The years and numbers that a new row gives: [n] with the node of each number. */

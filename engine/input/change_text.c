@@ -155,6 +155,12 @@ static void read_cells(parser *P, kk_json *change)
         cell->kind = KK_JSON_NUMBER;
         cell->number = sign == '-' ? -number : number;
         cell->text = value;
+    } else if (*value) {
+        kk_find_error(P->K, "change.value", &(kk_place){.file = P->file, .column = column_at(P, value_at)},
+                      "'%s' is not a number that can be read; write decimals such as 12 or 0.05, at most 15 digits",
+                      "「%s」は数として読めません。12 や 0.05 のような 15 桁以内の小数で書いてください",
+                      kk_brief(P->K, value));
+        P->fine = false;
     } else {
         P->s = value_at;
         expect(P, "no number", "数がありません");

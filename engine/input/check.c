@@ -12,6 +12,18 @@ static const kk_place *class_place(const kk_loading *L, int c)
     return &L->class_.place[c];
 }
 
+/* A place, and what took a row that names a thing out of a table. */
+static kk_place emptied(const kk_loading *L, int t, const kk_place *at, const kk_name *name)
+{
+    kk_place place = *at;
+    const kk_csv *csv = L->table[t]->csv;
+    if (csv && !place.by)
+        place.by = kk_csv_gone(csv, name->id, NULL);
+    if (csv && !place.by)
+        place.by = kk_csv_gone(csv, name->label, NULL);
+    return place;
+}
+
 /* Every class has a service, every kind of seat is used by one. */
 static void check_services(kk_loading *L)
 {
@@ -25,11 +37,12 @@ static void check_services(kk_loading *L)
     bool listed = L->table[KK_T_SERVICES]->given;
     for (int c = 0; c < C->nclass && L->service.whole; c++)
         if (!served[c])
-            kk_find_error(L->K, "class.unserved", class_place(L, c), "no service serves %s; add one to %s%.0s",
-                          "%s を受け入れる利用方法がありません。%.0s%sを加えてください",
-                          kk_brief(L->K, C->class_[c].name.label),
-                          listed ? "services.csv" : "services.csv, or a seat with the same id to seats.csv",
-                          listed ? "services.csv に行" : "services.csv に行、または seats.csv に同じ id の定員区分");
+            kk_find_error(
+                L->K, "class.unserved", KK_AT(emptied(L, KK_T_SERVICES, class_place(L, c), &C->class_[c].name)),
+                "no service serves %s; add one to %s%.0s",
+                "%s を受け入れる利用方法がありません。%.0s%sを加えてください", kk_brief(L->K, C->class_[c].name.label),
+                listed ? "services.csv" : "services.csv, or a seat with the same id to seats.csv",
+                listed ? "services.csv に行" : "services.csv に行、または seats.csv に同じ id の定員区分");
     for (int k = 0; k < C->nseat && L->service.whole; k++)
         if (!used[k])
             kk_find_warning(L->K, "seat.unused", &L->seat.place[k], "no service uses %s; its seats stay empty",
@@ -218,12 +231,13 @@ static void check_options(kk_loading *L)
         const kk_option *O = &C->option[o];
         if (O->measure < 0 || O->area < 0)
             continue;
+        kk_place at = kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION);
+        at = emptied(L, KK_T_EFFECTS, &at, &O->name);
+        at = emptied(L, KK_T_EFFECTS, &at, &C->measure[O->measure].name);
         if (O->neffect + O->nrecruit == 0 && L->options_whole)
-            kk_find_warning(L->K, "option.no_effect",
-                            KK_AT(kk_data_place(L->table[KK_T_OPTIONS], L->option_row[o], OPTIONS_OPTION)),
-                            "'%s' adds nothing: effects has no row of it or of its measure",
-                            "「%s」では定員が増えません（効果の表に候補の行も確保方策の行もない）",
-                            kk_brief(L->K, O->name.label));
+            kk_find_warning(
+                L->K, "option.no_effect", &at, "'%s' adds nothing: effects has no row of it or of its measure",
+                "「%s」では定員が増えません（効果の表に候補の行も確保方策の行もない）", kk_brief(L->K, O->name.label));
         for (int tau = O->open_from; tau <= O->open_until && L->cells_fit && seats_known(L); tau++)
             if (!check_opening(L, o, tau))
                 break; /* one finding for an option */

@@ -303,12 +303,43 @@ int kk_csv_add_rows(kk_ctx *K, kk_csv *T, int count, const kk_place *by)
     return before + 1;
 }
 
-void kk_csv_drop_rows(kk_csv *T, const unsigned char *drop)
+static void keep_gone(kk_ctx *K, kk_csv *T, int row, const kk_place *by)
 {
-    int n = 0;
+    const char **cell = KK_ARRAY(K, const char *, T->ncol);
+    memcpy(cell, &T->cell[place_of(T, row, 0)], (size_t)T->ncol * sizeof *cell);
+    T->gone[T->ngone].cell = cell;
+    T->gone[T->ngone].ncol = T->ncol;
+    T->gone[T->ngone++].by = by;
+}
+
+static bool has_cell(const char *const *cell, int ncol, const char *text)
+{
+    bool found = !text;
+    for (int i = 0; i < ncol && !found; i++)
+        found = kk_text_same(cell[i], text);
+    return found;
+}
+
+const kk_place *kk_csv_gone(const kk_csv *T, const char *text, const char *other)
+{
+    for (int i = T->ngone - 1; i >= 0; i--)
+        if (has_cell(T->gone[i].cell, T->gone[i].ncol, text) && has_cell(T->gone[i].cell, T->gone[i].ncol, other))
+            return T->gone[i].by;
+    return NULL;
+}
+
+void kk_csv_drop_rows(kk_ctx *K, kk_csv *T, const unsigned char *drop, const kk_place *by)
+{
+    int n = 0, before = T->ngone;
+    const void *old = T->gone;
+    T->gone = kk_alloc(K, (size_t)(before + T->nrow), sizeof *T->gone);
+    if (before > 0)
+        memcpy(T->gone, old, (size_t)before * sizeof *T->gone);
     for (int row = 1; row <= T->nrow; row++) {
-        if (drop[row - 1])
+        if (drop[row - 1]) {
+            keep_gone(K, T, row, by);
             continue;
+        }
         n++;
         for (int col = 0; col < T->ncol; col++) {
             T->cell[place_of(T, n, col)] = kk_csv_cell(T, row, col);

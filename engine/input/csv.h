@@ -19,6 +19,14 @@ typedef struct {
     int *line, *until;   /* [1 + nrow] lines on which the row begins and ends, from 1 */
     int *record;         /* [1 + nrow] row of the spreadsheet, from 1 (a quoted cell may hold line breaks);
                           0: a change added the row */
+
+    /* rows that changes took out, in their order */
+    int ngone;
+    struct {
+        const char **cell; /* [ncol] as it then was */
+        int ncol;
+        const kk_place *by;
+    } * gone;
 } kk_csv;
 
 /** Parse text that is UTF-8 already. Problems are findings; what was read before them is kept.
@@ -37,7 +45,10 @@ int kk_csv_add_column(kk_ctx *K, kk_csv *T, const char *heading, const kk_place 
 /** New rows of empty cells below the others; each stands where by[i] is. @return the number of the first */
 int kk_csv_add_rows(kk_ctx *K, kk_csv *T, int count, const kk_place *by);
 /** Leave out the rows 1 + i with drop[i]. */
-void kk_csv_drop_rows(kk_csv *T, const unsigned char *drop);
+void kk_csv_drop_rows(kk_ctx *K, kk_csv *T, const unsigned char *drop, const kk_place *by);
+/** What took out a row with these texts among its cells (other may be NULL), the last such; NULL where nothing did. Both
+ *  NULL: what took out the last row. */
+const kk_place *kk_csv_gone(const kk_csv *T, const char *text, const char *other);
 
 /** The place of a cell; field is the heading of its column. */
 kk_place kk_csv_place(const kk_csv *T, int row, int col);

@@ -99,10 +99,25 @@ static const char *years_without(const kk_loading *L, int a, int c, const char *
     return kk_text_get(&years);
 }
 
-/* One area or class has no row at all. */
-static void find_rowless(kk_loading *L, const char *what_en, const char *what_ja, const char *label)
+/* What took the rows of an area and class, or of one of them, out of need. */
+static const kk_place *taken_out(const kk_csv *csv, const kk_name *one, const kk_name *other)
 {
-    kk_find_error(L->K, "need.missing", &(kk_place){.file = L->table[KK_T_NEED]->csv->file},
+    const char *const name[] = {one->id, one->label};
+    for (int i = 0; i < 2; i++) {
+        const kk_place *by = kk_csv_gone(csv, name[i], other ? other->id : NULL);
+        by = by || !other ? by : kk_csv_gone(csv, name[i], other->label);
+        if (by)
+            return by;
+    }
+    return NULL;
+}
+
+/* One area or class has no row at all. */
+static void find_rowless(kk_loading *L, const char *what_en, const char *what_ja, const kk_name *name,
+                         const char *label)
+{
+    const kk_csv *csv = L->table[KK_T_NEED]->csv;
+    kk_find_error(L->K, "need.missing", &(kk_place){.file = csv->file, .by = taken_out(csv, name, NULL)},
                   "no row is given for %s%.0s %s; add its rows (0 where nobody needs a place)",
                   "%.0s%s「%s」の行がありません。行を加えてください（いない場合は 0）", what_en, what_ja, label);
 }
@@ -121,13 +136,13 @@ static void find_missing(kk_loading *L, const int *pair_row)
         class_has[i % C->nclass] |= pair_row[i] > 0;
     for (int c = 0; c < C->nclass; c++)
         if (!class_has[c] && D->whole && L->area.whole) /* else its rows may be of an area that could not be read */
-            find_rowless(L, "the class", "認定区分", class_label(L, c));
+            find_rowless(L, "the class", "認定区分", &C->class_[c].name, class_label(L, c));
     for (int a = 0; a < C->narea; a++) {
         bool has = false;
         for (int c = 0; c < C->nclass; c++)
             has |= pair_row[a * C->nclass + c] > 0;
         if (!has && D->whole && L->class_.whole)
-            find_rowless(L, "the area", "区域", area_label(L, a));
+            find_rowless(L, "the area", "区域", &C->node[a].name, area_label(L, a));
         for (int c = 0; c < C->nclass && has; c++) {
             int row = pair_row[a * C->nclass + c] - 1, first = 0;
             const char *years = years_without(L, a, c, "-", &first), *years_ja = years_without(L, a, c, "～", &first);
@@ -138,6 +153,8 @@ static void find_missing(kk_loading *L, const int *pair_row)
                 at = kk_csv_place(D->csv, row + 1, column[first - C->first] - 1);
             else if (row >= 0)
                 at = kk_data_place(D, row, NEED_YEAR);
+            if (!at.by)
+                at.by = taken_out(D->csv, &C->node[a].name, &C->class_[c].name);
             kk_find_error(L->K, "need.missing", &at,
                           "the children of %s, %s are missing for %s%.0s; write them (an empty cell is not 0)",
                           "%s・%sの %.0s%s 年度の量の見込みがありません。書いてください（空欄は 0 とみなしません）",

@@ -97,6 +97,7 @@ static void load_seats(kk_loading *L)
         for (int c = 0; c < L->class_.n; c++)
             kk_set_add(&L->seat, L->class_.name[c].id, L->class_.name[c].label, &L->class_.place[c]);
         L->seat.whole = L->class_.whole;
+        L->seat.from = L->class_.from;
         forget_clashes(&L->seat);
     }
     kk_set_close(&L->seat);
@@ -204,6 +205,7 @@ void kk_read_measures(kk_loading *L)
     const kk_data *D = L->table[KK_T_MEASURES];
     kk_set_init(L->K, &L->measure, "measure", "確保方策", "measures.csv", "m");
     kk_set_init(L->K, &L->group, "group of measures", "確保方策の分類", "measures.csv", "group");
+    L->group.from = D->csv;
     L->measure_row = kk_set_rows(&L->measure, D, MEASURES_MEASURE, MEASURES_LABEL, MEASURES_ORDER);
     kk_set_close(&L->measure);
     C->nmeasure = L->measure.n;
@@ -398,6 +400,7 @@ void kk_read_options(kk_loading *L)
     kk_set_init(L->K, &L->option, "option", "候補", "options.csv", "o");
     kk_set_init(L->K, &L->facility, "facility", "施設", "options.csv", "f");
     kk_set_init(L->K, &L->pool, "pool", "枠", "options.csv", "pool");
+    L->pool.from = D->csv;
     const int *measure = kk_set_column(&L->measure, D, OPTIONS_MEASURE),
               *area = kk_set_column(&L->area, D, OPTIONS_AREA);
     L->options_whole = D->whole && L->table[KK_T_EFFECTS]->whole;

@@ -82,7 +82,7 @@ static void read_table(kk_loading *L, int t, const kk_csv *csv, bool unread)
         L->table[t]->whole = !unread && !kk_tables[t].required;
         return;
     }
-    kk_place at = {.file = csv->file};
+    kk_place at = {.file = csv->file, .by = kk_csv_gone(csv, NULL, NULL)};
     C->figures += L->table[t]->nrow;
     for (int i = 0; i < L->table[t]->nrow; i++)
         C->estimates += L->table[t]->estimate[i];

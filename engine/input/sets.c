@@ -72,6 +72,7 @@ int *kk_set_rows(kk_set *S, const kk_data *D, int id, int label, int order)
             row[n++] = row[i];
     }
     S->whole &= D->whole;
+    S->from = D->csv;
     return row;
 }
 
@@ -83,6 +84,7 @@ void kk_set_named(kk_set *S, const kk_data *D, int column)
             kk_set_intern(S, text, KK_AT(kk_data_place(D, i, column)));
     }
     S->whole &= D->whole;
+    S->from = D->csv;
 }
 
 /* [A-Za-z][A-Za-z0-9_]*, not used yet: the id where it is one, with _ for other ASCII signs, else numbered. */
@@ -156,7 +158,11 @@ int kk_set_find(kk_set *S, const char *text, const kk_place *at)
     if (!S->whole)
         return -1;
     const char *near = NULL;
-    if (S->asked++ < 20) { /* of more findings of one code only the number is kept */
+    kk_place place = *at; /* it may be no mistake of the cell, but a change's */
+    if (S->from && !place.by)
+        place.by = kk_csv_gone(S->from, text, NULL);
+    at = &place;
+    if (!place.by && S->asked++ < 20) { /* of more findings of one code only the number is kept */
         const char **candidate = KK_ARRAY(S->K, const char *, 2 * S->n);
         for (int j = 0; j < S->n; j++) {
             candidate[j] = S->name[j].id;

@@ -14,6 +14,7 @@ typedef struct {
     const char *what[2]; /* "area", "区域" */
     const char *file;    /* in which they are listed */
     const char *code;    /* how a made-up code begins */
+    const kk_csv *from;  /* the table whose rows they are, NULL = none: what a change took out of it is known */
     bool whole;          /* every name is known; else unknown ones are no finding */
     int n, capacity;
     kk_name *name;   /* [n] */

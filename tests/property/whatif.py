@@ -441,6 +441,28 @@ def the_same_but_said(plan):
     return files
 
 
+def test_findings_name_the_change():
+    """What is missing because a change took it out names the change; what was missing before does not"""
+    write("t", town("wide"))
+
+    def said(*words):
+        lines = kit.run("plan", "t", "--lang", "en", *(w for word in words for w in ("--change", word))).err.splitlines()
+        return [line for line in lines if not line.startswith("kakuho:")]
+    kit.check("need.csv: the table has headings but no rows; write them (changed by --change need-) [table.empty]"
+              in said("need-"))
+    for word, table, code in (("measures-", "measures.csv", "id.unknown"), ("options[option=none]-", "", "change.nothing"),
+                              ("need[class=c0]-", "need.csv", ""), ("effects-", "", "option.no_effect")):
+        lines = said(word)
+        kit.check(lines, word)
+        for line in lines:
+            if f"[{code}]" in line and code not in ("", "change.nothing"):
+                kit.check(f"(changed by --change {word})" in line, line)
+    kit.check(any("(changed by --change measures-)" in line for line in said("measures-")))
+    kit.check(any("(changed by --change effects-)" in line for line in said("effects-")))
+    wrong = said("need.children*=1e300")
+    kit.check(len(wrong) == 1 and "'1e300' is not a number that can be read" in wrong[0] and "[change.value]" in wrong[0])
+
+
 def test_says_what_if():
     """A plan says what makes it a what-if: in its summary, in run.json, and when its input is planned again"""
     write("t", town("wide"))

@@ -174,7 +174,7 @@ CASES = [
      ""),
     ("change.syntax", "no bracket", option("change", "need[area=north"), "--change need[area=north", 0, 16, ""),
     ("change.syntax", "no column", option("change", "need[area=north]"), "--change need[area=north]", 0, 17, ""),
-    ("change.syntax", "no number", option("change", "need.children*=x"), "--change need.children*=x", 0, 16, ""),
+    ("change.value", "no number", option("change", "need.children*=x"), "--change need.children*=x", 0, 16, ""),
     ("change.syntax", "a quote", option("change", 'need[area="north].children=1'),
      '--change need[area="north].children=1', 0, 11, ""),
     ("change.syntax", "a column twice", option("change", "need[year=2024,year=2025].children=1"),
