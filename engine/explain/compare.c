@@ -29,15 +29,46 @@ static double number(const char *cell)
     return cell && kk_num_parse(cell, &value) == KK_NUM_OK ? value : NAN;
 }
 
-static double number_at(const kk_sheet *S, int row, int column)
+/* A table that is not what a plan of this version holds; only a hand makes such a one with the right SHA-256. */
+static _Noreturn void fail_table(const comparer *X, int side, const kk_sheet *S, const char *what)
 {
-    return column < 0 ? NAN : number(kk_sheet_cell(S, row, column));
+    kk_fail(X->K, KK_EJUDGE, "%s/%s.csv: %s: not as a plan has it; make the plan again",
+            "%s/%s.csv：%s：計画の表として正しくありません。計画を作り直してください", X->side[side].dir, S->name,
+            what);
 }
 
-/* Money is whole and may have more digits than a number of the input. */
-static int64_t money_at(const kk_sheet *S, int row, int column)
+/* The column with a heading; -1 in a table without rows alone. */
+static int column_of(const comparer *X, int side, const kk_sheet *S, const char *heading)
 {
-    return strtoll(kk_sheet_cell(S, row, column), NULL, 10);
+    int column = kk_sheet_column(S, heading);
+    if (column < 0 && S->nrow > 0)
+        fail_table(X, side, S, heading);
+    return column;
+}
+
+static double number_at(const comparer *X, int side, const kk_sheet *S, int row, int column)
+{
+    double value = number(kk_sheet_cell(S, row, column));
+    if (!(fabs(value) < 9e12))
+        fail_table(X, side, S, kk_brief(X->K, kk_sheet_cell(S, row, column)));
+    return value;
+}
+
+/* A year of the plan; fiscal years of payment begin when something may be decided. */
+static int year_at(const comparer *X, int side, const kk_sheet *S, int row, int column)
+{
+    const kk_city *C = X->side[side].C;
+    double year = number_at(X, side, S, row, column);
+    int first = S == X->side[side].sheet[KK_S_MONEY] ? C->decide_from : C->first;
+    if (!(first <= year && year <= C->look_ahead))
+        fail_table(X, side, S, kk_brief(X->K, kk_sheet_cell(S, row, column)));
+    return (int)year;
+}
+
+/* Money is whole. */
+static int64_t money_at(const comparer *X, int side, const kk_sheet *S, int row, int column)
+{
+    return llround(number_at(X, side, S, row, column));
 }
 
 static double *numbers(const comparer *X, double value)
@@ -161,9 +192,9 @@ static void compare_actions(comparer *X)
     int capacity = 0;
     for (int s = 0; s < X->n; s++) {
         const kk_sheet *S = X->side[s].sheet[KK_S_PLAN];
-        int option = kk_sheet_column(S, "option"), measure = kk_sheet_column(S, "measure");
-        int area = kk_sheet_column(S, "area"), label = kk_sheet_column(S, "label");
-        int opens = kk_sheet_column(S, "opens_on"), units = kk_sheet_column(S, "units");
+        int option = column_of(X, s, S, "option"), measure = column_of(X, s, S, "measure");
+        int area = column_of(X, s, S, "area"), label = column_of(X, s, S, "label");
+        int opens = column_of(X, s, S, "opens_on"), units = column_of(X, s, S, "units");
         for (int i = 0; i < S->nrow; i++) {
             kk_compared_action *N = action_of(X, map, &capacity, kk_sheet_cell(S, i, option));
             if (!N->measure) {
@@ -171,7 +202,7 @@ static void compare_actions(comparer *X)
                 N->area = kk_sheet_cell(S, i, area);
                 N->label = kk_sheet_cell(S, i, label);
             }
-            kk_micro here = kk_micro_round(number_at(S, i, units));
+            kk_micro here = kk_micro_round(number_at(X, s, S, i, units));
             if (shown(here) > 0)
                 N->opens[s] = kk_format(X->K, "%s%s%s %s", N->opens[s], *N->opens[s] ? ";" : "",
                                         kk_sheet_cell(S, i, opens), kk_decimal(X->K, shown(here), 3));
@@ -213,7 +244,7 @@ static void compare_cells(comparer *X)
         need = strcmp(D->column[j], "need") == 0 ? j : need;
         unmet = strcmp(D->column[j], "unmet") == 0 ? j : unmet;
     }
-    for (int i = 0; i < D->nrow; i++) {
+    for (int i = 0; i < D->nrow && need >= 0 && unmet >= 0; i++) {
         kk_compared_cell cell = {
             .need = numbers(X, NAN), .unmet = numbers(X, NAN), .change = KK_ARRAY(X->K, kk_cell_change, X->n)};
         bool other = false;
@@ -235,11 +266,7 @@ static void compare_cells(comparer *X)
 
 static kk_compared_year *year_of(comparer *X, int year)
 {
-    for (int i = 0; i < X->X->nyear; i++)
-        if (X->X->year[i].year == year)
-            return &X->X->year[i];
-    KK_ASSERT(false);
-    return NULL;
+    return &X->X->year[year - X->X->year[0].year];
 }
 
 static bool is_room(const kk_city *C, const char *seat)
@@ -259,20 +286,20 @@ static void add_years(comparer *X, int s)
         kk_compared_year *Y = year_of(X, C->first + t);
         Y->need[s] = Y->unmet[s] = Y->supply[s] = Y->vacant[s] = 0.0;
     }
-    int year = kk_sheet_column(B, "year"), need = kk_sheet_column(B, "need"), unmet = kk_sheet_column(B, "unmet");
+    int year = column_of(X, s, B, "year"), need = column_of(X, s, B, "need"), unmet = column_of(X, s, B, "unmet");
     for (int i = 0; i < B->nrow; i++) {
-        kk_compared_year *Y = year_of(X, (int)number_at(B, i, year));
-        Y->need[s] = kk_shown(Y->need[s] + number_at(B, i, need));
-        Y->unmet[s] = kk_shown(Y->unmet[s] + number_at(B, i, unmet));
+        kk_compared_year *Y = year_of(X, year_at(X, s, B, i, year));
+        Y->need[s] = kk_shown(Y->need[s] + number_at(X, s, B, i, need));
+        Y->unmet[s] = kk_shown(Y->unmet[s] + number_at(X, s, B, i, unmet));
     }
-    int seat = kk_sheet_column(S, "seat"), supply = kk_sheet_column(S, "supply"), vacant = kk_sheet_column(S, "vacant");
-    year = kk_sheet_column(S, "year");
+    int seat = column_of(X, s, S, "seat"), supply = column_of(X, s, S, "supply"), vacant = column_of(X, s, S, "vacant");
+    year = column_of(X, s, S, "year");
     for (int i = 0; i < S->nrow; i++) {
-        kk_compared_year *Y = year_of(X, (int)number_at(S, i, year));
+        kk_compared_year *Y = year_of(X, year_at(X, s, S, i, year));
         if (!is_room(C, kk_sheet_cell(S, i, seat)))
             continue;
-        Y->supply[s] = kk_shown(Y->supply[s] + number_at(S, i, supply));
-        Y->vacant[s] = kk_shown(Y->vacant[s] + number_at(S, i, vacant));
+        Y->supply[s] = kk_shown(Y->supply[s] + number_at(X, s, S, i, supply));
+        Y->vacant[s] = kk_shown(Y->vacant[s] + number_at(X, s, S, i, vacant));
     }
 }
 
@@ -324,12 +351,14 @@ static const char *payer_ja(const char *payer)
 static void add_money(const comparer *X, kk_map *payers, int npayer, int first, kk_compared_money *all, int s)
 {
     const kk_sheet *S = X->side[s].sheet[KK_S_MONEY];
-    int year = kk_sheet_column(S, "year"), payer = kk_sheet_column(S, "payer");
-    int capital = kk_sheet_column(S, "capital"), running = kk_sheet_column(S, "running");
+    int year = column_of(X, s, S, "year"), payer = column_of(X, s, S, "payer");
+    int capital = column_of(X, s, S, "capital"), running = column_of(X, s, S, "running");
     for (int i = 0; i < S->nrow; i++) {
-        int y = (int)number_at(S, i, year) - first, p = kk_map_get(payers, kk_sheet_cell(S, i, payer));
-        all[y * npayer + p].capital[s] += money_at(S, i, capital);
-        all[y * npayer + p].running[s] += money_at(S, i, running);
+        int y = year_at(X, s, S, i, year) - first, p = kk_map_get(payers, kk_sheet_cell(S, i, payer));
+        if (p < 0)
+            fail_table(X, s, S, kk_brief(X->K, kk_sheet_cell(S, i, payer)));
+        all[y * npayer + p].capital[s] += money_at(X, s, S, i, capital);
+        all[y * npayer + p].running[s] += money_at(X, s, S, i, running);
     }
 }
 
@@ -378,9 +407,9 @@ static void compare_promises(comparer *X)
     int capacity = 0;
     for (int s = 0; s < X->n; s++) {
         const kk_sheet *S = X->side[s].sheet[KK_S_PROMISES];
-        int target = kk_sheet_column(S, "target"), year = kk_sheet_column(S, "year");
-        int required = kk_sheet_column(S, "required"), missing = kk_sheet_column(S, "short");
-        int areas = kk_sheet_column(S, "areas_short");
+        int target = column_of(X, s, S, "target"), year = column_of(X, s, S, "year");
+        int required = column_of(X, s, S, "required"), missing = column_of(X, s, S, "short");
+        int areas = column_of(X, s, S, "areas_short");
         for (int i = 0; i < S->nrow; i++) {
             const char *key = kk_format(X->K, "%s %s", kk_sheet_cell(S, i, year), kk_sheet_cell(S, i, target));
             int at = kk_map_put(map, key, out->npromise);
@@ -388,13 +417,13 @@ static void compare_promises(comparer *X)
                 out->promise = kk_grow(X->K, out->promise, &capacity, at + 1, sizeof *out->promise);
                 out->promise[out->npromise++] =
                     (kk_compared_promise){.target = kk_sheet_cell(S, i, target),
-                                          .year = (int)number_at(S, i, year),
+                                          .year = year_at(X, s, S, i, year),
                                           .required = numbers(X, NAN),
                                           .short_ = numbers(X, NAN),
                                           .areas_short = KK_ARRAY(X->K, const char *, X->n)};
             }
-            out->promise[at].required[s] = number_at(S, i, required);
-            out->promise[at].short_[s] = number_at(S, i, missing);
+            out->promise[at].required[s] = number_at(X, s, S, i, required);
+            out->promise[at].short_[s] = number_at(X, s, S, i, missing);
             out->promise[at].areas_short[s] = kk_sheet_cell(S, i, areas);
         }
     }
@@ -510,6 +539,9 @@ kk_comparison *kk_compare(kk_ctx *K, const kk_side *side, int nside)
         if (i == KK_S_OFFICIAL)
             continue;
         KK_ASSERT(KEY[i] != NULL);
+        for (int s = 0; s < nside; s++)
+            for (const char *key = KEY[i]; key; key = strchr(key, ',') ? strchr(key, ',') + 1 : NULL)
+                column_of(&X, s, side[s].sheet[i], kk_strndup(K, key, strcspn(key, ",")));
         for (int s = 0; s < nside; s++)
             sheet[s] = side[s].sheet[i];
         out->sheet[i] = kk_differ(K, sheet, NULL, nside, KEY[i]);

@@ -51,7 +51,8 @@ static const char *key_of(const differ *X, int s, int row, kk_map *seen, int *co
 {
     kk_text T = {.K = X->K};
     for (int j = 0; j < X->D->nkey; j++) {
-        kk_text_add(&T, kk_sheet_cell(X->sheet[s], row, X->column[j * X->nside + s]));
+        int column = X->column[j * X->nside + s];
+        kk_text_add(&T, column < 0 ? "" : kk_sheet_cell(X->sheet[s], row, column));
         kk_text_add(&T, "\n");
     }
     const char *key = kk_text_get(&T);

@@ -25,6 +25,15 @@ static const char *title_of(const kk_page *G, const kk_side *S)
     return *S->C->edition ? KK_SAY(&G->voice, "%s (%s)", "%s（%s）", S->C->title, S->C->edition) : S->C->title;
 }
 
+/* How a plan came from another: "cut.json extends base.json; limits.value*=0.9"; "" = it did not. */
+static const char *what_if(const kk_page *G, const kk_side *S)
+{
+    kk_text T = {.K = G->K};
+    for (int i = 0; i < S->C->nwhat_if; i++)
+        kk_text_addf(&T, "%s%s", i ? "; " : "", S->C->what_if[i]);
+    return kk_text_get(&T);
+}
+
 static const char *nothing(const kk_page *G)
 {
     return KK_WORD(&G->voice, "No difference.", "違いはありません。");
@@ -44,6 +53,10 @@ static void put_plans(kk_text *T, const kk_page *G)
         const kk_side *S = &G->X->side[s];
         kk_text_addf(T, "%s  %s", kk_pad_left(G->K, S->name, name), kk_pad_left(G->K, S->dir, dir));
         kk_text_addf(T, "  %s\n", kk_fit(G->K, title_of(G, S), COLUMNS - name - dir - 2 * GAP));
+        const char *lead = KK_WORD(&G->voice, "What if", "もしも");
+        if (*what_if(G, S))
+            kk_text_addf(T, "%*s%s  %s\n", name + GAP, "", lead,
+                         kk_fit(G->K, what_if(G, S), COLUMNS - name - 2 * GAP - kk_text_width(lead)));
     }
 }
 
@@ -207,6 +220,10 @@ const char *kk_compare_markdown(kk_ctx *K, const kk_comparison *X, kk_lang lang)
         put_cell(&T, title_of(G, &X->side[s]));
         kk_text_add(&T, " – ");
         put_cell(&T, X->side[s].dir);
+        if (*what_if(G, &X->side[s])) {
+            kk_text_addf(&T, " – %s: ", KK_WORD(&G->voice, "what if", "もしも"));
+            put_cell(&T, what_if(G, &X->side[s]));
+        }
         kk_text_add(&T, "\n");
     }
     if (!X->differs)

@@ -124,6 +124,35 @@ def test_damage():
     kit.check(kit.run("compare", "a", "b").code in (2, 7))
 
 
+def rewrite(folder, name, change):
+    """Change the text of a plan's file and the SHA-256 that run.json says of it."""
+    was = kit.read(f"{folder}/{name}")
+    now = change(was.decode()).encode()
+    kit.check(now != was, "nothing was changed in", name)
+    run = kit.read(f"{folder}/run.json").decode()
+    kit.write(f"{folder}/{name}", now)
+    kit.write(f"{folder}/run.json", run.replace(*(hashlib.sha256(t).hexdigest() for t in (was, now))))
+
+
+def test_tables_made_by_hand():
+    """what no plan holds, though its SHA-256 is right: exit 6 and the place, never a crash"""
+    town("a")
+    for name, old, new in [("plan", "option,", "x_option,"), ("plan", ",units,", ",x_units,"),
+                           ("plan", "2024-04-01,1,", "2024-04-01,x,"), ("plan", "2024-04-01,1,", "2024-04-01,1e30,"),
+                           ("balance", ",unmet,", ",x_unmet,"),
+                           ("balance", "area,", "x_area,"), ("balance", "north,c,2024", "north,c,1999"),
+                           ("seats", "north,c,2025", "north,c,99999999999"), ("seats", ",vacant", ",x_vacant"),
+                           ("money", "2024,city", "1999,city"), ("money", "2024,city", "2024,nobody"),
+                           ("money", "2024,city,site,88", "2024,city,site,"), ("promises", "target,", "x_target,"),
+                           ("promises", ",2024,", ",,"), ("served", "service", "x_service"),
+                           ("limits", "limit,", "x_limit,")]:
+        shutil.copytree("a", "b")
+        rewrite("b", name + ".csv", lambda text, pair=(old, new): text.replace(*pair, 1))
+        for words in (("a", "b"), ("b", "a")):
+            refused(*words, code=6, says=f"b/{name}.csv: ")
+        shutil.rmtree("b")
+
+
 def test_other_cities_and_years():
     """no area in common, no year in common: exit 2; some in common: compared"""
     town("a")
@@ -443,14 +472,8 @@ def test_a_plan_that_is_not_made_again():
     """what this version would plan otherwise is a cause of its own"""
     town("a", {"limits": None})
     town("b", {"limits": None, "need": OTHER["need"]})
-    text = kit.read("b/balance.csv")
-    altered = re.sub(rb"(?m)^(south,c,2025,31,)(\d+),0,(\d+)",
-                     lambda m: m[1] + b"%d,0,%d" % (int(m[2]) - 3, int(m[3]) + 3), text)
-    kit.check(altered != text)
-    was, now = (hashlib.sha256(t).hexdigest().encode() for t in (text, altered))
-    run = kit.read("b/run.json").replace(was, now)
-    kit.write("b/balance.csv", altered)
-    kit.write("b/run.json", run)
+    rewrite("b", "balance.csv", lambda text: re.sub(r"(?m)^(south,c,2025,31,)(\d+),0,(\d+)", lambda m: (
+        f"{m[1]}{int(m[2]) - 3},0,{int(m[3]) + 3}"), text))
     found = {t["cause"]: t for t in causes("a", "b")[0]["tables"]}
     kit.equal(found["kakuho"]["alone"], {"state": "told", "unmet": 0, "cost": 0, "actions": 0})
     kit.equal(found["kakuho"]["in"], {"state": "told", "unmet": 3, "cost": 0, "actions": 0})

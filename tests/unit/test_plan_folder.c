@@ -13,8 +13,8 @@
 #include <string.h>
 
 static kk_ctx *K;
-static const char *const CITY = "test-plan-folder.city", *const PLAN =
-                                                             "test-plan-folder.plan"; /* in the folder of the build */
+static const char *const CITY = "test-plan-folder.city", *const PLAN = "test-plan-folder.plan",
+                         *const OTHER = "test-plan-folder.other"; /* in the folder of the build */
 
 typedef struct {
     const char *dir;
@@ -184,6 +184,34 @@ static void a_table_counts_in_one_form(void)
     CHECK_TEXT(cell(X.areas_meant, 0, "label"), C->node[0].name.id);
 }
 
+static void a_comparison_without_memory_is_a_failure(void)
+{
+    const char *const dir[] = {PLAN, OTHER}, *change[] = {"need.children*=1.5"};
+    const kk_comparison *X = NULL;
+    const char *text = NULL;
+    kk_city *C = NULL;
+    kk_plan *P = make();
+    CHECK_INT(kk_city_load(K, CITY, &(kk_load_options){.change = change, .nchange = 1}, &C), KK_OK);
+    CHECK_INT(kk_city_plan(K, C, NULL, &P), KK_OK);
+    CHECK_INT(kk_plan_write(K, P, OTHER), KK_OK);
+    kk_rc rc = KK_ESYSTEM;
+    for (long n = 1; rc != KK_OK && n < 10000000; n += 1 + n / 4) {
+        kk_ctx *own = kk_ctx_new();
+        kk_ctx_fail_allocation(own, n);
+        rc = kk_plans_compare(own, dir, 2, true, &X);
+        if (rc == KK_OK)
+            rc = kk_comparison_text(own, X, KK_EN, KK_TERMINAL, &text);
+        if (rc == KK_OK)
+            rc = kk_comparison_text(own, X, KK_JA, KK_JSON, &text);
+        if (rc == KK_OK)
+            CHECK(kk_comparison_differs(X));
+        else
+            CHECK_INT(rc, KK_ESYSTEM);
+        kk_ctx_free(own);
+    }
+    CHECK_INT(rc, KK_OK);
+}
+
 #define CASE(name)                                                                                                     \
     do {                                                                                                               \
         K = kk_ctx_new();                                                                                              \
@@ -198,5 +226,6 @@ int main(void)
     CASE(what_was_changed_since_is_refused);
     CASE(a_mixed_city_has_tables_of_both);
     CASE(a_table_counts_in_one_form);
+    CASE(a_comparison_without_memory_is_a_failure);
     return DONE();
 }
