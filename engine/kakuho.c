@@ -75,11 +75,22 @@ static void plan(kk_ctx *K, void *arg)
     progress(A->options, "judge");
 }
 
+static _Noreturn void no_whole_plan(kk_ctx *K)
+{
+    kk_fail(K, KK_ECONFLICT,
+            "no plan in whole units exists, although there is one in parts of units; look at min_units and at limits "
+            "that are floors, or plan with \"units\": \"continuous\"",
+            "整数単位の計画は存在しません（端数を認めれば存在します）。min_units と下限の limits を見直すか、"
+            "\"units\": \"continuous\" で計画してください");
+}
+
 /* Say which rules contradict each other; the stages know only that some do. */
 static void contradict(kk_ctx *K, void *arg)
 {
     const plan_call *A = arg;
     const kk_conflict *X = kk_conflict_find(K, A->C);
+    if (X->count == 0 && A->C->whole)
+        no_whole_plan(K);
     if (X->count == 0) /* each search for a plan rounds in its own way */
         kk_fail(K, KK_ESYSTEM, "no plan was found, but no rules contradict each other; the numbers are too far apart",
                 "計画が見つかりませんが、矛盾する条件もありません。数値の桁の差が大きすぎます");
@@ -107,7 +118,10 @@ typedef struct {
 static void conflict_folder(kk_ctx *K, void *arg)
 {
     const conflict_call *A = arg;
-    kk_conflict_folder(K, A->C, kk_conflict_find(K, A->C), A->dir);
+    const kk_conflict *X = kk_conflict_find(K, A->C);
+    if (X->count == 0 && A->C->whole)
+        no_whole_plan(K);
+    kk_conflict_folder(K, A->C, X, A->dir);
 }
 
 kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir)
@@ -118,6 +132,11 @@ kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir)
 void kk_plan_counters(const kk_plan *P, kk_counters *out)
 {
     *out = P->counters;
+}
+
+bool kk_plan_stopped(const kk_plan *P)
+{
+    return P->stopped;
 }
 
 bool kk_plan_kept(const kk_plan *P)

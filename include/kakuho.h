@@ -23,6 +23,7 @@ typedef enum {
     KK_EINPUT = 1,    /**< the input has problems: see the findings */
     KK_EUSAGE = 2,    /**< the call makes no sense (unknown name, a folder that is not a plan's) */
     KK_ECONFLICT = 3, /**< no plan exists: hard rules contradict each other; the message names them */
+    KK_EMORE = 5,     /**< the work allowed was not enough for any plan */
     KK_EJUDGE = 6,    /**< the judge rejects the plan; nothing was written */
     KK_ESYSTEM = 7    /**< files, memory or the solver failed */
 } kk_rc;
@@ -64,6 +65,7 @@ typedef struct {
 typedef struct {
     void (*on_progress)(void *info, const kk_progress *step); /**< called after every phase and stage, or NULL */
     void *info;
+    bool (*stop)(void *info); /**< asked now and then while whole units are searched for: true = take what there is */
 } kk_plan_options;
 
 /** Exact counters of a run, for benches and run.json. */
@@ -126,6 +128,9 @@ kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir);
 
 /** Exact counters of the run that made a plan. */
 void kk_plan_counters(const kk_plan *P, kk_counters *out);
+
+/** Whether stop() of the options ended the search for whole units: there may be a better plan. */
+bool kk_plan_stopped(const kk_plan *P);
 
 /** Whether every promise is kept. */
 bool kk_plan_kept(const kk_plan *P);

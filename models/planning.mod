@@ -121,14 +121,20 @@ param filled{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. horizon}, >= 0, <= 1, 
 param avail{o in OPTIONS, (k,i) in EFFECTS[o], j in 1 .. horizon} :=
     if j > life_years[measure[o]] then 0 else filled[o,k,i,j];
 
+# options whose units open whole, where the plan is in whole units: their seats are rounded down, row by row
+set WHOLE within OPTIONS, default {};
+param opened{o in OPTIONS, (k,i) in EFFECTS[o], j in 0 .. horizon} :=
+    if o in WHOLE and k <> 'carers' then floor(amount[o,k,i] * (if j = 0 then 1 else avail[o,k,i,j]) + 1e-11)
+    else amount[o,k,i] * (if j = 0 then 1 else avail[o,k,i,j]);
+
 set CHANGES{o in OPTIONS} := setof{(k,i) in EFFECTS[o]} k;
 set MOVERS{b in AREAS, k in SEATS} := {o in OPTIONS: area[o] = b and k in CHANGES[o]};
 set RECRUITERS{v in STAFFED} := {o in OPTIONS: area[o] in BELOW[v] and 'carers' in CHANGES[o]};
 
 # seats, carers: what one unit of o changes in its year j, and the seats it adds, full grown, without what it takes
 param effect{o in OPTIONS, k in SEATS union {'carers'}, j in 1 .. horizon} :=
-    sum{(k,i) in EFFECTS[o]} amount[o,k,i] * avail[o,k,i,j];
-param adds{o in OPTIONS, k in CHANGES[o]} := sum{(k,i) in EFFECTS[o]: amount[o,k,i] > 0} amount[o,k,i];
+    sum{(k,i) in EFFECTS[o]} opened[o,k,i,j];
+param adds{o in OPTIONS, k in CHANGES[o]} := sum{(k,i) in EFFECTS[o]: amount[o,k,i] > 0} opened[o,k,i,0];
 
 # money: whole amounts for one unit. Rounding and the split between payers are preparation of the data (README.md,
 # "Money"): what payer w pays of the capital in fiscal year y when the unit opens in t, and of the running cost while it
@@ -239,6 +245,9 @@ param tolerance, >= 0, default 1e-9;                     # of the rows hold, rel
 
 # units of option o that open on 1 April t
 var open{o in OPTIONS, t in WINDOW[o]}, >= (if follow then adopted[o,t] else 0), <= most[o,t];
+
+# the same of options whose units open whole: the row whole says so, because a variable of GMPL is whole for all or none
+var count{o in WHOLE, t in WINDOW[o]}, integer, >= (if follow then adopted[o,t] else 0), <= most[o,t];
 
 # children of area a in area b by service p; b is a, or a link leads there: nobody is passed on further
 var serve{a in AREAS, b in REACH[a], p in OFFERED[a,b], t in YEARS}, >= 0, <= children[a,class[p],t];
@@ -398,6 +407,10 @@ s.t. units{o in OPTIONS: follow = 0}:
 # A facility is converted, extended or closed once.
 s.t. once{f in FACILITIES: follow = 0}:
     sum{o in AT[f], t in WINDOW[o]} open[o,t] <= 1;
+
+# ---- whole[o,t] ------------------------------------------------------------------------------------------------------
+# Units of an option that opens whole are counted in whole numbers.
+s.t. whole{o in WHOLE, t in WINDOW[o]}: open[o,t] = count[o,t];
 
 # limit[l,y]   for every limit l and every year y of it, or y = all                       [unit of the quantity]
 # The quantity, summed over what the limit's filters let through, stays at or below (a floor: at or above) its value. It

@@ -17,6 +17,7 @@ typedef struct {
     const char *encoding; /* --input-encoding */
     const char *areas, *years;
     const char *base;                             /* --base */
+    const char *gap, *effort, *time_limit;        /* of whole units */
     const char *set[CLI_MANY], *change[CLI_MANY]; /* [nset], [nchange] */
     int nset, nchange;
     bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain;

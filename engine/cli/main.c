@@ -45,6 +45,15 @@ static const struct {
     {'c', "change", "CHANGE", false,
      {"a change of a table for this run, such as 'need.children*=1.05'",
       "この計算だけの表の変更。例 'need.children*=1.05'"}},
+    {'g', "gap", "SHARE", false,
+     {"whole units: share of a goal that need not be proved, such as 0.001",
+      "整数単位: 証明しなくてよい割合。例 0.001"}},
+    {'E', "effort", "N", false,
+     {"whole units: how long to search; 1 = usual, 10 = ten times the work",
+      "整数単位: 探索の量。通常 1、10 は 10 倍"}},
+    {'t', "time-limit", "SECONDS", false,
+     {"whole units: take the best plan so far after this time, exit 4",
+      "整数単位: 時間が来たらその時点で最良の計画を採用。終了コード 4"}},
     {'e', "input-encoding", "NAME", false,
      {"utf-8 or cp932 instead of telling files apart", "文字コードを自動判定せず utf-8 か cp932 とみなす"}},
     {'a', "areas", "A,B,...", false,
@@ -58,8 +67,17 @@ enum { NOPTION = sizeof OPTION / sizeof *OPTION };
 
 kk_rc load_city(const cli *A, kk_city **out)
 {
-    kk_load_options options = {.encoding = A->encoding, .set = A->set, .change = A->change};
-    options.nset = A->nset;
+    const char *set[CLI_MANY + 2];
+    char gap[64], effort[64];
+    int n = 0;
+    for (; n < A->nset; n++)
+        set[n] = A->set[n];
+    if (A->gap && snprintf(gap, sizeof gap, "gap=%s", A->gap) < (int)sizeof gap)
+        set[n++] = gap;
+    if (A->effort && snprintf(effort, sizeof effort, "effort=%s", A->effort) < (int)sizeof effort)
+        set[n++] = effort;
+    kk_load_options options = {.encoding = A->encoding, .set = set, .change = A->change};
+    options.nset = n;
     options.nchange = A->nchange;
     return kk_city_load(A->K, A->operand[0], &options, out);
 }
@@ -191,6 +209,13 @@ static bool take(cli *A, int letter, char *value)
     case 'e': A->encoding = value; break;
     case 's': return A->nset < CLI_MANY && (A->set[A->nset++] = value);
     case 'c': return A->nchange < CLI_MANY && (A->change[A->nchange++] = value);
+    case 'g': A->gap = value; return strlen(value) < 32;
+    case 'E': A->effort = value; return strlen(value) < 32;
+    case 't': {
+        char *end;
+        A->time_limit = value;
+        return strtod(value, &end) > 0.0 && *end == '\0';
+    }
     case 'a': A->areas = value; break;
     case 'y': A->years = value; break;
     case 'L': A->lang = value; break;

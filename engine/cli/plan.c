@@ -5,15 +5,29 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { PROMISE_BROKEN = 8 };
+enum { STOPPED = 4, PROMISE_BROKEN = 8 };
 
 typedef struct {
     const cli *A;
-    struct timespec last;
+    struct timespec start, last;
 } watch;
+
+static double seconds(const struct timespec *since)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - since->tv_sec) + (double)(now.tv_nsec - since->tv_nsec) / 1e9;
+}
+
+static bool out_of_time(void *info)
+{
+    const watch *W = info;
+    return W->A->time_limit && seconds(&W->start) >= strtod(W->A->time_limit, NULL);
+}
 
 static void on_progress(void *info, const kk_progress *step)
 {
@@ -38,6 +52,8 @@ static int no_plan(const cli *A, const kk_city *C)
     if (!path_beside(A->output, ".conflict", dir, sizeof dir))
         return KK_ECONFLICT;
     kk_rc rc = kk_conflict_write(A->K, C, dir);
+    if (rc == KK_ECONFLICT) /* nothing to write: in parts of units there is a plan */
+        return KK_ECONFLICT;
     if (rc != KK_OK) {
         fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
         return (int)rc;
@@ -54,8 +70,9 @@ static int run(cli *A)
     kk_city *C;
     kk_plan *P;
     watch W = {.A = A};
-    clock_gettime(CLOCK_MONOTONIC, &W.last);
-    kk_plan_options options = {.on_progress = A->verbose ? on_progress : NULL, .info = &W};
+    clock_gettime(CLOCK_MONOTONIC, &W.start);
+    W.last = W.start;
+    kk_plan_options options = {.on_progress = A->verbose ? on_progress : NULL, .stop = out_of_time, .info = &W};
 
     kk_rc rc = load_city(A, &C);
     if (rc != KK_OK)
@@ -94,6 +111,13 @@ static int run(cli *A)
             return code;
         fputs(list ? "]\n" : "", stdout);
     }
+    if (kk_plan_stopped(P)) {
+        fprintf(stderr,
+                say(A, "kakuho: the time limit of %s s came before the search was done; this is the best plan so far\n",
+                    "kakuho: 時間制限（%s 秒）で探索を打ち切りました。その時点で最良の計画です\n"),
+                A->time_limit);
+        return STOPPED;
+    }
     return A->fail_on_unmet && !kk_plan_kept(P) ? PROMISE_BROKEN : KK_OK;
 }
 
@@ -102,7 +126,7 @@ const cli_command command_plan = {
     .operands = "SCENARIO",
     .least = 1,
     .most = 1,
-    .options = "ojqvuxsce",
+    .options = "ojqvuxscgEte",
     .summary = {"plan a city: which measures, where, opened when", "計画を立てる: どの方策を、どこで、いつ開くか"},
     .examples = {"  kakuho plan mycity                     the summary alone, nothing is written\n"
                  "  kakuho plan mycity -o plans/mycity     the plan's folder too\n"
@@ -125,14 +149,15 @@ const cli_command command_plan = {
              "TABLE[...]- to take rows out; data/README.md has all of it. Both options may be repeated.\n"
              "The folder of a plan is written whole or not at all; an older plan there is replaced.\n"
              "Exit: 0 planned, 1 input has problems, 2 usage, 3 hard rules contradict each other (they are\n"
-             "named, and written to PATH.conflict), 6 the judge rejects the plan, 7 files or solver failed,\n"
-             "8 see --fail-on-unmet.",
+             "named, and written to PATH.conflict), 4 stopped by --time-limit with a plan, 5 no plan in whole\n"
+             "units was found, 6 the judge rejects the plan, 7 files or solver failed, 8 see --fail-on-unmet.",
              "SCENARIO はシナリオのファイルか、フォルダです（フォルダなら base.json、なければ全て既定値）。\n"
              "CHANGE は 表[列=値|値,...].列 に =、*=、+=、-= と値を続けたもの、行を除くなら 表[...]- です\n"
              "（data/README.md に詳しい説明）。どちらのオプションも繰り返せます。\n"
              "計画のフォルダは、全部書けたときだけ置き換わります。途中の状態は残りません。\n"
              "終了コード: 0 計画できた、1 入力に問題、2 使い方、3 必ず守る条件が矛盾（条件を示し、\n"
-             "PATH.conflict に書きます）、6 検算が計画を認めない、\n"
+             "PATH.conflict に書きます）、4 --time-limit で打ち切り（計画あり）、5 整数単位の計画が見つからない、\n"
+             "6 検算が計画を認めない、\n"
              "7 ファイルかソルバーの失敗、8 --fail-on-unmet 参照。"},
     .run = run,
 };

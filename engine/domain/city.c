@@ -93,6 +93,45 @@ double kk_most_units(const kk_city *C, int o)
     return fmin(most, sum);
 }
 
+/* value = out_whole * 10^-decimals, exactly: it has at most 15 significant digits. */
+static int64_t digits_of(double value, int *out_decimals)
+{
+    enum { MOST = 18 };
+    long double scaled = value;
+    *out_decimals = 0;
+    while (fabsl(scaled - roundl(scaled)) > 1e-15L * fabsl(scaled) && *out_decimals < MOST) {
+        ++*out_decimals;
+        scaled = (long double)value * powl(10.0L, *out_decimals);
+    }
+    return (int64_t)llroundl(scaled);
+}
+
+/* amount * share, rounded down to a whole number: of decimals, not of the doubles that stand for them. */
+static double whole_seats(double amount, double share)
+{
+    __extension__ typedef __int128 wide;
+    int decimals, more;
+    wide product = digits_of(amount, &decimals), unit = 1;
+    product *= digits_of(share, &more);
+    for (int i = 0; i < decimals + more; i++)
+        unit *= 10;
+    wide whole = product / unit;
+    return (double)(int64_t)(whole - (product < whole * unit));
+}
+
+double kk_effect_in(const kk_city *C, const kk_option *option, const kk_effect *effect, int t, int tau)
+{
+    double share = kk_available(C, option, effect, t, tau);
+    bool whole = kk_opens_whole(C, option) && effect->seat != KK_NONE;
+    return whole ? whole_seats(effect->amount, share) : effect->amount * share;
+}
+
+double kk_effect_full(const kk_city *C, const kk_option *option, const kk_effect *effect)
+{
+    bool whole = kk_opens_whole(C, option) && effect->seat != KK_NONE;
+    return whole ? whole_seats(effect->amount, 1.0) : effect->amount;
+}
+
 bool kk_counts_carers(const kk_city *C)
 {
     for (int k = 0; k < C->nseat; k++)

@@ -204,6 +204,9 @@ typedef struct {
     bool slack_is_share;   /* ... (then 0.02 = "2 %") */
 } kk_goal;
 
+/* What the search for whole units does after its first plan. */
+enum { KK_SOME = 1, KK_BETWEEN = 2 };
+
 struct kk_city {
     /* words */
     const char *title, *edition, *note, *money_unit;
@@ -256,8 +259,12 @@ struct kk_city {
     /* the plan in force */
     double *adopted; /* [noption][nplan] units; adopted.csv:units; NULL where there is no such table */
     bool follow;     /* evaluate that plan, decide nothing: open is adopted, and no row of units, once, limit holds */
-    double discount; /* yearly rate at which goal cost counts later payments less; 0 = none */
-    bool changes;    /* a goal counts changes against it: there are columns more, less and rows change */
+    bool whole;      /* units of measures that are whole open whole, and so are seats and children; else in any part */
+    double gap;      /* how far from proved best a goal in whole units may stay, as a share of its value */
+    double effort;   /* how long whole units are searched for: 1 = usual, 0 = the first plan that is found */
+    unsigned searches; /* for benches: parts of the search for whole units, KK_SOME | KK_BETWEEN = all of it */
+    double discount;   /* yearly rate at which goal cost counts later payments less; 0 = none */
+    bool changes;      /* a goal counts changes against it: there are columns more, less and rows change */
 
     /* who may use whose seats: arc i leads from area arc_from[i] to area arc_to[i]; arc a < narea is a -> a, the others
      * have links, for one class at least */
@@ -335,6 +342,19 @@ void kk_window_fill(const kk_city *C, kk_option *option);
 /** The most units of option o that its own numbers, its facility and the ceilings on units allow; INFINITY where
  *  nothing says how many. */
 double kk_most_units(const kk_city *C, int o);
+
+/** Seats, or carers, that one unit of an option adds or takes in year index t when it opens in tau: amount * share;
+ *  seats of a unit that opens whole are rounded down to whole ones, row by row. */
+double kk_effect_in(const kk_city *C, const kk_option *option, const kk_effect *effect, int t, int tau);
+
+/** The same when all of it is open. */
+double kk_effect_full(const kk_city *C, const kk_option *option, const kk_effect *effect);
+
+/** Whether the units of an option open whole. */
+static inline bool kk_opens_whole(const kk_city *C, const kk_option *option)
+{
+    return C->whole && C->measure[option->measure].whole;
+}
 
 /** Whether children of any kind of seat need carers: then the plan says how many. */
 bool kk_counts_carers(const kk_city *C);

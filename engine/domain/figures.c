@@ -20,6 +20,12 @@ double kk_shown(double value)
     return round(value * 1000.0) / 1000.0;
 }
 
+double kk_stage_gap(const kk_stage *stage)
+{
+    double gap = (stage->value - stage->bound) / fmax(1.0, fabs(stage->value));
+    return ceil(gap * 1e6 - 1e-6) / 1e6;
+}
+
 /* Millionths as shown. They have nothing beyond the 9th decimal, so half away from zero is all there is to do. */
 static double shown_micro(kk_micro value)
 {
@@ -76,7 +82,7 @@ static void fill_supply(const kk_plan *P, double *out_supply)
                 const kk_effect *E = &C->option[o].effect[e];
                 for (int t = tau; t < C->nyear; t++)
                     out_supply[kk_at(C->option[o].area, E->seat, C->nseat, t, C->nyear)] +=
-                        E->amount * kk_available(C, &C->option[o], E, t, tau) * (double)open / KK_MICRO;
+                        kk_effect_in(C, &C->option[o], E, t, tau) * (double)open / KK_MICRO;
             }
         }
 }
@@ -156,7 +162,7 @@ static void fill_carers_there(const kk_plan *P, double *out_there)
                 for (int t = tau; t < C->nyear; t++)
                     for (int v = C->option[o].area; v != KK_NONE; v = C->node[v].parent)
                         out_there[v * C->nyear + t] +=
-                            E->amount * kk_available(C, &C->option[o], E, t, tau) * (double)open / KK_MICRO;
+                            kk_effect_in(C, &C->option[o], E, t, tau) * (double)open / KK_MICRO;
             }
         }
     for (int i = 0; i < C->nnode * C->nyear; i++)

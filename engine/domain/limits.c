@@ -17,7 +17,7 @@ static double opened(const kk_plan *P, const kk_limit *L, int from, int until)
                 units += P->open[(size_t)o * (size_t)C->nplan + (size_t)t];
         for (int e = 0; e < C->option[o].neffect && units != 0; e++)
             if (C->option[o].effect[e].amount > 0.0 && L->seat[C->option[o].effect[e].seat])
-                gross += C->option[o].effect[e].amount;
+                gross += kk_effect_full(C, &C->option[o], &C->option[o].effect[e]);
         sum += (L->quantity == KK_Q_UNITS ? 1.0 : gross) * (double)units / KK_MICRO;
     }
     return kk_shown(sum);

@@ -18,8 +18,12 @@ typedef struct {
     bool goal;        /* a stage of goals; else a closing stage */
     double value;     /* minimum found */
     long iterations;
-    double bound; /* of a stage of goals whose proof was judged: no plan is below it */
+    double bound; /* no plan that gives nothing of the earlier stages away is below; closing stages claim none */
+    bool proved;  /* value is the minimum */
 } kk_stage;
+
+/** (value - bound) / max(1, |value|) of a stage of goals, 6 decimals, rounded up: how far it may be from the best. */
+double kk_stage_gap(const kk_stage *stage);
 
 /* The sheets of a plan, in the order of the files. */
 enum {
@@ -57,6 +61,7 @@ struct kk_plan {
     int nstage;
     kk_stage *stage;
     double *goal_value; /* [ngoal] in the goal's unit, of the solver's last solution */
+    bool stopped;       /* whole units: a time limit struck, and there might have been better */
     bool unique;        /* no other plan is equal in every goal and closing stage */
     kk_counters counters;
     kk_proof *proof; /* NULL where nobody asked for it */

@@ -144,7 +144,7 @@ static int first_worse(const work *W, const kk_again *N)
 /* Seats of effect E that units opened in tau add in t. */
 static double adds(const kk_city *C, const kk_option *O, const kk_effect *E, kk_micro units, int t, int tau)
 {
-    return E->amount * kk_available(C, O, E, t, tau) * (double)units / KK_MICRO;
+    return kk_effect_in(C, O, E, t, tau) * (double)units / KK_MICRO;
 }
 
 static void tell_use(work *W, kk_deed *A)

@@ -126,6 +126,13 @@ void kk_read_adopted(kk_loading *L)
         C->adopted[o * C->nplan + t] = item->value;
         if (!place[o].file)
             place[o] = at;
+        if (C->follow && item->value != floor(item->value) && kk_opens_whole(C, &C->option[o]))
+            kk_find_error(L->K, "cell.whole", &at,
+                          "'%s' opens in whole units, and the plan in force is followed: make it whole, or write "
+                          "\"units\": \"continuous\"",
+                          "「%s」は整数単位で開設します。現行計画に従うには整数にするか、\"units\": \"continuous\" と"
+                          "書いてください",
+                          option_label(L, o));
         if (need && item->value > 0.0)
             check_window(L, o, item->year, &at);
     }

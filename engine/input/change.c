@@ -412,18 +412,15 @@ static int find_table(kk_changing *Z, const kk_json *name)
     const char *candidate[2 * KK_NTABLE], *near = NULL;
     int t = kk_table_find(name->text), n = 0;
     kk_place at = kk_json_place(Z->K, name, false);
-    if (t >= 0 && !kk_tables[t].later)
+    if (t >= 0)
         return t;
     for (int i = 0; i < KK_NTABLE; i++) {
         candidate[n++] = kk_tables[i].name;
         if (kk_tables[i].ja)
             candidate[n++] = kk_tables[i].ja;
     }
-    near = t < 0 && Z->asked++ < 20 ? kk_nearest(name->text, candidate, n) : NULL;
-    if (t >= 0)
-        kk_find_error(Z->K, "later", &at, "this table is not read yet by this version",
-                      "この表はこの版ではまだ読みません");
-    else if (near)
+    near = Z->asked++ < 20 ? kk_nearest(name->text, candidate, n) : NULL;
+    if (near)
         kk_find_error(Z->K, "change.table", &at, "there is no table '%s'; did you mean '%s'?",
                       "「%s」という表はありません。「%s」のことですか", kk_brief(Z->K, name->text), near);
     else

@@ -206,7 +206,7 @@ static bool check_opening(kk_loading *L, int o, int tau)
             double there = C->base[kk_at(O->area, k, C->nseat, t, C->nyear)], net = 0.0;
             for (int f = 0; f < O->neffect; f++)
                 if (O->effect[f].seat == k)
-                    net += O->effect[f].amount * kk_available(C, O, &O->effect[f], t, tau);
+                    net += kk_effect_in(C, O, &O->effect[f], t, tau);
             if (there + net * fmin(1.0, O->bound) >= -1e-9)
                 continue;
             kk_find_error(

@@ -87,7 +87,6 @@ const kk_code kk_codes[] = {
     E("json.number", "a number that JSON does not allow, or that is too long", "数値の書き方が正しくない"),
     E("json.syntax", "the scenario is not JSON", "JSON として読めない"),
     E("json.trailing", "text after the end of the scenario", "設定の後に余分な文字がある"),
-    E("later", "known, but not read yet by this version", "この版ではまだ使えない"),
     E("limit.filter", "a limit has a filter that its quantity does not take", "対象量に合わない条件がある"),
     E("limit.negative", "a limit is negative", "制約の値が負の数"),
     W("limit.nothing", "a limit concerns nothing", "対象がない制約"),

@@ -13,7 +13,7 @@
 #define OPENED        (BIT(SEATS) | BIT(COST) | BIT(UNITS) | BIT(CHANGE)) /* goals that look at what opens */
 
 static const char *const as_of[] = {"04-01", "03-31"};
-static const char *const units[] = {"continuous"}, *const units_later[] = {"whole", NULL};
+static const char *const units[] = {"whole", "continuous"};
 static const char *const minus[] = {"-", "△", "▲"};
 static const char *const lang[] = {"en", "ja"};
 static const char *const basis[] = {"own", "peak"};
@@ -119,10 +119,15 @@ const kk_key kk_keys_top[] = {
     {"years", KK_KEY_OBJECT, .inner = kk_keys_years, ABOUT("years of the plan", "計画の年度")},
     {"consent", KK_KEY_WORDS, .word = kk_consent_word, .nword = 4,
      ABOUT("intentions of operators that count", "見込む事業者の意向")},
-    {"units", KK_KEY_WORD, WORDS(units), .later_word = units_later,
-     ABOUT("units may be parts of whole ones", "単位は小数になりうる")},
-    {"gap", KK_KEY_NUMBER, .later = true},
-    {"effort", KK_KEY_NUMBER, .later = true},
+    {"units", KK_KEY_WORD, WORDS(units),
+     ABOUT("whole: sites, seats and children are whole; continuous (default): parts of them, a quick look",
+           "whole：施設・定員・子どもは整数、continuous（既定）：端数を認めた概算")},
+    {"gap", KK_KEY_NUMBER, .least = 0, .most = 1,
+     ABOUT("whole units: share of a goal's value that need not be proved; default 0",
+           "整数単位：最善と証明しなくてよい、目標値に対する割合（既定 0）")},
+    {"effort", KK_KEY_NUMBER, .least = 0, .most = 1000,
+     ABOUT("whole units: how long to search; default 1, 10 = ten times the work, 0 = the first plan that is found",
+           "整数単位：探索の量（既定 1、10 は 10 倍、0 は最初に見つかった計画）")},
     {"targets", KK_KEY_OBJECTS, .inner = kk_keys_target, ABOUT("dated promises", "期限のある目標")},
     {"goals", KK_KEY_OBJECTS, .least = 1, .inner = kk_keys_goal,
      ABOUT("what matters, most important first", "重視する順に並べた目標")},

@@ -29,11 +29,10 @@ typedef enum {
 typedef struct kk_key {
     const char *name;
     kk_key_type type;
-    bool required, later;    /* later: known, but not read by this version */
+    bool required;
     double least, most;      /* of numbers; least: also signs of a text, members of a list */
     const char *const *word; /* [nword] */
     int nword;
-    const char *const *later_word; /* known, but not read by this version; NULL ends */
     const struct kk_key *inner;
     unsigned fits;      /* in a goal: bits of the kinds (kk_goal_kind) that take this key; 0 = all */
     const char *sample; /* what to write, for the finding that it is missing */
@@ -46,7 +45,7 @@ extern const kk_key kk_keys_top[], kk_keys_years[], kk_keys_target[], kk_keys_go
 /** The defaults, as a scenario. */
 #define KK_SCENARIO_DEFAULTS                                                                                           \
     "{\"kakuho\": 1, \"title\": \"\", \"edition\": \"\", \"note\": \"\", \"consent\": [\"firm\", \"likely\"], "        \
-    "\"units\": \"continuous\", \"targets\": [{\"id\": \"all\"}], "                                                    \
+    "\"units\": \"continuous\", \"gap\": 0, \"effort\": 1, \"targets\": [{\"id\": \"all\"}], "                         \
     "\"goals\": [{\"goal\": \"unmet\"}, {\"goal\": \"seats\", \"existing\": false}, "                                  \
     "{\"goal\": \"cost\", \"payer\": \"city\"}, {\"goal\": \"vacant\"}], "                                             \
     "\"money_unit\": \"千円\", \"minus\": \"-\", \"lang\": \"ja\", \"encoding\": \"auto\"}"

@@ -48,11 +48,6 @@ static kk_csv *read_cells(kk_loading *L, int t, bool *out_unread)
     }
     *out_unread = true;
     kk_place at = {.file = file};
-    if (kk_tables[t].later) {
-        kk_find_error(L->K, "later", &at, "this table is not read yet by this version; rename it or move it away",
-                      "この表はこの版ではまだ読みません。名前を変えるか、移動してください");
-        return NULL;
-    }
     if (!kk_file_read(L->K, path, &raw, why)) {
         kk_find_error(L->K, "file.unreadable", &at, "cannot be read: %s%.0s", "読めません：%.0s%s", why[KK_EN],
                       why[KK_JA]);
@@ -121,6 +116,10 @@ static kk_loading *begin(kk_ctx *K, const kk_scenario *S)
     C->minus = S->minus;
     C->lang = S->lang;
     C->as_of_end = S->as_of_end;
+    C->whole = S->whole;
+    C->gap = S->gap;
+    C->effort = S->effort;
+    C->searches = KK_SOME | KK_BETWEEN;
     C->discount = S->discount;
     C->input = KK_ARRAY(K, kk_blob, KK_NTABLE + 1);
     return L;

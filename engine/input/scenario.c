@@ -48,12 +48,6 @@ static void find_key(reader *R, const kk_key *list, const kk_json *node)
                       "「%s」というキーはありません。削除してください", kk_brief(R->K, node->key));
 }
 
-static void find_later(reader *R, const kk_json *node, bool key, const char *name)
-{
-    kk_find_error(R->K, "later", KK_AT(at(R, node, key)), "'%s' is not read yet by this version; leave it out",
-                  "「%s」はこの版ではまだ使えません。書かないでください", name);
-}
-
 static bool is_word(reader *R, const kk_key *k, const kk_json *node)
 {
     if (node->kind != KK_JSON_TEXT)
@@ -64,11 +58,6 @@ static bool is_word(reader *R, const kk_key *k, const kk_json *node)
             return true;
         kk_text_addf(&list, "%s%s", i ? ", " : "", k->word[i]);
     }
-    for (const char *const *w = k->later_word; w && *w; w++)
-        if (strcmp(*w, node->text) == 0) {
-            find_later(R, node, false, node->text);
-            return false;
-        }
     const char *near = kk_nearest(node->text, k->word, k->nword), *show = kk_brief(R->K, node->text);
     if (near)
         kk_find_error(R->K, "scenario.word", KK_AT(at(R, node, false)), "'%s' is none of %s; did you mean '%s'?",
@@ -195,11 +184,9 @@ static bool check_object(reader *R, const kk_key *list, kk_json *node)
     for (int i = 0; i < node->nchild; i++) {
         kk_json *child = &node->child[i];
         const kk_key *k = key_find(list, child->key);
-        bool fine = k && !k->later && !child->bad && check_value(R, k, child);
+        bool fine = k && !child->bad && check_value(R, k, child);
         if (!k)
             find_key(R, list, child);
-        else if (k->later)
-            find_later(R, child, true, child->key);
         if (!fine)
             child->kind = KK_JSON_NULL;
         whole &= fine || !k || !k->required;
@@ -264,8 +251,6 @@ static void read_tables(reader *R, kk_scenario *S, const kk_json *tables)
         else if (t == KK_NTABLE)
             kk_find_error(R->K, "scenario.unknown", KK_AT(at(R, node, true)), "there is no table '%s'; delete it",
                           "「%s」という表はありません。削除してください", kk_brief(R->K, node->key));
-        else if (kk_tables[t].later)
-            find_later(R, node, true, node->key);
         else if (node->kind != KK_JSON_TEXT || !*node->text)
             kk_find_error(R->K, "scenario.type", KK_AT(at(R, node, false)), "%s%.0s stands where a path is needed",
                           "%.0s%sではなく表のパスを書いてください", kk_json_word(node->kind, KK_EN),
@@ -295,6 +280,9 @@ static void read_values(reader *R, kk_scenario *S, const kk_json *fallback)
     for (int i = 0; i < node->nchild; i++)
         if (node->child[i].kind == KK_JSON_TEXT)
             S->accepts[word(key_find(kk_keys_top, "consent"), &node->child[i])] = true;
+    S->whole = word(key_find(kk_keys_top, "units"), member(given, fallback, "units")) == 0;
+    S->gap = member(given, fallback, "gap")->number;
+    S->effort = member(given, fallback, "effort")->number;
     node = kk_json_member(given, "discount");
     S->discount = node && node->kind == KK_JSON_NUMBER ? node->number : 0.0;
     node = kk_json_member(given, "follow");
@@ -508,7 +496,10 @@ const char *kk_scenario_text(kk_ctx *K, const kk_scenario *S, const kk_city *C)
     for (int i = 0, n = 0; i < 4; i++)
         if (S->accepts[i])
             kk_text_addf(&T, "%s\"%s\"", n++ ? ", " : "", kk_consent_word[i]);
-    kk_text_add(&T, "],\n  \"units\": \"continuous\",\n  \"targets\": [");
+    kk_text_addf(&T, "],\n  \"units\": \"%s\"", C->whole ? "whole" : "continuous");
+    if (C->whole)
+        kk_text_addf(&T, ",\n  \"gap\": %s,\n  \"effort\": %s", kk_num_print(K, C->gap), kk_num_print(K, C->effort));
+    kk_text_add(&T, ",\n  \"targets\": [");
     for (int g = 0; g < C->ntarget; g++) {
         const kk_target *G = &C->target[g];
         kk_text_addf(&T, "%s\n    {\"id\": %s, \"from\": %d, \"until\": %d", g ? "," : "", kk_json_quote(K, G->name.id),

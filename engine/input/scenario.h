@@ -19,6 +19,8 @@ typedef struct {
     kk_encoding encoding;                     /* of the tables */
     int first, last, look_ahead, decide_from; /* KK_NONE where not given */
     bool as_of_end;
+    bool whole; /* units */
+    double gap, effort;
     double discount;
     const kk_json *follow;               /* NULL where not given */
     bool accepts[4];                     /* by kk_consent */

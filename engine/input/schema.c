@@ -68,8 +68,6 @@ static const char *table_schema(kk_ctx *K, const kk_table *table)
     kk_text_add(&T, "],\n  \"fields\": [\n");
     bool first = true;
     for (int c = 0; c < table->ncolumn; c++) {
-        if (table->column[c].later)
-            continue;
         kk_text_add(&T, first ? "" : ",\n");
         add_field(&T, &table->column[c]);
         first = false;
@@ -145,8 +143,7 @@ static void add_type(kk_text *T, const kk_key *k, int indent)
     case KK_KEY_TABLES:
         kk_text_add(T, "\"type\": \"object\", \"additionalProperties\": false, \"properties\": {");
         for (int t = 0, n = 0; t < KK_NTABLE; t++)
-            if (!kk_tables[t].later)
-                kk_text_addf(T, "%s\"%s\": {\"type\": \"string\"}", n++ ? ", " : "", kk_tables[t].name);
+            kk_text_addf(T, "%s\"%s\": {\"type\": \"string\"}", n++ ? ", " : "", kk_tables[t].name);
         kk_text_add(T, "}");
         break;
     case KK_KEY_OBJECTS:
@@ -167,8 +164,6 @@ static void add_object(kk_text *T, const kk_key *list, int indent)
     kk_text_add(T, "], \"properties\": {");
     bool first = true;
     for (const kk_key *k = list; k->name; k++) {
-        if (k->later)
-            continue;
         kk_text_addf(T, "%s\n%*s\"%s\": {\"description\": %s, ", first ? "" : ",", indent, "", k->name,
                      kk_json_quote(T->K, k->about[KK_EN]));
         kk_text_addf(T, "\"$comment\": %s, ", kk_json_quote(T->K, k->about[KK_JA]));
@@ -212,8 +207,6 @@ const char *kk_schema_text(kk_ctx *K, const char *name)
     if (name && strcmp(name, "scenario") == 0)
         return scenario_schema(K);
     for (int t = 0; t < KK_NTABLE; t++) {
-        if (kk_tables[t].later)
-            continue;
         if (name && strcmp(name, kk_tables[t].name) == 0)
             return table_schema(K, &kk_tables[t]);
         kk_text_addf(&T, "%s\n", kk_tables[t].name);

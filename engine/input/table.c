@@ -292,12 +292,7 @@ static int *read_headings(kk_ctx *K, kk_data *D)
         if (!*heading) {
             check_blank(K, D, at);
         } else if (c < table->ncolumn) {
-            if (table->column[c].later)
-                kk_find_error(K, "later", KK_AT(kk_csv_place(D->csv, 0, at)),
-                              "the column '%s' is not read yet by this version; take it out, or rename it x_%s",
-                              "「%s」の列はこの版ではまだ読みません。削除するか、見出しを x_%s に変えてください",
-                              heading, heading);
-            else if (D->column[c] >= 0)
+            if (D->column[c] >= 0)
                 find_twice(K, D, at, D->column[c]);
             else
                 D->column[c] = at;

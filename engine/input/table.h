@@ -38,7 +38,6 @@ typedef struct {
     const char *name, *ja; /* headings */
     kk_cell_type type;
     bool required; /* the column and each of its cells */
-    bool later;    /* known, but not read by this version */
     bool counts;   /* children, seats or units: whole after a change */
     const kk_word *words;
     double least, most;   /* both 0: any number */
@@ -51,7 +50,6 @@ typedef struct {
 typedef struct {
     const char *name, *ja;
     bool required;
-    bool later; /* known, but not read by this version */
     bool years; /* the columns year and value may stand as one column a year ... */
     int year, value;
     bool gaps;       /* ... and a row without any number is reported by a rule that knows what is missing */

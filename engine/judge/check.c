@@ -102,7 +102,7 @@ static void plan_seats(sheet *H, int i)
         for (int e = 0; e < O->neffect; e++) {
             if (O->effect[e].seat != k)
                 continue;
-            kk_exact_set(amount, O->effect[e].amount, T->digits - 6);
+            kk_sums_amount(T, T->columns.open_option[i], &O->effect[e], amount);
             mpz_addmul(sum, amount, T->columns.open[i]);
         }
         to_milli(H, T->scratch[MILLI], sum);
@@ -627,7 +627,8 @@ void kk_judge(kk_ctx *K, kk_plan *P)
     for (int i = 0, s = 0; proved && i < P->nstage; i++) {
         if (!P->stage[i].goal)
             continue;
-        P->stage[i].bound = kk_value_said(proved->stage[s].bound_near);
+        double bound = kk_value_said(proved->stage[s].bound_near); /* a search for whole units may know a better one */
+        P->stage[i].bound = P->C->whole ? fmax(P->stage[i].bound, bound) : bound;
         P->proof->stage[s].value = proved->stage[s].value;
         P->proof->stage[s].bound = proved->stage[s].bound;
         s++;

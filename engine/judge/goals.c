@@ -141,7 +141,7 @@ static void state_change(kk_trial *T, const kk_sums *S, const kk_goal *N, mpq_t 
             if (!N->option[o] || C->first + t < N->from || C->first + t > N->until)
                 continue;
             if (S) {
-                mpz_add_ui(sum, sum, there);
+                mpz_add_ui(sum, sum, there && !kk_trial_whole(C, o));
                 continue;
             }
             if (C->adopted) {
@@ -216,15 +216,18 @@ void kk_goals_value(kk_trial *T, int n, mpq_t out)
     state_goal(T, NULL, n, out);
 }
 
-/* allowed = 0.5e-6 * columns + 1e-9 * |given| */
+/* allowed = 0.5e-6 * columns + 1e-9 * max(1, |given|): a value is said with 9 decimals */
 static void allow(kk_trial *T, const mpq_t columns, const mpq_t given, mpq_t allowed)
 {
     mpq_ptr term = T->ratio[TERM];
     mpq_set_ui(allowed, 1, 2000000);
     mpq_mul(allowed, allowed, columns);
-    mpq_set_ui(term, 1, 1000000000);
-    mpq_mul(term, term, given);
-    mpq_abs(term, term);
+    mpq_abs(term, given);
+    if (mpq_cmp_ui(term, 1, 1) < 0)
+        mpq_set_ui(term, 1, 1);
+    mpq_div_2exp(term, term, 9); /* 10^9 = 2^9 5^9 */
+    mpz_mul_ui(mpq_denref(term), mpq_denref(term), 1953125);
+    mpq_canonicalize(term);
     mpq_add(allowed, allowed, term);
 }
 

@@ -19,7 +19,8 @@ void kk_goals_value(kk_trial *T, int n, mpq_t out);
 
 /** Judge what is said of the goals: rows share, the value of every goal, the value of every stage of goals. A value may
  * be off by half a printed unit, 0.5e-6, times the sum of |coefficient| over the columns of the goal, and by 1e-9 of
- * itself, because it is a double. A stage's value may be passed by the slack that it declares.
+ * itself or of 1, because it is a double that is said with 9 decimals. A stage's value may be passed by the slack that
+ * it declares.
  *
  *  That no plan has a better value is not shown here: that takes multipliers (judge/proof). Closing stages are not
  * judged: they choose among equals, claim nothing and are not printed. */

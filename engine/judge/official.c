@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "judge/official.h"
+#include "judge/sums.h"
 
 #include "base/str.h"
 
@@ -209,11 +210,7 @@ static void state_effects(table *X)
                 continue;
             const source *from = source_of(X, E->kind, E->seat, O->measure);
             for (int t = opened; t < C->nplan && (life == KK_NONE || t - opened < life); t++) {
-                double part = t - opened < E->nfirst ? E->first[t - opened] : 1.0;
-                int decimals = kk_exact_decimals(part);
-                kk_exact_set(amount, E->amount, T->digits - 6 - decimals);
-                kk_exact_set(open, part, decimals);
-                mpz_mul(amount, amount, open);
+                kk_sums_share(T, T->columns.open_option[i], E, t - opened, amount, open);
                 mpz_addmul(from->seats[place(X, O->area, X->of_seat[E->seat], t)], amount, T->columns.open[i]);
             }
         }

@@ -148,10 +148,12 @@ static bool parse_micro(mpz_t out, const char *text)
     return true;
 }
 
-static void number(reader *r, int column, mpz_t out)
+static void number(reader *r, int column, bool whole, mpz_t out)
 {
     if (!parse_micro(out, cell(r, column)))
         bad_cell(r, column, "is not a decimal as a plan prints it", "は計画に書く形の数ではありません");
+    else if (whole && !mpz_divisible_ui_p(out, KK_MICRO))
+        bad_cell(r, column, "is not whole", "は整数ではありません");
 }
 
 /* Four digits and more, up to an end that is not a digit; the year, or -1. */
@@ -195,7 +197,7 @@ static void read_plan(kk_trial *T)
     for (; r.row < r.S->nrow; r.row++) {
         r.bad = false;
         int o = known(&r, KK_PLAN_OPTION, options), t = opening_year(&r), i = X->nopen;
-        number(&r, KK_PLAN_UNITS, X->open[i]);
+        number(&r, KK_PLAN_UNITS, o >= 0 && kk_trial_whole(C, o), X->open[i]);
         if (r.bad)
             continue;
         if (!kk_trial_opens(C, o, t)) {
@@ -289,13 +291,13 @@ static void read_served(kk_trial *T)
                      "はこの区域の子どもが使える区域ではありません");
         if (strcmp(cell(&r, KK_SERVED_CLASS), C->class_[c].name.id) != 0)
             bad_cell(&r, KK_SERVED_CLASS, "is not the class of this service", "はこのサービスの認定区分ではありません");
-        number(&r, KK_SERVED_CHILDREN, X->serve[i]);
-        number(&r, KK_SERVED_WITHOUT, X->without[i]);
+        number(&r, KK_SERVED_CHILDREN, C->whole, X->serve[i]);
+        number(&r, KK_SERVED_WITHOUT, C->whole, X->without[i]);
         bool any = mpz_sgn(X->serve[i]) || mpz_sgn(X->without[i]);
         for (int g = 0, column = KK_SERVED_COVER; g < C->ntarget; g++) {
             if (!X->cover[g])
                 continue;
-            number(&r, column, X->cover[g][i]);
+            number(&r, column, C->whole, X->cover[g][i]);
             any = any || mpz_sgn(X->cover[g][i]);
             if (mpz_sgn(X->cover[g][i]) && !kk_trial_asks(&C->target[g], a, c, t))
                 bad_cell(&r, column, "is outside the target", "は目標の対象外です");

@@ -36,7 +36,7 @@ static bool covered_by(const kk_trial *T, const kk_sums *S, const mpz_t twice, p
 
 /* Whether a row that is over its limit by `over` (10^-digits) may be: over <= 0.5e-6 * sum of |coefficient|, which in
  * these units is 2 over <= weight. Columns that are printed alone mostly excuse it; else all columns are asked.
- * That is what printing does to a continuous plan; a plan in whole units, once there is one, has nothing to excuse. */
+ * That is what printing does to columns in parts; whole units and children have no weight: nothing is excused. */
 static bool excused(kk_trial *T, const mpz_t over, part x, part y)
 {
     mpz_ptr twice = T->scratch[TWICE], weight = T->scratch[WEIGHT];
@@ -285,6 +285,13 @@ static void rows_link(kk_trial *T)
     }
 }
 
+/* What printing may do to a column open of option o, twice: nothing to whole units. */
+static mpz_srcptr rounding(kk_trial *T, int o)
+{
+    mpz_set_ui(T->scratch[WEIGHT], 0);
+    return kk_trial_whole(T->C, o) ? T->scratch[WEIGHT] : T->step[0];
+}
+
 /* ---------------------------------------------------------------------------------------
  * units[o]   for every option o                                                    [units]
  *
@@ -317,7 +324,7 @@ static void rows_units(kk_trial *T)
         mpz_mul(units, T->columns.open[i], T->step[0]);
         mpz_sub(T->scratch[OVER], units, limit);
         mpz_mul_2exp(T->scratch[OVER], T->scratch[OVER], 1);
-        if (mpz_cmp(T->scratch[OVER], T->step[0]) > 0)
+        if (mpz_cmp(T->scratch[OVER], rounding(T, T->columns.open_option[i])) > 0)
             kk_complain(T, "column %s is %s, more than %s", "列 %s は %s で、上限 %s を超えます",
                         kk_format(T->K, "open[%s,%d]", O->name.code, C->first + T->columns.open_year[i]),
                         shown(T, units), shown(T, limit));
@@ -389,7 +396,7 @@ static void follows(kk_trial *T)
             mpz_sub(off, units, adopted);
             mpz_abs(off, off);
             mpz_mul_2exp(off, off, 1);
-            if (mpz_cmp(off, T->step[0]) > 0)
+            if (mpz_cmp(off, rounding(T, o)) > 0)
                 kk_complain(T, "column %s is %s, but the adopted plan has %s",
                             "列 %s は %s ですが、現行計画では %s です",
                             kk_format(T->K, "open[%s,%d]", C->option[o].name.code, C->first + t), shown(T, units),

@@ -10,15 +10,16 @@
 
 /* ---- adding up --------------------------------------------------------------------------------------------------- */
 
-/* sum += coefficient * value; weight += |coefficient|; cost += coefficient * price */
-static void add(const kk_sum *sum, size_t at, const mpz_t coefficient, mpz_srcptr value)
+/* sum += coefficient * value; weight += |coefficient|, unless the column is whole, which printing does not round;
+ * cost += coefficient * price */
+static void add(const kk_trial *T, const kk_sum *sum, size_t at, const mpz_t coefficient, mpz_srcptr value)
 {
     if (value && sum->value)
         mpz_addmul(sum->value[at], coefficient, value);
     for (int s = 0; s < sum->nprice; s++)
         if (mpz_sgn(sum->price[at * (size_t)sum->nprice + (size_t)s]))
             mpz_addmul(sum->cost[s], coefficient, sum->price[at * (size_t)sum->nprice + (size_t)s]);
-    if (!sum->weight)
+    if (!sum->weight || T->exact)
         return;
     if (mpz_sgn(coefficient) < 0)
         mpz_sub(sum->weight[at], sum->weight[at], coefficient);
@@ -28,18 +29,34 @@ static void add(const kk_sum *sum, size_t at, const mpz_t coefficient, mpz_srcpt
 
 /* ---- open[o,tau] ------------------------------------------------------------------------------------------------- */
 
+/* Seats of a unit that opens whole are whole, rounded down row by row; carers are not. */
+static void round_down(const kk_trial *T, int o, const kk_effect *E, mpz_t amount)
+{
+    if (!kk_trial_whole(T->C, o) || E->seat == KK_NONE)
+        return;
+    mpz_fdiv_q(amount, amount, T->step[0]);
+    mpz_mul(amount, amount, T->step[0]);
+}
+
+void kk_sums_amount(const kk_trial *T, int o, const kk_effect *E, mpz_t out)
+{
+    kk_exact_set(out, E->amount, T->digits - T->decimals);
+    round_down(T, o, E, out);
+}
+
 /* effect[o,k] avail[o,k,t,tau], one row of effects: the amount times the share that is open in the unit's year age.
  * [seats] first_years while it fills, then 1, nothing from life_years on. In 10^-(digits - decimals). */
-static void open_share(const kk_trial *T, const kk_effect *E, int age, mpz_t out, mpz_t share)
+void kk_sums_share(const kk_trial *T, int o, const kk_effect *E, int age, mpz_t out, mpz_t share)
 {
     if (age >= E->nfirst) {
-        kk_exact_set(out, E->amount, T->digits - T->decimals);
+        kk_sums_amount(T, o, E, out);
         return;
     }
     int decimals = kk_exact_decimals(E->first[age]);
     kk_exact_set(out, E->amount, T->digits - T->decimals - decimals);
     kk_exact_set(share, E->first[age], decimals);
     mpz_mul(out, out, share);
+    round_down(T, o, E, out);
 }
 
 void kk_sums_effect(const kk_trial *T, int o, int k, int age, mpz_t out)
@@ -50,7 +67,7 @@ void kk_sums_effect(const kk_trial *T, int o, int k, int age, mpz_t out)
     for (int i = 0; i < O->neffect && (life == KK_NONE || age < life); i++) {
         if (O->effect[i].seat != k)
             continue;
-        open_share(T, &O->effect[i], age, T->scratch[0], T->scratch[1]);
+        kk_sums_share(T, o, &O->effect[i], age, T->scratch[0], T->scratch[1]);
         mpz_add(out, out, T->scratch[0]);
     }
 }
@@ -65,7 +82,7 @@ static void add_effects(kk_trial *T, const kk_sum *opened, int o, int tau, mpz_s
     int life = C->measure[O->measure].life_years;
     for (int t = tau; t < C->nyear && (life == KK_NONE || t - tau < life); t++) {
         for (int i = 0; i < O->neffect; i++) {
-            open_share(T, &O->effect[i], t - tau, T->scratch[0], T->scratch[1]);
+            kk_sums_share(T, o, &O->effect[i], t - tau, T->scratch[0], T->scratch[1]);
             mpz_ptr sum = kind[O->effect[i].seat];
             mpz_add(sum, sum, T->scratch[0]);
         }
@@ -73,7 +90,7 @@ static void add_effects(kk_trial *T, const kk_sum *opened, int o, int tau, mpz_s
             int k = O->effect[i].seat;
             if (mpz_sgn(kind[k]) == 0)
                 continue;
-            add(opened, kk_at(O->area, k, C->nseat, t, C->nyear), kind[k], units);
+            add(T, opened, kk_at(O->area, k, C->nseat, t, C->nyear), kind[k], units);
             mpz_set_ui(kind[k], 0);
         }
     }
@@ -89,11 +106,11 @@ static void add_recruits(kk_trial *T, const kk_sum *recruited, int o, int tau, m
     for (int t = tau; O->nrecruit > 0 && t < C->nyear && (life == KK_NONE || t - tau < life); t++) {
         mpz_set_ui(sum, 0);
         for (int i = 0; i < O->nrecruit; i++) {
-            open_share(T, &O->recruit[i], t - tau, T->scratch[0], T->scratch[1]);
+            kk_sums_share(T, o, &O->recruit[i], t - tau, T->scratch[0], T->scratch[1]);
             mpz_add(sum, sum, T->scratch[0]);
         }
         for (int v = O->area; v != KK_NONE; v = C->node[v].parent)
-            add(recruited, (size_t)(v * C->nyear + t), sum, units);
+            add(T, recruited, (size_t)(v * C->nyear + t), sum, units);
     }
 }
 
@@ -106,7 +123,7 @@ static void gross_seats(const kk_trial *T, int o, const unsigned char *seat, mpz
     for (int i = 0; i < O->neffect; i++) {
         if (O->effect[i].amount <= 0 || !seat[O->effect[i].seat])
             continue;
-        kk_exact_set(amount, O->effect[i].amount, T->digits - T->decimals);
+        kk_sums_amount(T, o, &O->effect[i], amount);
         mpz_add(out, out, amount);
     }
 }
@@ -203,12 +220,12 @@ static void add_quantities(kk_trial *T, const kk_sums *S, int o, int t, mpz_srcp
 
     for (int row = 0; row < nrow; row++) {
         if (mpz_sgn(of_limit[row]))
-            add(&S->sum[KK_J_LIMIT], (size_t)row, of_limit[row], units);
+            add(T, &S->sum[KK_J_LIMIT], (size_t)row, of_limit[row], units);
         mpz_set_ui(of_limit[row], 0);
     }
     for (int n = 0; n < C->ngoal; n++) {
         if (mpz_sgn(of_goal[n]))
-            add(&S->sum[KK_J_GOAL], (size_t)n, of_goal[n], units);
+            add(T, &S->sum[KK_J_GOAL], (size_t)n, of_goal[n], units);
         mpz_set_ui(of_goal[n], 0);
     }
 }
@@ -222,9 +239,10 @@ static void sum_open(kk_trial *T, const kk_columns *X, const kk_sums *S)
     for (int i = 0; i < X->nopen; i++) {
         int o = X->open_option[i], t = X->open_year[i];
         mpz_srcptr units = X->open ? X->open[i] : NULL;
-        add(&S->sum[KK_J_UNITS], (size_t)o, T->step[0], units);
+        T->exact = kk_trial_whole(C, o);
+        add(T, &S->sum[KK_J_UNITS], (size_t)o, T->step[0], units);
         if (C->option[o].facility != KK_NONE)
-            add(&S->sum[KK_J_ONCE], (size_t)C->option[o].facility, T->step[0], units);
+            add(T, &S->sum[KK_J_ONCE], (size_t)C->option[o].facility, T->step[0], units);
         add_effects(T, &S->sum[KK_J_OPENED], o, t, units, kind);
         add_recruits(T, &S->sum[KK_J_RECRUITED], o, t, units);
         add_quantities(T, S, o, t, units, of_limit, of_goal);
@@ -236,11 +254,12 @@ static void sum_open(kk_trial *T, const kk_columns *X, const kk_sums *S)
 /* ---- serve[a,b,p,t] and cover[g,a,b,p,t] ------------------------------------------------------------------------- */
 
 /* used[b,k,t] += per_child[p,k] * value [seats] */
-static void add_used(const kk_sum *used, const kk_city *C, mpz_t *const *per_child, int p, int b, int t,
+static void add_used(const kk_trial *T, const kk_sum *used, mpz_t *const *per_child, int p, int b, int t,
                      mpz_srcptr value)
 {
+    const kk_city *C = T->C;
     for (int i = 0; i < C->service[p].nuse; i++)
-        add(used, kk_at(b, C->service[p].seat[i], C->nseat, t, C->nyear), per_child[p][i], value);
+        add(T, used, kk_at(b, C->service[p].seat[i], C->nseat, t, C->nyear), per_child[p][i], value);
 }
 
 /* transfers: children who go by a link; in goals times its minutes [children or minutes], in limits each as one */
@@ -253,7 +272,7 @@ static void add_transfers(kk_trial *T, const kk_sums *S, const kk_link *L, int t
         const kk_goal *N = &C->goal[n];
         if (N->kind == KK_G_TRANSFERS && N->area[L->from] && N->class_[L->class_] && N->from <= C->first + t &&
             C->first + t <= N->until)
-            add(&S->sum[KK_J_GOAL], (size_t)n, minutes, children);
+            add(T, &S->sum[KK_J_GOAL], (size_t)n, minutes, children);
     }
     for (int l = 0; l < C->nlimit; l++) {
         const kk_limit *X = &C->limit[l];
@@ -261,7 +280,7 @@ static void add_transfers(kk_trial *T, const kk_sums *S, const kk_link *L, int t
                       ? limit_row_of(T, l, C->first + t)
                       : -1;
         if (row >= 0)
-            add(&S->sum[KK_J_LIMIT], (size_t)row, T->step[0], children);
+            add(T, &S->sum[KK_J_LIMIT], (size_t)row, T->step[0], children);
     }
 }
 
@@ -278,28 +297,29 @@ static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
         int p = X->serve_service[i], c = C->service[p].class, t = X->serve_year[i];
         int a = C->arc_from[X->serve_arc[i]], b = C->arc_to[X->serve_arc[i]];
         size_t cell = kk_at(a, c, C->nclass, t, C->nyear);
+        T->exact = C->whole;
         mpz_srcptr children = X->serve ? X->serve[i] : NULL, without = X->without ? X->without[i] : NULL;
-        add(&S->sum[KK_J_SERVED], cell, T->step[0], children);
+        add(T, &S->sum[KK_J_SERVED], cell, T->step[0], children);
         int link = a == b ? -1 : kk_trial_link(T, a, b, c);
         size_t linked = (size_t)link * (size_t)C->nyear + (size_t)t;
         if (link >= 0) {
-            add(&S->sum[KK_J_ELSEWHERE], cell, T->step[0], children);
-            add(&S->sum[KK_J_LINK], linked, T->step[0], children);
-            add(&S->sum[KK_J_LINK_WITHOUT], linked, T->step[0], without);
-            add_used(&S->sum[KK_J_LENT], C, per_child, p, X->serve_arc[i] - C->narea, t, children);
+            add(T, &S->sum[KK_J_ELSEWHERE], cell, T->step[0], children);
+            add(T, &S->sum[KK_J_LINK], linked, T->step[0], children);
+            add(T, &S->sum[KK_J_LINK_WITHOUT], linked, T->step[0], without);
+            add_used(T, &S->sum[KK_J_LENT], per_child, p, X->serve_arc[i] - C->narea, t, children);
             add_transfers(T, S, &C->link[link], t, children);
         }
-        add_used(&S->sum[KK_J_USED], C, per_child, p, b, t, children);
-        add(&S->sum[KK_J_WITHOUT], cell, T->step[0], without);
-        add_used(&S->sum[KK_J_USED_WITHOUT], C, per_child, p, b, t, without);
+        add_used(T, &S->sum[KK_J_USED], per_child, p, b, t, children);
+        add(T, &S->sum[KK_J_WITHOUT], cell, T->step[0], without);
+        add_used(T, &S->sum[KK_J_USED_WITHOUT], per_child, p, b, t, without);
         for (int g = 0; g < C->ntarget; g++) {
             if (!T->required[g] || !kk_trial_asks(&C->target[g], a, c, t))
                 continue;
             mpz_srcptr seats = X->cover ? X->cover[g][i] : NULL;
-            add(&S->sum[kk_sum_of(g, KK_J_COVERED)], cell, T->step[0], seats);
-            add_used(&S->sum[kk_sum_of(g, KK_J_COVERING)], C, per_child, p, b, t, seats);
+            add(T, &S->sum[kk_sum_of(g, KK_J_COVERED)], cell, T->step[0], seats);
+            add_used(T, &S->sum[kk_sum_of(g, KK_J_COVERING)], per_child, p, b, t, seats);
             if (link >= 0)
-                add(&S->sum[kk_sum_of(g, KK_J_LINK_COVER)], linked, T->step[0], seats);
+                add(T, &S->sum[kk_sum_of(g, KK_J_LINK_COVER)], linked, T->step[0], seats);
         }
         if (S->done)
             S->done(S->info, false, i);

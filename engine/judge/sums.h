@@ -23,6 +23,14 @@ const kk_sums *kk_sums_all(kk_trial *T);
 /** right = base[b,k,t] + what is open: the seats there are, at place kk_at(b, k, nseat, t, nyear). */
 void kk_sums_supply(const kk_trial *T, size_t at, mpz_t right);
 
+/** out = the amount of a row of effects of option o, all of it open: whole seats, rounded down, where the unit opens
+ *  whole. 10^-(digits - 6) */
+void kk_sums_amount(const kk_trial *T, int o, const kk_effect *E, mpz_t out);
+
+/** out = what a row of effects of option o changes in its unit's year `age`, as long as it lives: the amount times the
+ *  share that is open then. share is a number to work with. 10^-(digits - 6) */
+void kk_sums_share(const kk_trial *T, int o, const kk_effect *E, int age, mpz_t out, mpz_t share);
+
 /** out = what one unit of option o changes in seats of kind k in its year `age` (0 = that of the opening): the sum of
  *  its rows of effects. 10^-(digits - decimals) */
 void kk_sums_effect(const kk_trial *T, int o, int k, int age, mpz_t out);

@@ -97,6 +97,11 @@ int kk_trial_link(const kk_trial *T, int a, int b, int c)
     return -1;
 }
 
+bool kk_trial_whole(const kk_city *C, int o)
+{
+    return C->whole && C->measure[C->option[o].measure].whole;
+}
+
 bool kk_trial_opens(const kk_city *C, int o, int t)
 {
     const kk_option *O = &C->option[o];

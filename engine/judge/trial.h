@@ -147,6 +147,7 @@ typedef struct {
     kk_columns columns; /* as printed */
     kk_sums at;         /* sums over them */
     kk_sums *all;       /* weights over all columns there are; NULL until somebody needs them */
+    bool exact;         /* while adding up: the column is whole */
 
     int wrong; /* complaints so far */
     kk_complaint complaint[KK_COMPLAINTS];
@@ -177,6 +178,9 @@ int kk_trial_link(const kk_trial *T, int a, int b, int c);
 
 /** Whether any option recruits carers. */
 bool kk_trial_recruits(const kk_city *C);
+
+/** Whether the units of option o open whole, and its seats with them. */
+bool kk_trial_whole(const kk_city *C, int o);
 
 /** Whether open[o,t] exists. */
 bool kk_trial_opens(const kk_city *C, int o, int t);

@@ -10,7 +10,7 @@ static double recruited(const kk_city *C, int o, int t, int tau)
     const kk_option *O = &C->option[o];
     double carers = 0.0;
     for (int i = 0; i < O->nrecruit; i++)
-        carers += O->recruit[i].amount * kk_available(C, O, &O->recruit[i], t, tau);
+        carers += kk_effect_in(C, O, &O->recruit[i], t, tau);
     return carers;
 }
 

@@ -35,7 +35,7 @@ static void cols_open(kk_rows *R, const kk_city *C, kk_cols *X)
             double least = C->follow ? kk_adopted(C, o, t) : 0.0;
             double most = C->follow ? least : fmin(O->bound, O->max_per_year);
             X->open[o * C->nplan + t] =
-                kk_col_add(R, least, most, C->measure[O->measure].whole, "open[%s,%d]", O->name.code, C->first + t);
+                kk_col_add(R, least, most, kk_opens_whole(C, O), "open[%s,%d]", O->name.code, C->first + t);
         }
     }
 }
@@ -63,9 +63,9 @@ static void cols_serve(kk_rows *R, const kk_city *C, kk_cols *X)
         for (int p = 0; p < C->nservice; p++)
             for (int t = 0; t < C->nyear && kk_may_use(C, i, C->service[p].class); t++)
                 X->serve[kk_at(i, p, C->nservice, t, C->nyear)] =
-                    kk_col_add(R, 0.0, kk_need(C, C->arc_from[i], C->service[p].class, t), false, "serve[%s,%s,%s,%d]",
-                               kk_code_area(C, C->arc_from[i]), kk_code_area(C, C->arc_to[i]), C->service[p].name.code,
-                               C->first + t);
+                    kk_col_add(R, 0.0, kk_need(C, C->arc_from[i], C->service[p].class, t), C->whole,
+                               "serve[%s,%s,%s,%d]", kk_code_area(C, C->arc_from[i]), kk_code_area(C, C->arc_to[i]),
+                               C->service[p].name.code, C->first + t);
 }
 
 static void cols_unmet(kk_rows *R, const kk_city *C, kk_cols *X)
@@ -87,7 +87,7 @@ static void cols_cover(kk_rows *R, const kk_city *C, kk_cols *X, int g)
             for (int t = G->from; t <= G->until; t++)
                 if (G->area[C->arc_from[i]] && G->class_[C->service[p].class] && kk_may_use(C, i, C->service[p].class))
                     X->cover[g][kk_at(i, p, C->nservice, t, C->nyear)] =
-                        kk_col_add(R, 0.0, kk_required(C, g, C->arc_from[i], C->service[p].class, t), false,
+                        kk_col_add(R, 0.0, kk_required(C, g, C->arc_from[i], C->service[p].class, t), C->whole,
                                    "cover[%s,%s,%s,%s,%d]", G->name.code, kk_code_area(C, C->arc_from[i]),
                                    kk_code_area(C, C->arc_to[i]), C->service[p].name.code, C->first + t);
 }

@@ -362,6 +362,12 @@ static void add_effects(kk_text *T, const kk_city *C)
             kk_text_addf(T, "\n['%s','%s',%d]", name_of_option(C, o)->code, item_of(C, E), i + 1);
             number(T, E->amount);
         }
+    if (C->whole) {
+        kk_text_add(T, ";\nset WHOLE :=");
+        for (int o = 0; o < C->noption; o++)
+            if (kk_opens_whole(C, &C->option[o]))
+                code(T, name_of_option(C, o));
+    }
     kk_text_add(T, ";\nparam filled :=");
     for (int o = 0; o < C->noption; o++)
         for (int i = 0; (E = effect_row(&C->option[o], i)); i++)

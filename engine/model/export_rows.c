@@ -106,8 +106,13 @@ void kk_export_mps(kk_text *T, const kk_model *M)
     for (int i = 0; i < R->nrow; i++)
         kk_text_addf(T, " %c %s\n", sense(R, i), R->row_name[i]);
     kk_text_add(T, "COLUMNS\n");
-    for (int j = 0; j < R->ncol; j++)
+    for (int j = 0; j < R->ncol; j++) { /* whole columns stand between two markers */
+        if (R->col_whole[j] && (j == 0 || !R->col_whole[j - 1]))
+            kk_text_add(T, " MARKER 'MARKER' 'INTORG'\n");
         mps_column(T, R, j, start, entry, row);
+        if (R->col_whole[j] && (j + 1 == R->ncol || !R->col_whole[j + 1]))
+            kk_text_add(T, " MARKER 'MARKER' 'INTEND'\n");
+    }
     for (int s = 0; s < stages(R); s++)
         if (R->objective[s].constant != 0.0) {
             kk_text_addf(T, " constant goal[%d] ", s + 1);
@@ -237,5 +242,14 @@ void kk_export_lp(kk_text *T, const kk_model *M)
     }
     if (has_constant(R))
         kk_text_add(T, " constant = 1\n");
+    bool any = false;
+    for (int j = 0; j < R->ncol; j++) {
+        if (!R->col_whole[j])
+            continue;
+        kk_text_add(T, any ? " " : "Generals\n ");
+        lp_name(T, R->col_name[j]);
+        kk_text_add(T, "\n");
+        any = true;
+    }
     kk_text_add(T, "End\n");
 }

@@ -10,7 +10,7 @@ double kk_effect_gross(const kk_city *C, int o, const unsigned char *seat)
     double seats = 0.0;
     for (int i = 0; i < O->neffect; i++)
         if (O->effect[i].amount > 0.0 && seat[O->effect[i].seat])
-            seats += O->effect[i].amount;
+            seats += kk_effect_full(C, O, &O->effect[i]);
     return seats;
 }
 

@@ -106,7 +106,10 @@ static void note_moved(work *W, int i, int entry, bool lower, bool upper)
 static bool bound_col(work *W, int i, int entry, double lo, double up, bool *changed)
 {
     int j = W->col[entry];
-    /* units are continuous here, so the bounds of a whole column are not rounded */
+    if (W->R->col_whole[j]) {
+        lo = ceil(lo - 1e-9);
+        up = floor(up + 1e-9);
+    }
     lo = fmax(lo, W->col_lo[j]);
     up = fmin(up, W->col_up[j]);
     if (lo > up) {
@@ -224,8 +227,9 @@ kk_reduced *kk_reduce(kk_ctx *K, const kk_rows *R)
     W.row_lo = KK_ARRAY(K, double, R->nrow);
     W.row_up = KK_ARRAY(K, double, R->nrow);
     for (int j = 0; j < R->ncol; j++) {
-        W.col_lo[j] = R->col_lo[j];
-        W.col_up[j] = R->col_up[j];
+        bool between = R->col_whole[j] && R->col_lo[j] < R->col_up[j];
+        W.col_lo[j] = between ? ceil(R->col_lo[j]) : R->col_lo[j];
+        W.col_up[j] = between ? floor(R->col_up[j]) : R->col_up[j];
         W.left_of[j] = -1;
     }
     for (int i = 0; i < R->nrow; i++) {

@@ -10,7 +10,7 @@ double kk_effect_open(const kk_city *C, int o, int k, int t, int tau)
     double seats = 0.0;
     for (int i = 0; i < O->neffect; i++)
         if (O->effect[i].seat == k)
-            seats += O->effect[i].amount * kk_available(C, O, &O->effect[i], t, tau);
+            seats += kk_effect_in(C, O, &O->effect[i], t, tau);
     return seats;
 }
 

@@ -70,11 +70,11 @@ static const char *money_of_units(const maker *M, kk_micro units, double unit)
     return whole(M, unit < 0 ? -money : money);
 }
 
-static double amount_of(const kk_option *O, int k)
+static double amount_of(const kk_city *C, const kk_option *O, int k)
 {
     double amount = 0.0;
     for (int e = 0; e < O->neffect; e++)
-        amount += O->effect[e].seat == k ? O->effect[e].amount : 0.0;
+        amount += O->effect[e].seat == k ? kk_effect_full(C, O, &O->effect[e]) : 0.0;
     return amount;
 }
 
@@ -137,7 +137,7 @@ static kk_sheet *make_plan(const maker *M)
             *cell++ = kk_date_iso(M->K, C, C->first + t, 0);
             *cell++ = micro(M, units);
             for (int k = 0; k < C->nseat; k++)
-                *cell++ = shown(M, amount_of(O, k) * (double)units / KK_MICRO);
+                *cell++ = shown(M, amount_of(C, O, k) * (double)units / KK_MICRO);
             if (recruits(C))
                 *cell++ = shown(M, recruited(O) * (double)units / KK_MICRO);
             *cell++ = money_of_units(M, units, O->capital);

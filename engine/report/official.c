@@ -267,7 +267,7 @@ static void add_effects(table *X)
                 kk_micro open = X->P->open[o * C->nplan + tau];
                 for (int t = tau; t < C->nplan && open != 0; t++)
                     L->value[at(X, O->area, cell_of(X, E->seat), t)] +=
-                        E->amount * kk_available(C, O, E, t, tau) * (double)open / KK_MICRO;
+                        kk_effect_in(C, O, E, t, tau) * (double)open / KK_MICRO;
             }
         }
     for (int i = 0; i < X->npart; i++)

@@ -12,8 +12,11 @@
 #include <string.h>
 
 static const char mark[] = "{\n  \"kakuho\": \"";
-static const char units_note[] =
-    "Units are continuous: a part of a unit may open. A quick look, not yet a plan in whole units.";
+static const char *const units_note[] = {
+    "Units are continuous: a part of a unit may open. A quick look, not a plan in whole units.",
+    "Units of measures that are whole open whole; seats and children are whole. What is not proved may not be the "
+    "best.",
+};
 
 static bool all_kept(const kk_plan *P)
 {
@@ -33,7 +36,11 @@ static void put_options(kk_json *J, const kk_city *C)
     kk_json_int(J, "look_ahead", C->look_ahead);
     kk_json_int(J, "decide_from", C->decide_from);
     kk_json_text(J, "as_of", C->as_of_end ? "03-31" : "04-01");
-    kk_json_text(J, "units", "continuous");
+    kk_json_text(J, "units", C->whole ? "whole" : "continuous");
+    if (C->whole) {
+        kk_json_number(J, "gap", C->gap);
+        kk_json_number(J, "effort", C->effort);
+    }
     if (C->discount > 0.0)
         kk_json_number(J, "discount", C->discount);
     if (C->follow)
@@ -98,7 +105,11 @@ static void put_stages(kk_json *J, const kk_plan *P)
         kk_json_text(J, "name", P->stage[i].name);
         kk_json_bool(J, "goal", P->stage[i].goal);
         kk_json_number(J, "value", P->stage[i].value);
-        if (P->stage[i].goal && P->proof) {
+        if (P->C->whole && P->stage[i].goal) {
+            kk_json_number(J, "bound", P->stage[i].bound);
+            kk_json_number(J, "gap", kk_stage_gap(&P->stage[i]));
+            kk_json_text(J, "optimal", P->stage[i].proved ? "proved" : "not proved");
+        } else if (P->stage[i].goal && P->proof) {
             kk_json_number(J, "bound", P->stage[i].bound);
             kk_json_number(J, "gap", kk_value_said(P->stage[i].value - P->stage[i].bound));
         }
@@ -198,10 +209,10 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
 {
     const kk_city *C = P->C;
     kk_json J = {.T.K = K};
-    put_head(&J, C, "planned");
+    put_head(&J, C, P->stopped ? "stopped" : "planned");
     kk_json_bool(&J, "promises_kept", all_kept(P));
-    kk_json_text(&J, "units", "continuous");
-    kk_json_text(&J, "units_note", units_note);
+    kk_json_text(&J, "units", C->whole ? "whole" : "continuous");
+    kk_json_text(&J, "units_note", units_note[C->whole]);
     put_options(&J, C);
     put_what_if(&J, C);
     put_files(&J, file, count);

@@ -99,7 +99,8 @@ static void tell_action(const kk_plan *P, const kk_figures *F, int m, kk_action 
         out->units += units;
         for (int e = 0; e < C->option[o].neffect && units != 0; e++) {
             const kk_effect *E = &C->option[o].effect[e];
-            *(C->seat[E->seat].room ? &out->seats : &out->extras) += fmax(E->amount, 0.0) * (double)units / KK_MICRO;
+            *(C->seat[E->seat].room ? &out->seats : &out->extras) +=
+                fmax(kk_effect_full(C, &C->option[o], E), 0.0) * (double)units / KK_MICRO;
         }
     }
     for (int y = 0; y < F->nmoney; y++)

@@ -86,7 +86,8 @@ static void put_title(screen *D)
         line(D, title);
         line(D, C->edition);
     }
-    const char *look = KK_WORD(V, "Continuous units: a quick look.", "施設数の端数を認めた概算です。");
+    const char *look = C->whole ? KK_WORD(V, "Whole units.", "施設数は整数です。")
+                                : KK_WORD(V, "Continuous units: a quick look.", "施設数の端数を認めた概算です。");
     const char *some = kk_say_whole(V, C->estimates), *all = kk_say_whole(V, C->figures);
     if (C->estimates == 0)
         line(D, KK_SAY(V, "No estimates in the input. %s", "入力に推計値はありません。%s", look));
@@ -483,6 +484,41 @@ static void put_footer(screen *D)
                      "kakuho plan シナリオ -o 別のフォルダ　で条件を変えて比べる"));
 }
 
+/* ---- goals ------------------------------------------------------------------------------------------------------- */
+
+/* "g1 0.9 %, g3 12 %" of the stages that are proved, or of those that are not, with how far they may be. */
+static const char *stages_named(const screen *D, bool proved)
+{
+    const kk_plan *P = D->S->P;
+    kk_text T = {.K = D->K};
+    for (int i = 0; i < P->nstage; i++) {
+        if (!P->stage[i].goal || P->stage[i].proved != proved)
+            continue;
+        kk_text_addf(&T, "%s%s", T.length ? KK_WORD(&D->voice, ", ", "、") : "", P->stage[i].name);
+        double percent = kk_stage_gap(&P->stage[i]) * 100.0; /* one decimal below 10, rounded up */
+        int64_t tenths = percent < 10.0 ? (int64_t)ceil(percent * 10.0) : 10 * (int64_t)ceil(percent);
+        if (!proved)
+            kk_text_addf(&T, " %s %%", kk_decimal(D->K, tenths, 1));
+    }
+    return kk_text_get(&T);
+}
+
+/* How far the goals of a plan in whole units may be from the best. */
+static void put_goals(screen *D)
+{
+    const kk_voice *V = &D->voice;
+    const char *proved = stages_named(D, true), *open = stages_named(D, false);
+    if (!D->C->whole || (!*proved && !*open))
+        return;
+    const char *subject = KK_WORD(V, "Goals", "目標の値");
+    if (!*open)
+        told(D, subject, KK_WORD(V, "all proved best", "すべて最善と証明"));
+    else if (!*proved)
+        told(D, subject, KK_SAY(V, "gap %s", "最善との差は最大 %s", open));
+    else
+        told(D, subject, KK_SAY(V, "best %s; gap %s", "最善 %s。ほかは差が最大 %s", proved, open));
+}
+
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 static void compose(screen *D)
@@ -511,6 +547,7 @@ static void compose(screen *D)
     put_leavers(D);
     put_helpless(D);
     put_limit(D);
+    put_goals(D);
     put_footer(D);
 }
 

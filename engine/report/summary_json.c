@@ -170,6 +170,26 @@ static void put_helpless(kk_json *J, const kk_story *S)
     kk_json_close(J);
 }
 
+/* Only of a plan in whole units: what it reached and how far that may be from the best. */
+static void put_goals(kk_json *J, const kk_plan *P)
+{
+    if (!P->C->whole)
+        return;
+    kk_json_open(J, "goals", '[');
+    for (int i = 0; i < P->nstage; i++) {
+        if (!P->stage[i].goal)
+            continue;
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "goals", P->stage[i].name);
+        kk_json_number(J, "value", P->stage[i].value);
+        kk_json_number(J, "bound", P->stage[i].bound);
+        kk_json_number(J, "gap", kk_stage_gap(&P->stage[i]));
+        kk_json_text(J, "optimal", P->stage[i].proved ? "proved" : "not proved");
+        kk_json_close(J);
+    }
+    kk_json_close(J);
+}
+
 const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const char *dir)
 {
     const kk_city *C = S->P->C;
@@ -186,13 +206,14 @@ const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const ch
         if (i + 1 == C->nwhat_if)
             kk_json_close(&J);
     }
-    kk_json_text(&J, "units", "continuous");
+    kk_json_text(&J, "units", C->whole ? "whole" : "continuous");
     kk_json_int(&J, "estimates", C->estimates);
     kk_json_int(&J, "input_rows", C->figures);
     kk_json_bool(&J, "promises_kept", S->kept);
     put_promises(&J, S);
     kk_json_text(&J, "money_unit", C->money_unit);
     put_actions(&J, S);
+    put_goals(&J, S->P);
     kk_json_open(&J, "end", '[');
     put_end(&J, C, &S->last);
     if (S->look_ahead.t > S->last.t)

@@ -389,6 +389,11 @@ bool kk_box_hold(kk_box *B, const double *cost, double upper)
     return true;
 }
 
+const unsigned char *kk_box_part(const kk_box *B)
+{
+    return B->part->has_col;
+}
+
 void kk_box_read(kk_box *B, bool anew, double *out_x)
 {
     if (out_x != B->part->x)

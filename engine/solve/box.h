@@ -58,4 +58,7 @@ bool kk_box_is_own(const kk_box *B);
 /** Test hook: misuse GLPK so that it aborts. */
 void kk_box_abort(kk_box *B);
 
+/** Which columns have been looked at by the minimisations so far: [D->ncol]. The others can stay where they are. */
+const unsigned char *kk_box_part(const kk_box *B);
+
 #endif

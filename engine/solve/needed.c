@@ -246,6 +246,12 @@ static tableau *copy_of(work *W, const tableau *T, const double *right)
     return copy;
 }
 
+/* How many more children are served: served [children] and more or less than that; whole children where they are. */
+static double rise(const work *W, double served, double more)
+{
+    return W->M->C->whole ? floor(served + more + ROUNDING) - floor(served + ROUNDING) : more;
+}
+
 /* How many more children of a block can be served when the right side of each row changes by change [nrow]; of less
  * than nothing a bound is enough where the caller says so. -INFINITY where the rows contradict each other then. */
 static double served_more(work *W, const tableau *T, const double *change, bool bound)
@@ -258,10 +264,11 @@ static double served_more(work *W, const tableau *T, const double *change, bool 
     bool fits = true;
     for (int i = 0; i < T->nrow && fits; i++)
         fits = right[i] >= -ROUNDING;
+    more = rise(W, T->right[T->nrow], more);
     if (fits || (bound && more < -RISE))
         return more;
     tableau *copy = copy_of(W, T, right);
-    return repair(copy) ? copy->right[T->nrow] - T->right[T->nrow] : -INFINITY;
+    return repair(copy) ? rise(W, T->right[T->nrow], copy->right[T->nrow] - T->right[T->nrow]) : -INFINITY;
 }
 
 /* The years of one action, block by block: what it adds and takes may meet different children. */

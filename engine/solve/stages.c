@@ -14,6 +14,7 @@
 #include "solve/box.h"
 #include "solve/needed.h"
 #include "solve/prove.h"
+#include "solve/whole.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,10 +47,10 @@ static double value_of(const kk_rows *R, const kk_objective *O, const double *x)
     return value;
 }
 
-static void note_stage(run *S, const char *name, bool goal, double value, long iterations)
+static void note_stage(run *S, const char *name, bool goal, double value, double bound, bool proved, long iterations)
 {
     S->stage = kk_grow(S->K, S->stage, &S->capacity, S->nstage + 1, sizeof *S->stage);
-    S->stage[S->nstage++] = (kk_stage){.name = name, .goal = goal, .value = value, .iterations = iterations};
+    S->stage[S->nstage++] = (kk_stage){name, goal, value, iterations, bound, proved};
     *(goal ? &S->counters.goal_iterations : &S->counters.closing_iterations) += iterations;
     if (S->options && S->options->on_progress)
         S->options->on_progress(S->options->info, &(kk_progress){.name = name, .iterations = iterations});
@@ -120,7 +121,7 @@ static void solve_objective(run *S, const kk_objective *O)
             S->at[S->nstage] = kk_prove_values(S->K, S->M, S->x);
         }
     }
-    note_stage(S, O->name, O->goal, kk_value_said(value), iterations);
+    note_stage(S, O->name, O->goal, kk_value_said(value), kk_value_said(value), O->goal, iterations);
 }
 
 /* w of every column; without a salt they are kept, because the same model with nothing opened asks for them again. */
@@ -164,8 +165,7 @@ static void check_held(run *S)
     }
 }
 
-double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
-                        int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
+static run begin(kk_ctx *K, const kk_model *M, const kk_plan_options *options, bool proves)
 {
     const kk_rows *R = M->R;
     run S = {.K = K, .M = M, .options = options, .left = 1};
@@ -181,19 +181,292 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
     S.cost = KK_ARRAY(K, double, S.D->ncol);
     S.reduced_x = KK_ARRAY(K, double, S.D->ncol);
     S.x = KK_ARRAY(K, double, R->ncol);
-
     S.B = kk_box_new(K, S.D, R->nobjective);
-    if (out_proof) {
+    if (proves) {
         S.V = kk_prover_new(K, S.D, R->nobjective);
         S.at = KK_ARRAY(K, kk_values, R->nobjective);
     }
+    return S;
+}
+
+/* All stages in parts of units and children. */
+static void solve_parts(run *S)
+{
+    for (int i = 0; i < S->D->R->nobjective; i++)
+        solve_objective(S, &S->D->R->objective[i]);
+    solve_names(S);
+    kk_box_read(S->B, true, S->reduced_x);
+    kk_restore(S->D, S->reduced_x, S->x);
+    check_held(S);
+    kk_box_end(S->B);
+}
+
+/* ---- whole units ------------------------------------------------------------------------------------------------- */
+
+static bool costs_nothing(const run *S)
+{
+    for (int j = 0; j < S->D->ncol; j++)
+        if (S->cost[j] != 0.0)
+            return false;
+    return true;
+}
+
+static bool has_units(const run *S)
+{
+    const kk_model *M = S->M;
+    for (int i = 0; i < M->C->noption * M->C->nplan; i++)
+        if (M->X.open[i] >= 0 && S->D->new_col[M->X.open[i]] >= 0)
+            return true;
+    return false;
+}
+
+/* Which columns count children or seats covered. */
+static unsigned char *children(kk_ctx *K, const kk_model *M)
+{
+    const kk_city *C = M->C;
+    unsigned char *child = KK_ARRAY(K, unsigned char, M->R->ncol);
+    for (int i = 0; i < C->narc * C->nservice * C->nyear; i++) {
+        if (M->X.serve[i] >= 0)
+            child[M->X.serve[i]] = 1;
+        for (int g = 0; g < C->ntarget; g++)
+            if (C->target[g].rows && M->X.cover[g][i] >= 0)
+                child[M->X.cover[g][i]] = 1;
+    }
+    return child;
+}
+
+/* Columns that follow from units and children: what is left over, the worst share, the distance from the adopted plan.
+ */
+static void follow_up(const kk_model *M, kk_ctx *K, double *x)
+{
+    const kk_city *C = M->C;
+    const kk_rows *R = M->R;
+    for (int i = 0; i < R->nrow; i++) {
+        int j = R->row_elastic[i];
+        if (j < 0 || R->row_lo[i] != R->row_up[i])
+            continue;
+        x[j] = R->row_lo[i];
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
+            if (R->col[e] != j)
+                x[j] -= R->value[e] * x[R->col[e]];
+    }
+    for (int n = 0; n < C->ngoal; n++)
+        if (M->X.worst[n] >= 0)
+            x[M->X.worst[n]] = kk_goal_value(K, M, n, x);
+    for (int i = 0; i < C->noption * C->nplan; i++) {
+        double units = M->X.open[i] >= 0 ? x[M->X.open[i]] : 0.0, adopted = C->adopted ? C->adopted[i] : 0.0;
+        if (M->X.more[i] >= 0)
+            x[M->X.more[i]] = fmax(units - adopted, 0.0);
+        if (M->X.less[i] >= 0)
+            x[M->X.less[i]] = fmax(adopted - units, 0.0);
+    }
+}
+
+/* Whether x keeps every row, but for what rounding does to units that open in parts. */
+static bool keeps_rows(const kk_model *M, const double *x)
+{
+    const kk_rows *R = M->R;
+    for (int j = 0; j < R->ncol; j++)
+        if (x[j] < R->col_lo[j] - 1e-9 || x[j] > R->col_up[j] + 1e-9)
+            return false;
+    for (int i = 0; i < R->nrow; i++) {
+        double sum = 0.0, room = 1e-9;
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++) {
+            double size = fabs(R->value[e]);
+            sum += R->value[e] * x[R->col[e]];
+            room += size * fabs(x[R->col[e]]) * 1e-12;
+            if (x[R->col[e]] != round(x[R->col[e]]))
+                room += size * 0.5 / KK_MICRO;
+        }
+        if (sum < R->row_lo[i] - room || sum > R->row_up[i] + room)
+            return false;
+    }
+    return true;
+}
+
+/* Whether the children of x are whole; what is nearly so is rounded. */
+static bool children_whole(kk_ctx *K, const kk_model *M, double *x)
+{
+    const unsigned char *child = children(K, M);
+    bool all = true;
+    for (int j = 0; j < M->R->ncol && all; j++)
+        all = !child[j] || fabs(x[j] - round(x[j])) <= 1e-6;
+    for (int j = 0; j < M->R->ncol && all; j++)
+        if (child[j])
+            x[j] = round(x[j]);
+    if (all)
+        follow_up(M, K, x);
+    return all && keeps_rows(M, x);
+}
+
+/* Raise a whole column as far as the rows of R allow; sum [nrow]. */
+static void refill(const kk_rows *R, const int *start, const int *row, const double *value, int j, double *sum,
+                   double *x)
+{
+    double step = R->col_up[j] - x[j];
+    for (int e = start[j]; e < start[j + 1]; e++) {
+        int i = row[e];
+        double room = value[e] > 0.0 ? R->row_up[i] - sum[i] : sum[i] - R->row_lo[i];
+        step = fmin(step, room / fabs(value[e]));
+    }
+    step = floor(step + 1e-9);
+    for (int e = start[j]; e < start[j + 1] && step > 0.0; e++)
+        sum[row[e]] += value[e] * step;
+    x[j] += fmax(step, 0.0);
+}
+
+/* Make the children of a plan whole: as they are where they are nearly so, else rounded down and then refilled in the
+ * order of the columns while every row holds. False where that breaks a row. */
+static bool settle(kk_ctx *K, const kk_model *M, double *x)
+{
+    const kk_rows *R = M->R;
+    if (children_whole(K, M, x))
+        return true;
+    const unsigned char *child = children(K, M);
+    for (int j = 0; j < R->ncol; j++)
+        if (child[j])
+            x[j] = floor(x[j] + 1e-6);
+    {
+        double *sum = KK_ARRAY(K, double, R->nrow), *value = KK_ARRAY(K, double, R->nentry);
+        int *start = KK_ARRAY(K, int, R->ncol + 2), *row = KK_ARRAY(K, int, R->nentry);
+        for (int e = 0; e < R->nentry; e++)
+            start[R->col[e] + 2]++;
+        for (int j = 0; j < R->ncol; j++)
+            start[j + 2] += start[j + 1];
+        for (int i = 0; i < R->nrow; i++)
+            for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++) {
+                int at = start[R->col[e] + 1]++;
+                row[at] = i;
+                value[at] = R->value[e];
+                if (R->col[e] != R->row_elastic[i]) /* it gives way */
+                    sum[i] += R->value[e] * x[R->col[e]];
+            }
+        for (int j = 0; j < R->ncol; j++)
+            if (child[j])
+                refill(R, start, row, value, j, sum, x);
+    }
+    follow_up(M, K, x);
+    return keeps_rows(M, x);
+}
+
+/* The same model with all units fixed as x has them, in millionths where they open in parts. */
+static kk_model *with_units(kk_ctx *K, const kk_model *M, double *x)
+{
+    const kk_rows *R = M->R;
+    kk_model *F = kk_model_without(K, M);
+    unsigned char *units = KK_ARRAY(K, unsigned char, R->ncol);
+    for (int i = 0; i < M->C->noption * M->C->nplan; i++) {
+        int j = M->X.open[i];
+        if (j < 0)
+            continue;
+        units[j] = 1;
+        x[j] = (double)kk_micro_round(x[j]) / KK_MICRO;
+        F->R->col_lo[j] = F->R->col_up[j] = x[j];
+    }
+    for (int i = M->open_row; i < M->open_row_end; i++) /* those of children still hold */
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
+            if (!units[R->col[e]]) {
+                F->R->row_lo[i] = R->row_lo[i];
+                F->R->row_up[i] = R->row_up[i];
+            }
+    return F;
+}
+
+/* Whether x is as good as y, stage by stage; a stage that may give something away counts from what it may reach. */
+static bool as_good(const run *S, const double *x, const double *y)
+{
+    const kk_rows *R = S->D->R;
+    for (int i = 0; i < R->nobjective; i++) {
+        const kk_objective *O = &R->objective[i];
+        double found = i < S->nstage ? S->stage[i].value : -INFINITY;
+        double held = found + (O->slack_is_share ? O->slack * fabs(found) : O->slack);
+        double u = fmax(value_of(R, O, x), held), v = fmax(value_of(R, O, y), held);
+        if (fabs(u - v) > 1e-9 * fmax(1.0, fabs(v)))
+            return u < v;
+    }
+    return true;
+}
+
+/* One stage in whole units: the best plan in parts, a search for a whole one, and a row that holds what it found. */
+static void search_objective(run *S, kk_whole *W, const kk_objective *O)
+{
+    long iterations = O->goal ? approach(S, S->nstage) : 0;
+    double constant = kk_reduce_cost(S->D, O->cost, O->constant, S->cost);
+    bool flat = costs_nothing(S);
+    if (S->nstage == 0 || !flat) {
+        if (!kk_box_minimise(S->B, S->cost))
+            conflict(S);
+        iterations += kk_box_iterations(S->B);
+    }
+    bool proves = O->goal && S->V;
+    if (proves)
+        kk_prover_stage(S->V, O, S->cost, S->nstage == 0 || !flat ? S->B : NULL);
+    kk_box_read(S->B, false, S->reduced_x);
+    double least = constant;
+    for (int j = 0; j < S->D->ncol; j++)
+        least += S->cost[j] * S->reduced_x[j];
+    kk_whole_stage found;
+    if (!kk_whole_search(W, S->cost, constant, S->reduced_x, least, kk_box_part(S->B), O->goal, &found)) {
+        if (kk_whole_contradicts(W))
+            conflict(S);
+        kk_fail(S->K, KK_EMORE, "no plan in whole units was found; allow more work: \"effort\"",
+                "整数単位の計画が見つかりませんでした。effort を大きくしてください");
+    }
+    if (!flat) {
+        double slack = O->slack_is_share ? O->slack * fabs(found.value) : O->slack;
+        double upper = found.value - constant + slack;
+        kk_whole_hold(W, S->cost, upper);
+        if (kk_box_hold(S->B, S->cost, upper + 1e-9 * fmax(1.0, fabs(upper))) && proves)
+            kk_prover_held(S->V);
+    }
+    if (proves && O->slack > 0.0) {
+        kk_restore(S->D, kk_whole_plan(W), S->x);
+        follow_up(S->M, S->K, S->x);
+        S->at[S->nstage] = kk_prove_values(S->K, S->M, S->x);
+    }
+    note_stage(S, O->name, O->goal, found.value, found.bound, found.proved && O->goal, iterations);
+}
+
+/* All stages in whole units; then, with these units, children where parts of children would be, as far as that is
+ * whole. */
+static void solve_whole(run *S)
+{
+    kk_ctx *K = S->K;
+    const kk_rows *R = S->D->R;
+    kk_whole *W = kk_whole_new(K, S->M, S->D, S->options);
     for (int i = 0; i < R->nobjective; i++)
-        solve_objective(&S, &R->objective[i]);
-    solve_names(&S);
-    kk_box_read(S.B, true, S.reduced_x);
-    kk_restore(S.D, S.reduced_x, S.x);
-    check_held(&S);
-    kk_box_end(S.B);
+        if (strcmp(R->objective[i].name, "closing service") != 0) /* of children alone */
+            search_objective(S, W, &R->objective[i]);
+    kk_restore(S->D, kk_whole_plan(W), S->x);
+    kk_box_end(S->B);
+
+    kk_model *F = with_units(K, S->M, S->x);
+    follow_up(S->M, K, S->x);
+    run placed = begin(K, F, NULL, false);
+    solve_parts(&placed);
+    if (settle(K, F, placed.x) && as_good(S, placed.x, S->x))
+        S->x = placed.x;
+    for (int i = 0; i < S->nstage; i++) {
+        kk_stage *stage = &S->stage[i];
+        if (R->objective[i].slack == 0.0)
+            stage->value = kk_value_said(value_of(R, &R->objective[i], S->x));
+        stage->bound = kk_value_said(fmin(stage->bound, stage->value));
+        stage->proved = stage->proved && stage->bound == stage->value;
+    }
+}
+
+double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
+                        int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
+{
+    run S = begin(K, M, options, out_proof != NULL);
+    bool parts = !M->C->whole || !has_units(&S);
+    if (parts)
+        solve_parts(&S);
+    if (M->C->whole && (!parts || !children_whole(K, M, S.x))) {
+        if (parts)
+            S = begin(K, M, options, out_proof != NULL);
+        solve_whole(&S);
+    }
 
     if (out_stage)
         *out_stage = S.stage;
@@ -252,10 +525,33 @@ kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C)
     return decide(K, C, NULL, false, &M);
 }
 
+/* The options, and whether a search was stopped. */
+typedef struct {
+    const kk_plan_options *given;
+    bool stopped;
+} watched;
+
+static bool stop(void *info)
+{
+    watched *W = info;
+    W->stopped = W->stopped || (W->given->stop && W->given->stop(W->given->info));
+    return W->stopped;
+}
+
+static void on_progress(void *info, const kk_progress *step)
+{
+    const watched *W = info;
+    if (W->given->on_progress)
+        W->given->on_progress(W->given->info, step);
+}
+
 kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
 {
     kk_model *M;
-    kk_plan *P = decide(K, C, options, true, &M);
+    watched W = {.given = options};
+    kk_plan_options watching = {.on_progress = on_progress, .stop = stop, .info = &W};
+    kk_plan *P = decide(K, C, options ? &watching : NULL, true, &M);
+    P->stopped = W.stopped;
     size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
     bool unique;
     kk_model *without = kk_model_without(K, M);

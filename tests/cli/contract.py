@@ -557,7 +557,7 @@ def test_defaults():
 
 def test_unknown_is_refused():
     """what later versions will read is refused, not passed over"""
-    for scenario in ({"units": "whole"}, {"gap": 0.1},
+    for scenario in ({"units": "half"}, {"gap": 2}, {"effort": -1},
                      {"goals": [{"goal": "happiness"}]},
                      {"goals": [{"goal": "unmet", "slck": 1}]}):
         kit.city("city", SMALL, scenario)

@@ -54,7 +54,8 @@ def test_scenario():
     """Every key of the scenario that decides something, with every word"""
     keys = schema("scenario")["properties"]
     wanted = set(keys["years"]["properties"]) | set(keys) - {
-        "edition", "note", "extends", "tables", "money_unit", "minus", "lang", "encoding", "changes", "units", "title"}
+        "edition", "note", "extends", "tables", "money_unit", "minus", "lang", "encoding", "changes", "what_if",
+        "units", "gap", "effort", "title"}
     wanted |= set(keys["targets"]["items"]["properties"]) | {"own", "peak", "refuses", "undecided"}
 
     def features(city):

@@ -105,7 +105,6 @@ CASES = [
     ("scenario.years", "not in a row",
      {"base.json": goals({"goal": "unmet", "years": [2024, 2026]})}, "base.json", 1, 52, ""),
     ("scenario.years", "need of 200 years", {"need": "area,class,2024,2225\nn,c,1,1\n"}, "need.csv", 0, 0, ""),
-    ("later", "a key", {"base.json": scenario(gap=0.01)}, "base.json", 1, 15, ""),
     # extends and --set
     ("file.missing", "a parent", {"base.json": scenario(extends="a.json")}, "base.json", 1, 26, "", "a.json"),
     ("file.missing", "a folder as parent", {"base.json": scenario(extends="../city")}, "base.json", 1, 26, "",
@@ -201,7 +200,8 @@ CASES = [
      {"base.json": changes({"table": "options", "append": [{"option": "x", "measure": "sight", "area": "north",
                                                             "max_units": 1}]})}, "base.json", 1, 86, ""),
     ("cell.whole", "by a change", option("change", "need.children=1.5"), "need.csv", 2, 3, "C2"),
-    ("later", "whole units", {"base.json": scenario(units="whole")}, "base.json", 1, 24, ""),
+    ("scenario.word", "units in between", {"base.json": scenario(units="some")}, "base.json", 1, 24, ""),
+    ("scenario.range", "a gap of more than all", {"base.json": scenario(gap=1.5)}, "base.json", 1, 22, ""),
     ("target.years", "outside the plan",
      {"base.json": scenario(targets=[{"id": "t", "until": 2030}])}, "base.json", 1, 27, ""),
     ("goal.target", "short of nothing", {"base.json": goals({"goal": "short"})}, "base.json", 1, 25, ""),

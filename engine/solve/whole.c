@@ -1,0 +1,594 @@
+/* Whole units: a search for plans in which sites, seats and children are whole.
+ *
+ * A neighbourhood is a small programme: some columns are free, the others stay where they are. First the best plan in
+ * parts of units is made whole area by area, each with what the areas before it left over; then areas are set free
+ * again, alone, with others, and where the plan differs from the one in parts.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "solve/whole.h"
+
+#include "solve/tree.h"
+
+#include <string.h>
+
+typedef struct {
+    const double *cost;
+    double upper;
+} hold;
+
+struct kk_whole {
+    kk_ctx *K;
+    const kk_city *C;
+    const kk_reduced *D;
+    const kk_plan_options *options;
+    int *start, *row_of; /* entries of column j of D: row_of[start[j]] .. */
+    double *value;
+    unsigned char *unit, *child; /* [ncol] units that open whole; children or seats covered */
+    int *area, *other;           /* [ncol] where it is, and where its children come from; -1 everywhere */
+    hold *held;
+    int nheld, held_room;
+    double *x;     /* [ncol] the plan */
+    bool found;    /* it is one */
+    double *y, *z; /* [ncol] tried */
+    double *sum;   /* [nrow] of the rows */
+
+    /* the stage */
+    const double *goal; /* [ncol] what is minimised */
+    const double *cost; /* [ncol] what neighbourhoods minimise: the goal, or what leads to it */
+    double *guide;      /* [ncol] */
+    const unsigned char *part;
+    double constant, bound, step; /* bound: on cost x alone */
+    long work, most, some;        /* some: of one neighbourhood */
+    bool none;                    /* there is no whole plan */
+    unsigned long long seed;
+
+    /* a neighbourhood */
+    unsigned char *free;  /* [ncol] */
+    unsigned char *areas; /* [narea] */
+    double *lo, *up;      /* [ncol] */
+    kk_small S;
+    int *small_of, *small_col; /* [ncol], [ncol] */
+    unsigned char *whole_row;  /* [nrow] its row is in */
+    int *rows;
+    double *out;
+    size_t entry_room;
+    int row_room;
+    kk_tree *T;
+};
+
+/* ---- making ------------------------------------------------------------------------------------------------------ */
+
+static void turn(kk_whole *W)
+{
+    const kk_reduced *D = W->D;
+    int nentry = D->row_start[D->nrow];
+    W->start = KK_ARRAY(W->K, int, D->ncol + 2);
+    W->row_of = KK_ARRAY(W->K, int, nentry);
+    W->value = KK_ARRAY(W->K, double, nentry);
+    for (int e = 0; e < nentry; e++)
+        W->start[D->col[e] + 2]++;
+    for (int j = 0; j < D->ncol; j++)
+        W->start[j + 2] += W->start[j + 1];
+    for (int i = 0; i < D->nrow; i++)
+        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
+            int at = W->start[D->col[e] + 1]++;
+            W->row_of[at] = i;
+            W->value[at] = D->value[e];
+        }
+}
+
+static void place(kk_whole *W, int col, int area, int other, bool child)
+{
+    int j = col >= 0 ? W->D->new_col[col] : -1;
+    if (j < 0)
+        return;
+    W->area[j] = area;
+    W->other[j] = other;
+    W->child[j] = child;
+    W->unit[j] = !child && W->D->R->col_whole[col];
+}
+
+static void place_all(kk_whole *W, const kk_model *M)
+{
+    const kk_city *C = M->C;
+    for (int j = 0; j < W->D->ncol; j++)
+        W->area[j] = W->other[j] = -1;
+    for (int o = 0; o < C->noption; o++)
+        for (int t = 0; t < C->nplan; t++) {
+            place(W, M->X.open[o * C->nplan + t], C->option[o].area, C->option[o].area, false);
+            place(W, M->X.more[o * C->nplan + t], C->option[o].area, C->option[o].area, false);
+            place(W, M->X.less[o * C->nplan + t], C->option[o].area, C->option[o].area, false);
+        }
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice; p++)
+            for (int t = 0; t < C->nyear; t++) {
+                size_t at = kk_at(i, p, C->nservice, t, C->nyear);
+                place(W, M->X.serve[at], C->arc_to[i], C->arc_from[i], true);
+                for (int g = 0; g < C->ntarget; g++)
+                    if (C->target[g].rows)
+                        place(W, M->X.cover[g][at], C->arc_to[i], C->arc_from[i], true);
+            }
+}
+
+/* Entries of the largest tableau; work of one area's first plan, least of a neighbourhood, of a stage for each unit */
+enum { LARGEST = 700 * 700, AREA_WORK = 20000000, LEAST_WORK = 1000000, UNIT_WORK = 100000 };
+
+kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const kk_plan_options *options)
+{
+    kk_whole *W = KK_NEW(K, kk_whole);
+    W->K = K;
+    W->C = M->C;
+    W->D = D;
+    W->options = options;
+    W->unit = KK_ARRAY(K, unsigned char, D->ncol);
+    W->child = KK_ARRAY(K, unsigned char, D->ncol);
+    W->free = KK_ARRAY(K, unsigned char, D->ncol);
+    W->area = KK_ARRAY(K, int, D->ncol);
+    W->other = KK_ARRAY(K, int, D->ncol);
+    W->areas = KK_ARRAY(K, unsigned char, M->C->narea);
+    W->lo = KK_ARRAY(K, double, D->ncol);
+    W->up = KK_ARRAY(K, double, D->ncol);
+    W->guide = KK_ARRAY(K, double, D->ncol);
+    W->seed = 1;
+    W->x = KK_ARRAY(K, double, D->ncol);
+    W->y = KK_ARRAY(K, double, D->ncol);
+    W->z = KK_ARRAY(K, double, D->ncol);
+    W->out = KK_ARRAY(K, double, D->ncol);
+    W->sum = KK_ARRAY(K, double, D->nrow);
+    W->small_of = KK_ARRAY(K, int, D->ncol);
+    W->small_col = KK_ARRAY(K, int, D->ncol);
+    W->whole_row = KK_ARRAY(K, unsigned char, D->nrow);
+    W->rows = KK_ARRAY(K, int, D->nrow);
+    W->S.lo = KK_ARRAY(K, double, D->ncol);
+    W->S.up = KK_ARRAY(K, double, D->ncol);
+    W->S.cost = KK_ARRAY(K, double, D->ncol);
+    W->S.whole = KK_ARRAY(K, unsigned char, D->ncol);
+    turn(W);
+    place_all(W, M);
+    W->T = kk_tree_new(K, LARGEST);
+    return W;
+}
+
+void kk_whole_hold(kk_whole *W, const double *cost, double upper)
+{
+    double *copy = KK_ARRAY(W->K, double, W->D->ncol);
+    memcpy(copy, cost, (size_t)W->D->ncol * sizeof *copy);
+    W->held = kk_grow(W->K, W->held, &W->held_room, W->nheld + 1, sizeof *W->held);
+    W->held[W->nheld++] = (hold){copy, upper};
+}
+
+const double *kk_whole_plan(const kk_whole *W)
+{
+    return W->x;
+}
+
+/* ---- plans ------------------------------------------------------------------------------------------------------- */
+
+static double near(double value)
+{
+    return 1e-9 * fmax(1.0, fabs(value));
+}
+
+static double worth(const kk_whole *W, const double *cost, const double *x)
+{
+    double sum = 0.0;
+    for (int j = 0; j < W->D->ncol; j++)
+        if (cost[j] != 0.0)
+            sum += cost[j] * x[j];
+    return sum;
+}
+
+static void add_up(kk_whole *W, const double *x)
+{
+    const kk_reduced *D = W->D;
+    for (int i = 0; i < D->nrow; i++) {
+        W->sum[i] = 0.0;
+        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++)
+            W->sum[i] += D->value[e] * x[D->col[e]];
+    }
+}
+
+/* Whether x keeps every row and is whole where it has to be. */
+static bool is_plan(kk_whole *W, const double *x)
+{
+    const kk_reduced *D = W->D;
+    for (int j = 0; j < D->ncol; j++)
+        if (x[j] < D->col_lo[j] - 1e-9 || x[j] > D->col_up[j] + 1e-9 ||
+            ((W->unit[j] || W->child[j]) && x[j] != round(x[j])))
+            return false;
+    add_up(W, x);
+    for (int i = 0; i < D->nrow; i++)
+        if (W->sum[i] < D->row_lo[i] - near(D->row_lo[i]) || W->sum[i] > D->row_up[i] + near(D->row_up[i]))
+            return false;
+    for (int h = 0; h < W->nheld; h++)
+        if (worth(W, W->held[h].cost, x) > W->held[h].upper + near(W->held[h].upper))
+            return false;
+    return true;
+}
+
+/* ---- neighbourhoods ---------------------------------------------------------------------------------------------- */
+
+static void small_room(kk_whole *W, size_t entries, int rows)
+{
+    kk_small *S = &W->S;
+    if (entries > W->entry_room) {
+        W->entry_room = 2 * entries;
+        S->col = KK_ARRAY(W->K, int, W->entry_room);
+        S->value = KK_ARRAY(W->K, double, W->entry_room);
+    }
+    if (rows >= W->row_room) {
+        W->row_room = 2 * rows + 1;
+        S->row_lo = KK_ARRAY(W->K, double, W->row_room);
+        S->row_up = KK_ARRAY(W->K, double, W->row_room);
+        S->row_start = KK_ARRAY(W->K, int, W->row_room + 1);
+    }
+}
+
+/* A row of the free columns, unless it holds anyway. */
+static void small_row(kk_small *S, int n, double lo, double up)
+{
+    double least = 0.0, most = 0.0;
+    int at = S->row_start[S->nrow];
+    for (int e = at; e < at + n; e++) {
+        double v = S->value[e], from = S->lo[S->col[e]], until = S->up[S->col[e]];
+        least += v > 0.0 ? v * from : v * until;
+        most += v > 0.0 ? v * until : v * from;
+    }
+    if (least >= lo - near(lo) && most <= up + near(up))
+        return;
+    S->row_lo[S->nrow] = lo;
+    S->row_up[S->nrow] = up;
+    S->row_start[++S->nrow] = at + n;
+}
+
+/* The programme of the free columns, the others at y; units within lo and up where they are given. False where it is
+ * too large, or empty. */
+static bool make_small(kk_whole *W, const double *y, const double *lo, const double *up)
+{
+    const kk_reduced *D = W->D;
+    kk_small *S = &W->S;
+    int nrow = 0;
+    size_t entries = 0;
+    S->ncol = S->nrow = 0;
+    for (int j = 0; j < D->ncol; j++) {
+        W->small_of[j] = -1;
+        if (!W->free[j])
+            continue;
+        W->small_of[j] = S->ncol;
+        W->small_col[S->ncol] = j;
+        S->lo[S->ncol] = lo && W->unit[j] ? lo[j] : D->col_lo[j];
+        S->up[S->ncol] = up && W->unit[j] ? up[j] : D->col_up[j];
+        S->whole[S->ncol] = W->unit[j] ? KK_UNITS : W->child[j] ? KK_CHILDREN : KK_PARTS;
+        S->cost[S->ncol] = W->cost[j];
+        S->ncol++;
+        for (int e = W->start[j]; e < W->start[j + 1]; e++) {
+            entries++;
+            if (!W->whole_row[W->row_of[e]]) {
+                W->whole_row[W->row_of[e]] = 1;
+                W->rows[nrow++] = W->row_of[e];
+            }
+        }
+    }
+    for (int r = 0; r < nrow; r++)
+        W->whole_row[W->rows[r]] = 0;
+    if (S->ncol == 0)
+        return false;
+    small_room(W, entries + (size_t)W->nheld * (size_t)S->ncol, nrow + W->nheld);
+    S->row_start[0] = 0;
+    for (int r = 0; r < nrow; r++) {
+        int i = W->rows[r], n = 0, at = S->row_start[S->nrow];
+        double rest = 0.0;
+        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
+            int j = D->col[e];
+            if (W->small_of[j] >= 0) {
+                S->col[at + n] = W->small_of[j];
+                S->value[at + n++] = D->value[e];
+            } else {
+                rest += D->value[e] * y[j];
+            }
+        }
+        small_row(S, n, D->row_lo[i] - rest, D->row_up[i] - rest);
+    }
+    for (int h = 0; h < W->nheld; h++) {
+        const double *cost = W->held[h].cost;
+        int n = 0, at = S->row_start[S->nrow];
+        double rest = worth(W, cost, y);
+        for (int k = 0; k < S->ncol; k++) {
+            double v = cost[W->small_col[k]];
+            if (v == 0.0)
+                continue;
+            S->col[at + n] = k;
+            S->value[at + n++] = v;
+            rest -= v * y[W->small_col[k]];
+        }
+        small_row(S, n, -INFINITY, W->held[h].upper - rest);
+    }
+    return kk_tree_fits(W->T, S->nrow, S->ncol);
+}
+
+/* What the free columns are worth at y. */
+static double free_worth(const kk_whole *W, const double *y)
+{
+    double sum = 0.0;
+    for (int k = 0; k < W->S.ncol; k++)
+        sum += W->S.cost[k] * y[W->small_col[k]];
+    return sum;
+}
+
+/* Search the neighbourhood of the free columns for something better than y, which is then overwritten; first: y is no
+ * plan yet, anything is better. The bound that is returned is one on cost x. */
+static kk_found improve(kk_whole *W, double *y, bool first, long work, const double *lo, const double *up)
+{
+    kk_found none = {.bound = -INFINITY};
+    if (!make_small(W, y, lo, up)) {
+        none.found = none.done = W->S.ncol == 0; /* nothing is free: y is all there is */
+        return none;
+    }
+    double here = free_worth(W, y), rest = worth(W, W->cost, y) - here;
+    kk_found F = kk_tree_search(W->T, &W->S, first ? INFINITY : here, W->step, work, W->out);
+    W->work += F.work;
+    F.bound += rest;
+    if (!F.found)
+        return F;
+    memcpy(W->z, y, (size_t)W->D->ncol * sizeof *y);
+    for (int k = 0; k < W->S.ncol; k++)
+        W->z[W->small_col[k]] = W->out[k];
+    F.found = first || is_plan(W, W->z);
+    F.done = F.done && F.found;
+    if (F.found)
+        memcpy(y, W->z, (size_t)W->D->ncol * sizeof *y);
+    return F;
+}
+
+/* Free the columns of the areas of a mask that the stage looks at, and those that are everywhere. */
+static void set_free(kk_whole *W, const unsigned char *areas)
+{
+    for (int j = 0; j < W->D->ncol; j++)
+        W->free[j] = W->part[j] && (W->area[j] < 0 || areas[W->area[j]] || areas[W->other[j]]);
+}
+
+/* ---- what is known of a value ------------------------------------------------------------------------------------ */
+
+static double common(double a, double b)
+{
+    while (b > 0.5) {
+        double rest = fmod(a, b);
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Values of whole plans differ by a multiple of this; 0: by anything. */
+static double grain(const kk_whole *W)
+{
+    double sum = 0.0;
+    for (int j = 0; j < W->D->ncol; j++) {
+        double cost = fabs(W->goal[j]) * 1e6;
+        if (cost == 0.0 || !W->part[j])
+            continue;
+        if ((!W->unit[j] && !W->child[j]) || cost > 1e15 || fabs(cost - round(cost)) > 1e-9 * cost)
+            return 0.0;
+        sum = common(round(cost), sum);
+    }
+    return sum / 1e6;
+}
+
+/* The only column with a cost, -1: there are others. */
+static int only_column(const kk_whole *W)
+{
+    int only = -1;
+    for (int j = 0; j < W->D->ncol; j++)
+        if (W->goal[j] != 0.0) {
+            if (only >= 0)
+                return -1;
+            only = j;
+        }
+    return only;
+}
+
+/* A largest share is a whole number over what is required somewhere: the least such value that is not below. */
+static double share_up(const kk_whole *W, int j, double least)
+{
+    const kk_reduced *D = W->D;
+    double cost = W->goal[j], share = least / cost, next = INFINITY;
+    for (int e = W->start[j]; e < W->start[j + 1]; e++) {
+        double of = -W->value[e], up = D->row_up[W->row_of[e]];
+        int i = W->row_of[e];
+        bool whole = of > 0.0 && up == round(up) && isinf(D->row_lo[i]);
+        for (int f = D->row_start[i]; f < D->row_start[i + 1] && whole; f++)
+            whole =
+                D->col[f] == j || ((W->unit[D->col[f]] || W->child[D->col[f]]) && D->value[f] == round(D->value[f]));
+        if (!whole)
+            return least;
+        next = fmin(next, ceil(share * of - 1e-6) / of);
+    }
+    return share <= D->col_lo[j] + 1e-9 || isinf(next) ? least : fmax(least, cost * next);
+}
+
+/* No whole plan is below: what the grain of the values makes of a bound, both without the stage's constant. */
+static double rounded_up(const kk_whole *W, double least)
+{
+    double g = grain(W);
+    int only = only_column(W);
+    if (g > 0.0)
+        return fmax(least, g * ceil(least / g - 1e-5 - 1e-9 * fabs(least / g)));
+    return only >= 0 && W->goal[only] > 0.0 && !W->unit[only] && !W->child[only] ? share_up(W, only, least) : least;
+}
+
+/* A stage that looks at the worst share alone says nothing of areas that are not the worst: at first neighbourhoods
+ * minimise what is short there, too. */
+static void lead(kk_whole *W)
+{
+    static const double LITTLE = 1e-6; /* of the worst share, for a child */
+    const kk_reduced *D = W->D;
+    int only = only_column(W);
+    if (only < 0 || W->unit[only] || W->child[only])
+        return;
+    memcpy(W->guide, W->goal, (size_t)D->ncol * sizeof *W->guide);
+    for (int e = W->start[only]; e < W->start[only + 1]; e++) {
+        int i = W->row_of[e];
+        for (int f = D->row_start[i]; f < D->row_start[i + 1]; f++)
+            if (D->col[f] != only)
+                W->guide[D->col[f]] += LITTLE * W->goal[only] * D->value[f];
+    }
+    W->cost = W->guide;
+}
+
+/* ---- the search -------------------------------------------------------------------------------------------------- */
+
+static unsigned dice(kk_whole *W, unsigned sides)
+{
+    W->seed = W->seed * 6364136223846793005ULL + 1442695040888963407ULL; /* Knuth's MMIX */
+    return (unsigned)(W->seed >> 33) % sides;
+}
+
+static bool enough(const kk_whole *W)
+{
+    double value = worth(W, W->goal, W->x);
+    return value - W->bound < W->step || value - W->bound <= W->C->gap * fmax(1.0, fabs(value + W->constant)) ||
+           W->work >= W->most || (W->options && W->options->stop && W->options->stop(W->options->info));
+}
+
+/* From parts of units to whole ones, area by area: each takes what it had in parts and what those before left over. */
+static bool area_by_area(kk_whole *W, const double *relaxed)
+{
+    const kk_city *C = W->C;
+    memcpy(W->y, relaxed, (size_t)W->D->ncol * sizeof *W->y);
+    for (int j = 0; j < W->D->ncol; j++)
+        if (!W->part[j])
+            W->y[j] = W->found ? W->x[j] : round(W->y[j]);
+    memset(W->areas, 0, (size_t)C->narea);
+    for (int a = 0, from = 0; a < C->narea; a++) {
+        W->areas[a] = 1;
+        set_free(W, W->areas);
+        bool whole = a + 1 < C->narea || W->found;
+        for (int j = 0; j < W->D->ncol && whole; j++)
+            whole = !W->free[j] || (!W->unit[j] && !W->child[j]) || W->y[j] == round(W->y[j]);
+        kk_found F = {.found = whole};
+        if (!whole)
+            F = improve(W, W->y, true, AREA_WORK, NULL, NULL);
+        if (!F.found && (W->found || from == 0))
+            return false;
+        if (F.found) {
+            memset(W->areas, 0, (size_t)C->narea);
+            from = a + 1;
+        } else { /* those before it must give something back */
+            from = from > 0 ? from - 1 : 0;
+            W->areas[from] = 1;
+            a--;
+        }
+    }
+    if (!is_plan(W, W->y) || (W->found && worth(W, W->cost, W->y) >= worth(W, W->cost, W->x) - W->step))
+        return false;
+    memcpy(W->x, W->y, (size_t)W->D->ncol * sizeof *W->x);
+    return true;
+}
+
+/* All areas at once, where that is small: proves what it finds when it comes to its end. */
+static void everything(kk_whole *W, bool first, long work)
+{
+    memset(W->areas, 1, (size_t)W->C->narea);
+    set_free(W, W->areas);
+    kk_found F = improve(W, W->x, first, work, NULL, NULL);
+    W->found = W->found || F.found;
+    if (W->cost == W->goal)
+        W->bound = fmax(W->bound, fmin(rounded_up(W, F.bound), W->found ? worth(W, W->goal, W->x) : INFINITY));
+    W->none = first && F.done && !F.found;
+}
+
+/* One area after the other. */
+static void each_area(kk_whole *W)
+{
+    memset(W->areas, 0, (size_t)W->C->narea);
+    for (int a = 0; a < W->C->narea; a++) {
+        W->areas[a] = 1;
+        set_free(W, W->areas);
+        improve(W, W->x, false, W->some, NULL, NULL);
+        W->areas[a] = 0;
+    }
+}
+
+/* Some areas, all of their units or those between plan and parts. */
+static void some_areas(kk_whole *W, const double *relaxed)
+{
+    int n = W->C->narea, wide = 2, failed = 0;
+    for (long round = 0; !enough(W); round++) {
+        bool between = relaxed && (W->C->searches & KK_BETWEEN) && round % 2 == 1;
+        int count = between ? 2 * wide : wide;
+        if (count > n)
+            count = n;
+        memset(W->areas, 0, (size_t)n);
+        for (int k = 0; k < count;) {
+            unsigned a = dice(W, (unsigned)n);
+            k += !W->areas[a];
+            W->areas[a] = 1;
+        }
+        set_free(W, W->areas);
+        for (int j = 0; j < W->D->ncol && between; j++)
+            if (W->unit[j]) {
+                W->lo[j] = fmin(W->x[j], floor(relaxed[j] + 1e-6));
+                W->up[j] = fmax(W->x[j], ceil(relaxed[j] - 1e-6));
+            }
+        kk_found F = improve(W, W->x, false, W->some, between ? W->lo : NULL, between ? W->up : NULL);
+        if (F.found) {
+            failed = 0;
+        } else if (!F.done || F.bound == -INFINITY) { /* too wide */
+            wide = wide > 1 ? wide - 1 : 1;
+            failed = 0;
+        } else if (++failed > 2 * n / wide + 1) {
+            if (wide >= n)
+                return; /* nothing is left to try */
+            wide++;
+            failed = 0;
+        }
+    }
+}
+
+bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, double least,
+                     const unsigned char *part, bool goal, kk_whole_stage *out)
+{
+    const kk_city *C = W->C;
+    int units = 0;
+    for (int j = 0; j < W->D->ncol; j++)
+        units += part[j] && W->unit[j];
+    W->goal = W->cost = cost;
+    W->constant = constant;
+    W->part = part;
+    W->none = false;
+    W->bound = -INFINITY;
+    double g = grain(W);
+    W->step = fmax(0.999 * g, 1e-9 * fmax(1.0, fabs(least)));
+    W->bound = rounded_up(W, least - constant - near(least));
+    lead(W);
+    W->work = 0;
+    W->most = (long)(C->effort * (UNIT_WORK * (double)(units + 20)) / (goal ? 1 : 8));
+    W->some = W->most / 16 < LEAST_WORK ? LEAST_WORK : W->most / 16;
+    if (!W->found || worth(W, cost, W->x) - W->bound >= W->step)
+        W->found |= area_by_area(W, relaxed);
+    if (!W->found)
+        everything(W, true, 50 * AREA_WORK);
+    if (!W->found)
+        return false;
+    if (!enough(W))
+        each_area(W);
+    W->cost = W->goal;
+    if (!enough(W))
+        everything(W, false, W->most / 4);
+    if (!enough(W) && (C->searches & KK_SOME))
+        some_areas(W, relaxed);
+    double value = worth(W, W->goal, W->x);
+    *out = (kk_whole_stage){.value = constant + value,
+                            .bound = constant + fmin(W->bound, value),
+                            .proved = value - W->bound < W->step,
+                            .work = W->work};
+    if (out->proved)
+        out->bound = out->value;
+    return true;
+}
+
+bool kk_whole_contradicts(const kk_whole *W)
+{
+    return W->none;
+}
