@@ -43,6 +43,13 @@ static int run(cli *A)
         fputs(say(A, "kakuho: not enough memory\n", "kakuho: メモリが足りません\n"), stderr);
         return KK_ESYSTEM;
     }
+    if (A->json && A->markdown) {
+        fputs(
+            say(A, "kakuho: choose one of --json and --md\n", "kakuho: --json と --md はどちらか一つにしてください\n"),
+            stderr);
+        free(dir);
+        return KK_EUSAGE;
+    }
     int n = put_in_order(A, dir);
     if (n < 2) {
         fputs(say(A, "kakuho: one plan alone cannot be compared; name another folder\n",

@@ -105,14 +105,17 @@ static bool same_bytes(const comparer *X, const char *name)
 static void name_columns(kk_ctx *K, kk_differences *D, const kk_table *table)
 {
     const char **ja = KK_ARRAY(K, const char *, D->ncolumn);
+    bool *number = KK_ARRAY(K, bool, D->ncolumn);
     for (int j = 0; j < D->ncolumn; j++) {
         int c = kk_column_find(table, D->column[j]);
         ja[j] = c < 0 ? "推計" : table->column[c].ja;
+        number[j] = c >= 0 && (table->column[c].type == KK_CELL_NUMBER || table->column[c].type == KK_CELL_WHOLE);
         if (table->years && c == table->value)
             D->value = j;
     }
     D->ja = table->ja;
     D->column_ja = ja;
+    D->number = number;
 }
 
 static void compare_input(comparer *X)

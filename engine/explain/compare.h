@@ -31,6 +31,7 @@ typedef struct {
     int ncolumn;      /* columns of all plans: those that name a row, then as they first appear */
     const char *const *column;
     const char *const *column_ja; /* NULL: as column */
+    const bool *number;           /* columns that hold numbers other than years; NULL: not known */
     int value;                    /* the column of the number in a table of years, KK_NONE in others */
     int nrow, nsame;              /* rows that differ, in the order of the base; rows that do not */
     const char **cell;            /* [nrow][ncolumn][nside] as printed; NULL: the plan has no such row or column */

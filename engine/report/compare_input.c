@@ -12,6 +12,7 @@
 typedef struct {
     int row, column; /* KK_NONE: the whole row */
     int from, until; /* years, 0 = none */
+    int count;       /* cells or rows that it stands for */
     double spread;
 } detail;
 
@@ -64,13 +65,17 @@ static void add_detail(const kk_page_maker *P, const kk_differences *D, detail *
 {
     int n = P->G->X->nside;
     N.from = N.until = key_year(D, n, N.row);
+    N.count = 1;
     double first = N.column == KK_NONE ? NAN : as_number(cell_at(P, D, &N, 0));
     for (int s = 1; s < n && N.column != KK_NONE; s++)
         N.spread = fmax(N.spread, fabs(as_number(cell_at(P, D, &N, s)) - first));
-    if (*count > 0 && goes_on(P, D, &list[*count - 1], &N))
-        list[*count - 1].until = N.until;
-    else
+    detail *last = &list[*count > 0 ? *count - 1 : 0];
+    if (*count > 0 && goes_on(P, D, last, &N)) {
+        last->until = N.until;
+        last->count++;
+    } else {
         list[(*count)++] = N;
+    }
 }
 
 static int by_spread(const void *x, const void *y)
@@ -131,7 +136,7 @@ static const char *input_cell(const kk_page_maker *P, const kk_differences *D, c
     double value = as_number(cell);
     if (!*cell)
         return KK_WORD(V, "(empty)", "（空欄）");
-    if (isnan(value) || (N->column != D->value && fabs(value) < 10000.0) || fabs(value) >= 1e12)
+    if (isnan(value) || !D->number[N->column] || fabs(value) >= 1e12)
         return cell;
     return kk_say_decimal(V, llround(value * 1e6), 6);
 }
@@ -150,7 +155,7 @@ static void detail_row(kk_page_maker *P, const kk_differences *D, const detail *
     if (n != 2 || N->column == KK_NONE)
         return;
     double x = as_number(cell_at(P, D, N, 0)), y = as_number(cell_at(P, D, N, 1));
-    if (!isnan(x + y) && fabs(y - x) < 1e12)
+    if (D->number[N->column] && !isnan(x + y) && fabs(y - x) < 1e12)
         cell[2] = kk_page_signed(P, kk_say_decimal(&P->G->voice, llround((y - x) * 1e6), 6), y > x);
 }
 
@@ -182,9 +187,13 @@ static void say_table(kk_page_maker *P, const kk_differences *D)
     table_row(P, D);
     if (count > most && D->value != KK_NONE)
         qsort(list, (size_t)count, sizeof *list, by_spread);
-    for (int i = 0; i < count && i < most; i++)
-        detail_row(P, D, &list[i]);
-    kk_page_more(P, count - most);
+    int more = 0;
+    for (int i = 0; i < count; i++)
+        if (i < most)
+            detail_row(P, D, &list[i]);
+        else
+            more += list[i].count;
+    kk_page_more(P, more);
 }
 
 void kk_page_input(kk_page_maker *P)

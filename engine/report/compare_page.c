@@ -190,9 +190,11 @@ static const char *change_counts(const kk_page_maker *P, int s)
         int count = 0, which = change == KK_NACTION_CHANGE ? KK_ACTION_SAME : change;
         for (int i = 0; i < X->naction; i++)
             count += (int)X->action[i].change[s] == which && (which != KK_ACTION_SAME || *X->action[i].opens[0]);
-        if (count > 0)
-            kk_text_addf(&T, KK_WORD(V, "%s%d %s", "%s%d件%s"), T.length ? KK_WORD(V, ", ", "、") : "", count,
-                         kk_action_change_word(V->lang, which));
+        const char *word = kk_action_change_word(V->lang, which), *comma = T.length ? KK_WORD(V, ", ", "、") : "";
+        if (count > 0 && V->lang == KK_JA)
+            kk_text_addf(&T, "%s%s%d件", comma, word, count);
+        else if (count > 0)
+            kk_text_addf(&T, "%s%d %s", comma, count, word);
     }
     return kk_text_get(&T);
 }
@@ -337,6 +339,19 @@ const char *kk_cause_name(kk_ctx *K, const kk_comparison *X, const kk_table_caus
     return cause->version ? "kakuho" : kk_text_get(&T);
 }
 
+/* The same for people. */
+static const char *cause_label(const kk_page_maker *P, const kk_table_cause *cause)
+{
+    const kk_comparison *X = P->G->X;
+    const kk_voice *V = &P->G->voice;
+    kk_text T = {.K = P->G->K};
+    for (int t = 0; t <= X->ntable; t++)
+        if (cause->table[t])
+            kk_text_addf(&T, "%s%s", T.length ? KK_WORD(V, " and ", "・") : "",
+                         t < X->ntable ? KK_WORD(V, X->table[t].name, X->table[t].ja) : KK_WORD(V, "scenario", "設定"));
+    return kk_text_get(&T);
+}
+
 static void shift_row(kk_page_maker *P, const char *label, const kk_shift *E, bool actions)
 {
     const kk_voice *V = &P->G->voice;
@@ -404,7 +419,7 @@ static void say_causes_of(kk_page_maker *P, const kk_table_causes *Y)
         const kk_table_cause *cause = &Y->cause[i];
         if (is_nothing(&cause->alone) && is_nothing(&cause->removed))
             continue;
-        const char *name = kk_cause_name(P->G->K, X, cause);
+        const char *name = cause_label(P, cause);
         shift_row(P,
                   cause->version ? KK_SAY(V, "%s made again by this version", "%sを今の版で作り直す", one)
                                  : KK_SAY(V, "%s, alone", "%s、単独", name),
@@ -417,8 +432,8 @@ static void say_causes_of(kk_page_maker *P, const kk_table_causes *Y)
     for (int way = 0; way < 2; way++)
         rest |= Y->together[way].unmet != 0.0 || Y->together[way].cost != 0;
     if (rest) {
-        shift_row(P, KK_WORD(V, "together: the rest of alone", "組み合わせ：単独の残り"), &Y->together[0], false);
-        shift_row(P, KK_SAY(V, "together: the rest of in %s", "組み合わせ：%sの中の残り", other), &Y->together[1],
+        shift_row(P, KK_WORD(V, "together (all less Σ alone)", "組み合わせ（全て－単独の計）"), &Y->together[0], false);
+        shift_row(P, KK_SAY(V, "together (all less Σ in %s)", "組み合わせ（全て－%sの中の計）", other), &Y->together[1],
                   false);
     }
     shift_row(P, KK_SAY(V, "all: %s − %s", "全て：%s − %s", other, one), &Y->all, true);

@@ -29,37 +29,49 @@ const char *kk_cell_change_word(kk_lang lang, kk_cell_change change)
     return WORD[change][lang];
 }
 
-/* The label of what an id names, in the first plan that has it. */
-static const char *label_in(const kk_city *C, const char *column, const char *id)
+static const char *found(const kk_name *name, const char *id)
 {
-#define LOOK(count, list)                                                                                              \
-    for (int i = 0; i < C->count; i++)                                                                                 \
-        if (strcmp(C->list[i].name.id, id) == 0)                                                                       \
-    return C->list[i].name.label
-    static const char *const AREA[] = {"area", "in_area", "from", "to", "parent"};
-    for (size_t a = 0; a < sizeof AREA / sizeof *AREA; a++)
-        if (strcmp(column, AREA[a]) == 0)
-            LOOK(nnode, node);
-    if (strcmp(column, "class") == 0)
-        LOOK(nclass, class_);
-    if (strcmp(column, "seat") == 0 || strcmp(column, "item") == 0)
-        LOOK(nseat, seat);
-    if (strcmp(column, "measure") == 0)
-        LOOK(nmeasure, measure);
-    if (strcmp(column, "limit") == 0)
-        LOOK(nlimit, limit);
-    if (strcmp(column, "target") == 0)
-        LOOK(ntarget, target);
-    if (strcmp(column, "option") == 0)
-        LOOK(noption, option);
+    return strcmp(name->id, id) == 0 ? name->label : NULL;
+}
+
+/* An option without a label of its own is its measure in its area. */
+static const char *option_label(kk_ctx *K, const kk_city *C, const char *id)
+{
+    for (int o = 0; o < C->noption; o++) {
+        const kk_option *O = &C->option[o];
+        if (strcmp(O->name.id, id) == 0)
+            return strcmp(O->name.label, id) != 0
+                       ? O->name.label
+                       : kk_format(K, "%s %s", C->node[O->area].name.label, C->measure[O->measure].name.label);
+    }
     return NULL;
-#undef LOOK
+}
+
+/* The label of what an id in such a column names; NULL where the city has no such thing. */
+static const char *label_in(kk_ctx *K, const kk_city *C, const char *column, const char *id)
+{
+    static const char *const AREA[] = {"area", "in_area", "from", "to", "parent"};
+    const char *label = NULL;
+    for (size_t i = 0; i < sizeof AREA / sizeof *AREA; i++)
+        for (int v = 0; v < C->nnode && !label && strcmp(column, AREA[i]) == 0; v++)
+            label = found(&C->node[v].name, id);
+    for (int c = 0; c < C->nclass && !label && strcmp(column, "class") == 0; c++)
+        label = found(&C->class_[c].name, id);
+    for (int k = 0; k < C->nseat && !label && (strcmp(column, "seat") == 0 || strcmp(column, "item") == 0); k++)
+        label = found(&C->seat[k].name, id);
+    for (int m = 0; m < C->nmeasure && !label && strcmp(column, "measure") == 0; m++)
+        label = found(&C->measure[m].name, id);
+    for (int l = 0; l < C->nlimit && !label && strcmp(column, "limit") == 0; l++)
+        label = found(&C->limit[l].name, id);
+    for (int g = 0; g < C->ntarget && !label && strcmp(column, "target") == 0; g++)
+        label = found(&C->target[g].name, id);
+    return strcmp(column, "option") == 0 ? option_label(K, C, id) : label;
 }
 
 const char *kk_page_label(const kk_page_maker *P, const char *column, const char *id)
 {
     for (int s = 0; s < P->G->X->nside; s++) {
-        const char *label = label_in(P->G->X->side[s].C, column, id);
+        const char *label = label_in(P->G->K, P->G->X->side[s].C, column, id);
         if (label)
             return label;
     }

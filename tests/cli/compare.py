@@ -98,6 +98,7 @@ def test_what_cannot_be_compared():
     refused("a", "b.conflict", code=2, says="not the folder of a plan")
     refused("a", code=2, says="one plan alone")
     refused("a", "--base", "a", code=2, says="one plan alone")
+    refused("a", "a", "--json", "--md", code=2, says="choose one")
     kit.run("compare", code=2)
 
 
