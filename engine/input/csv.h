@@ -46,7 +46,7 @@ int kk_csv_add_column(kk_ctx *K, kk_csv *T, const char *heading, const kk_place 
 int kk_csv_add_rows(kk_ctx *K, kk_csv *T, int count, const kk_place *by);
 /** Leave out the rows 1 + i with drop[i]. */
 void kk_csv_drop_rows(kk_ctx *K, kk_csv *T, const unsigned char *drop, const kk_place *by);
-/** What took out a row with these texts among its cells (other may be NULL), the last such; NULL where nothing did. Both
+/** What took out a row with these texts among its cells (other may be NULL), the last such; NULL: nothing did. Both
  *  NULL: what took out the last row. */
 const kk_place *kk_csv_gone(const kk_csv *T, const char *text, const char *other);
 

