@@ -165,6 +165,7 @@ enum { STAGES = 6, NEVER = STAGES };
 typedef struct {
     unsigned long long seed;
     int to_glpk; /* before this stage */
+    bool wild;   /* entries of very different sizes */
     bool contradicts, own, unique;
     int ncol;
     double value[STAGES], x[MOST];
@@ -172,7 +173,7 @@ typedef struct {
 } solved;
 
 /* Rows of few small numbers, so that many meet in a corner; the last objective has no two equal corners. */
-static kk_rows *random_model(kk_ctx *K)
+static kk_rows *random_model(kk_ctx *K, bool wild)
 {
     kk_rows *R = kk_rows_new(K);
     int ncol = 2 + chance(MOST - 2), nrow = 1 + chance(30), wide = 2 + chance(6);
@@ -184,7 +185,7 @@ static kk_rows *random_model(kk_ctx *K)
     for (int i = 0; i < nrow; i++) {
         double sum = 0.0, value[MOST] = {0};
         for (int k = 0; k < wide; k++)
-            value[chance(ncol)] = chance(3) ? 1.0 : chance(7) - 3;
+            value[chance(ncol)] = (chance(3) ? 1.0 : chance(7) - 3) * (wild ? pow(10.0, chance(9) - 4) : 1.0);
         for (int j = 0; j < ncol; j++)
             sum += value[j] * (R->col_lo[j] + chance((int)(R->col_up[j] - R->col_lo[j]) + 1));
         int kind = chance(12);
@@ -213,7 +214,7 @@ static void solve_stages(kk_ctx *K, void *arg)
 {
     solved *S = arg;
     state = S->seed;
-    const kk_rows *R = random_model(K);
+    const kk_rows *R = random_model(K, S->wild);
     const kk_reduced *D = kk_reduce(K, R);
     kk_box *B = kk_box_new(K, D, STAGES);
     double *cost = KK_ARRAY(K, double, D->ncol), *x = KK_ARRAY(K, double, D->ncol);
@@ -244,15 +245,16 @@ static void solve_stages(kk_ctx *K, void *arg)
         double sum = 0.0;
         for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
             sum += R->value[e] * S->x[R->col[e]];
-        test_check(sum >= R->row_lo[i] - 1e-7 && sum <= R->row_up[i] + 1e-7, __FILE__, __LINE__,
+        double slip = 1e-7 * (S->wild ? 1e4 : 1.0);
+        test_check(sum >= R->row_lo[i] - slip && sum <= R->row_up[i] + slip, __FILE__, __LINE__,
                    "seed %llu: row %d is broken", S->seed, i);
     }
     kk_box_end(B);
 }
 
-static solved stages_of(unsigned long long seed, int to_glpk)
+static solved stages_of(unsigned long long seed, int to_glpk, bool wild)
 {
-    solved S = {.seed = seed, .to_glpk = to_glpk};
+    solved S = {.seed = seed, .to_glpk = to_glpk, .wild = wild};
     kk_ctx *K = kk_ctx_new();
     CHECK_INT(kk_guard(K, solve_stages, &S), KK_OK);
     kk_ctx_free(K);
@@ -264,7 +266,8 @@ static void stages_reach_what_glpk_reaches(void)
     int contradictory = 0, feasible = 0, own = 0, unique = 0;
     long iterations = 0;
     for (unsigned long long seed = 1; seed <= 1500; seed++) {
-        solved ours = stages_of(seed, NEVER), theirs = stages_of(seed, 0), both = stages_of(seed, 1 + (int)(seed % 5));
+        solved ours = stages_of(seed, NEVER, false), theirs = stages_of(seed, 0, false),
+               both = stages_of(seed, 1 + (int)(seed % 5), false);
         CHECK(ours.contradicts == theirs.contradicts && ours.contradicts == both.contradicts);
         CHECK(!theirs.own && !both.own);
         contradictory += ours.contradicts;
@@ -292,10 +295,30 @@ static void stages_reach_what_glpk_reaches(void)
     CHECK(iterations > 5000);
 }
 
+/* Numbers that are far apart: the first stage reaches what GLPK reaches, whoever finds it. Later ones hold what the
+ * first did not see for noise, so they are not compared. */
+static void numbers_far_apart_reach_what_glpk_reaches(void)
+{
+    int feasible = 0, own = 0;
+    for (unsigned long long seed = 1; seed <= 1000; seed++) {
+        solved ours = stages_of(seed, NEVER, true), theirs = stages_of(seed, 0, true);
+        CHECK(ours.contradicts == theirs.contradicts);
+        if (ours.contradicts || theirs.contradicts)
+            continue;
+        feasible++;
+        own += ours.own;
+        test_check(fabs(ours.value[0] - theirs.value[0]) <= 1e-6 * fmax(1.0, fabs(theirs.value[0])), __FILE__, __LINE__,
+                   "seed %llu: %.9g, GLPK says %.9g", seed, ours.value[0], theirs.value[0]);
+    }
+    printf("# %d feasible, %d by our own\n", feasible, own);
+    CHECK(feasible > 300);
+}
+
 int main(void)
 {
     RUN(factors_solve_what_they_are_made_of);
     RUN(columns_that_are_not_independent_are_refused);
     RUN(stages_reach_what_glpk_reaches);
+    RUN(numbers_far_apart_reach_what_glpk_reaches);
     return DONE();
 }

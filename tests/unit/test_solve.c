@@ -233,6 +233,69 @@ static void stages_reach_what_glpk_reaches(void)
     CHECK(contradictory > 5);
 }
 
+/* ---- our own simplex and GLPK ------------------------------------------------------------------------------------ */
+
+typedef struct {
+    unsigned long long seed;
+    int to_glpk; /* before this objective */
+    bool own;    /* to the end */
+    int ncol;
+    double value[16], *x;
+} by_box;
+
+/* All objectives of a city, then weights that leave one plan. */
+static void solve_by_box(kk_ctx *K, void *arg)
+{
+    by_box *S = arg;
+    state = S->seed;
+    const kk_rows *R = kk_model_build(K, tame_city(K, 1 + (int)(S->seed % 5)))->R;
+    const kk_reduced *D = kk_reduce(K, R);
+    kk_box *B = kk_box_new(K, D, R->nobjective);
+    double *cost = KK_ARRAY(K, double, D->ncol), *weight = KK_ARRAY(K, double, R->ncol);
+    for (int j = 0; j < R->ncol; j++)
+        weight[j] = 1 + chance(1 << 20);
+    S->ncol = D->ncol;
+    S->x = KK_ARRAY(K, double, D->ncol);
+    for (int i = 0; i <= R->nobjective; i++) {
+        kk_objective last = {.cost = weight}, *O = i < R->nobjective ? &R->objective[i] : &last;
+        if (i == S->to_glpk)
+            kk_box_to_glpk(B);
+        kk_reduce_cost(D, O->cost, 0.0, cost);
+        KK_ASSERT(kk_box_minimise(B, cost));
+        kk_box_read(B, i == R->nobjective, S->x);
+        S->value[i] = 0.0;
+        for (int j = 0; j < D->ncol; j++)
+            S->value[i] += cost[j] * S->x[j];
+        if (O->slack > 0.0)
+            kk_box_hold(B, cost, S->value[i] + O->slack);
+        else
+            kk_box_fix(B);
+    }
+    S->own = kk_box_is_own(B);
+    kk_box_end(B);
+}
+
+static void glpk_may_take_over_before_any_objective(void)
+{
+    enum { NEVER = -1 };
+    for (unsigned long long seed = 1; seed <= 60; seed++) {
+        kk_ctx *K = kk_ctx_new();
+        by_box ours = {.seed = seed, .to_glpk = NEVER}, theirs = {.seed = seed, .to_glpk = (int)(seed % 13)};
+        CHECK_INT(kk_guard(K, solve_by_box, &ours), KK_OK);
+        CHECK_INT(kk_guard(K, solve_by_box, &theirs), KK_OK);
+        CHECK(ours.own && !theirs.own);
+        CHECK_INT(ours.ncol, theirs.ncol);
+        for (int i = 0; i < 13; i++)
+            test_check(fabs(ours.value[i] - theirs.value[i]) <= 1e-8 * fmax(1.0, fabs(theirs.value[i])), __FILE__,
+                       __LINE__, "seed %llu: objective %d is %.12g, with GLPK %.12g", seed, i, ours.value[i],
+                       theirs.value[i]);
+        for (int j = 0; j < ours.ncol; j++)
+            test_check(fabs(ours.x[j] - theirs.x[j]) <= 1e-7, __FILE__, __LINE__, "seed %llu: column %d is %.9g, %.9g",
+                       seed, j, ours.x[j], theirs.x[j]);
+        kk_ctx_free(K);
+    }
+}
+
 static void without_is_the_model_with_nothing_opened(void)
 {
     state = 5;
@@ -427,6 +490,7 @@ static void every_allocation_of_a_plan_may_fail(void)
 int main(void)
 {
     RUN(stages_reach_what_glpk_reaches);
+    RUN(glpk_may_take_over_before_any_objective);
     RUN(without_is_the_model_with_nothing_opened);
     RUN(same_plan_twice);
     RUN(a_part_starts_feasible);
