@@ -460,10 +460,11 @@ static void compare_goals(comparer *X)
             int at = kk_map_put(map, text, out->ngoal);
             if (at == out->ngoal) {
                 out->goal = kk_grow(X->K, out->goal, &capacity, at + 1, sizeof *out->goal);
-                out->goal[out->ngoal++] =
-                    (kk_compared_goal){.kind = C->goal[n].kind, .text = text, .value = numbers(X, NAN)};
+                out->goal[out->ngoal++] = (kk_compared_goal){
+                    .kind = C->goal[n].kind, .text = text, .value = numbers(X, NAN), .bound = numbers(X, NAN)};
             }
             out->goal[at].value[s] = X->side[s].goal_value[n];
+            out->goal[at].bound[s] = X->side[s].bound[n];
         }
     }
 }
@@ -510,19 +511,39 @@ static const char *name_of(kk_ctx *K, int i)
     return i < 26 ? last : kk_format(K, "%s%s", name_of(K, i / 26 - 1), last);
 }
 
+static bool is_text(const kk_json *node, const char *key, const char *text)
+{
+    const kk_json *member = kk_json_member(node, key);
+    return member && member->kind == KK_JSON_TEXT && strcmp(member->text, text) == 0;
+}
+
+/* The bound of a goal that stands alone in its stage and is not proved to be best. */
+static double bound_of(const kk_json *run, const char *goal)
+{
+    const kk_json *stages = kk_json_member(run, "stages");
+    for (int i = 0; stages && i < stages->nchild; i++) {
+        const kk_json *bound = kk_json_member(&stages->child[i], "bound");
+        if (is_text(&stages->child[i], "name", goal) && is_text(&stages->child[i], "optimal", "not proved"))
+            return bound && bound->kind == KK_JSON_NUMBER ? bound->number : NAN;
+    }
+    return NAN;
+}
+
 kk_side kk_side_of(kk_ctx *K, int i, const kk_folder *F)
 {
     const kk_json *version = kk_json_member(F->run, "kakuho"), *goals = kk_json_member(F->run, "goals");
-    double *value = KK_ARRAY(K, double, F->C->ngoal);
+    double *value = KK_ARRAY(K, double, F->C->ngoal), *bound = KK_ARRAY(K, double, F->C->ngoal);
     for (int n = 0; n < F->C->ngoal; n++) {
         const kk_json *goal = goals && n < goals->nchild ? kk_json_member(&goals->child[n], "value") : NULL;
         value[n] = goal && goal->kind == KK_JSON_NUMBER ? goal->number : NAN;
+        bound[n] = bound_of(F->run, F->C->goal[n].code);
     }
     return (kk_side){.name = name_of(K, i),
                      .dir = F->dir,
                      .C = F->C,
                      .sheet = F->sheet,
                      .goal_value = value,
+                     .bound = bound,
                      .version = version && version->kind == KK_JSON_TEXT ? version->text : ""};
 }
 

@@ -20,7 +20,9 @@ typedef struct {
     const kk_city *C;
     const kk_sheet *const *sheet; /* [KK_NSHEET]; one without columns: the plan has no such table */
     const double *goal_value;     /* [C->ngoal] */
-    const char *version;          /* of kakuho that made it */
+    const double *
+        bound; /* [C->ngoal] no plan as good in the earlier goals is better; NAN: the value is the best, or not known */
+    const char *version; /* of kakuho that made it */
 } kk_side;
 
 /** The rows of a table that are not the same in all plans. */
@@ -106,6 +108,7 @@ typedef struct {
     kk_goal_kind kind;
     const char *text; /* "unmet(city-2021)" */
     double *value;    /* [nside] in the goal's unit; NAN: the plan has no such goal */
+    double *bound;    /* [nside] what is proved where the value is not: no plan is better; NAN: nothing to say */
 } kk_compared_goal;
 
 /** Whether an effect could be found. */

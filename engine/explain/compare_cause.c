@@ -26,6 +26,14 @@ typedef struct {
     const kk_comparison *X;
     const kk_side *one, *other;
     outcome from, to; /* both plans, made again by this version */
+
+    /* what was planned already: a city is known by the tables that matter */
+    bool matters[KK_CAUSE_TABLES];
+    int nmemo;
+    struct {
+        bool table[KK_CAUSE_TABLES];
+        outcome out;
+    } memo[2 * KK_CAUSE_TABLES + 4];
 } cause_maker;
 
 /* ---- outcomes ---------------------------------------------------------------------------------------------------- */
@@ -76,8 +84,7 @@ static void plan_again(kk_ctx *own, void *arg)
     }
 }
 
-/* The plan of the base's city with some tables of the other plan. */
-static outcome outcome_of(const cause_maker *M, const bool *from_other)
+static outcome plan_mixed(const cause_maker *M, const bool *from_other)
 {
     kk_ctx *K = M->K;
     outcome out = {.state = KK_CAUSE_TOLD};
@@ -95,6 +102,21 @@ static outcome outcome_of(const cause_maker *M, const bool *from_other)
     if (rc != KK_OK)
         out.state = rc == KK_ECONFLICT ? KK_CAUSE_NO_PLAN : KK_CAUSE_UNFIT;
     return out;
+}
+
+/* The plan of the base's city with some tables of the other plan. */
+static outcome outcome_of(cause_maker *M, const bool *from_other)
+{
+    bool table[KK_CAUSE_TABLES];
+    for (int t = 0; t < KK_CAUSE_TABLES; t++)
+        table[t] = from_other[t] && M->matters[t];
+    for (int i = 0; i < M->nmemo; i++)
+        if (memcmp(M->memo[i].table, table, sizeof table) == 0)
+            return M->memo[i].out;
+    KK_ASSERT(M->nmemo < (int)(sizeof M->memo / sizeof *M->memo));
+    memcpy(M->memo[M->nmemo].table, table, sizeof table);
+    M->memo[M->nmemo].out = plan_mixed(M, from_other);
+    return M->memo[M->nmemo++].out;
 }
 
 /* A plan as it is printed. */
@@ -185,7 +207,7 @@ static bool matters(const kk_differences *D, int n, int s, bool scenario)
 }
 
 /* Both figures of a group of tables: put into the base, and taken out of the other plan. */
-static void weigh(const cause_maker *M, kk_table_cause *cause)
+static void weigh(cause_maker *M, kk_table_cause *cause)
 {
     bool without[KK_CAUSE_TABLES];
     outcome put = outcome_of(M, cause->table);
@@ -202,7 +224,7 @@ static bool unfit(const kk_table_cause *cause)
 }
 
 /* Tables that do not fit alone – options of a measure that only the other plan has – are taken together. */
-static void join_unfit(const cause_maker *M, kk_table_causes *out)
+static void join_unfit(cause_maker *M, kk_table_causes *out)
 {
     int first = KK_NONE, n = 0, joined = 0;
     for (int i = 0; i < out->n; i++) {
@@ -245,6 +267,8 @@ static kk_table_causes causes_of(kk_ctx *K, const kk_comparison *X, int s)
     bool none[KK_CAUSE_TABLES] = {false}, all[KK_CAUSE_TABLES];
     memset(all, true, sizeof all);
     cause_maker M = {.K = K, .X = X, .one = &X->side[0], .other = &X->side[s]};
+    for (int t = 0; t <= X->ntable; t++)
+        M.matters[t] = matters(t < X->ntable ? &X->table[t] : &X->scenario, X->nside, s, t == X->ntable);
     kk_table_causes out = {.side = s};
     outcome base = printed(&M, 0), other = printed(&M, s);
     M.from = outcome_of(&M, none);
@@ -252,7 +276,7 @@ static kk_table_causes causes_of(kk_ctx *K, const kk_comparison *X, int s)
     out.all = shift_of(K, &base, &other);
     out.cause = KK_ARRAY(K, kk_table_cause, X->ntable + 2);
     for (int t = 0; t <= X->ntable; t++) {
-        if (!matters(t < X->ntable ? &X->table[t] : &X->scenario, X->nside, s, t == X->ntable))
+        if (!M.matters[t])
             continue;
         out.cause[out.n].table[t] = true;
         weigh(&M, &out.cause[out.n++]);

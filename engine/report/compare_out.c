@@ -234,12 +234,14 @@ static const kk_sheet *promises_table(kk_ctx *K, const kk_comparison *X)
 
 static const kk_sheet *goals_table(kk_ctx *K, const kk_comparison *X)
 {
-    kk_sheet *S = table(K, X, "goals", "goal", "value");
+    kk_sheet *S = table(K, X, "goals", "goal", "value,bound");
     for (int i = 0; i < X->ngoal; i++) {
         const char **cell = kk_sheet_row(K, S);
         *cell++ = X->goal[i].text;
         for (int s = 0; s < X->nside; s++)
             *cell++ = isnan(X->goal[i].value[s]) ? "" : kk_value_print(K, X->goal[i].value[s]);
+        for (int s = 0; s < X->nside; s++)
+            *cell++ = isnan(X->goal[i].bound[s]) ? "" : kk_value_print(K, X->goal[i].bound[s]);
     }
     return S;
 }
@@ -438,6 +440,10 @@ static void put_ends(kk_json *J, const kk_comparison *X)
         kk_json_open(J, "value", '[');
         for (int s = 0; s < n; s++)
             kk_json_number(J, NULL, X->goal[i].value[s]);
+        kk_json_close(J);
+        kk_json_open(J, "bound", '[');
+        for (int s = 0; s < n; s++)
+            kk_json_number(J, NULL, X->goal[i].bound[s]);
         kk_json_close(J);
         kk_json_close(J);
     }

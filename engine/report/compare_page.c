@@ -452,6 +452,18 @@ static const char *goal_label(const kk_page_maker *P, const kk_compared_goal *N)
     return P->G->voice.lang == KK_JA ? kk_format(P->G->K, "%s：%s", N->text, JA[N->kind]) : N->text;
 }
 
+/* As they are told: shares in per cent, money whole. */
+static double *goal_numbers(const kk_page_maker *P, const kk_compared_goal *N, const double *value)
+{
+    double *list = KK_ARRAY(P->G->K, double, P->G->X->nside);
+    for (int s = 0; s < P->G->X->nside; s++)
+        list[s] = isnan(value[s])               ? NAN
+                  : N->kind == KK_G_COST        ? round(value[s])
+                  : N->kind == KK_G_WORST_SHARE ? kk_shown(value[s] * 100.0)
+                                                : kk_shown(value[s]);
+    return list;
+}
+
 static void say_goals(kk_page_maker *P)
 {
     const kk_comparison *X = P->G->X;
@@ -459,14 +471,18 @@ static void say_goals(kk_page_maker *P)
     kk_page_begin(P, KK_WORD(V, "Goals, in the scenario's order", "目的の値（設定の順）"), false);
     for (int i = 0; i < X->ngoal; i++) {
         const kk_compared_goal *N = &X->goal[i];
-        bool share = N->kind == KK_G_WORST_SHARE; /* in per cent */
-        double *value = KK_ARRAY(P->G->K, double, X->nside);
+        const double *value = goal_numbers(P, N, N->value), *bound = goal_numbers(P, N, N->bound);
+        bool percent = N->kind == KK_G_WORST_SHARE, open = false;
+        if (kk_page_same(P, value))
+            continue;
+        kk_page_numbers(P, percent ? kk_format(P->G->K, "%s, %%", goal_label(P, N)) : goal_label(P, N), value);
         for (int s = 0; s < X->nside; s++)
-            value[s] = isnan(N->value[s])     ? NAN
-                       : N->kind == KK_G_COST ? round(N->value[s])
-                                              : kk_shown(N->value[s] * (share ? 100.0 : 1.0));
-        if (!kk_page_same(P, value))
-            kk_page_numbers(P, share ? kk_format(P->G->K, "%s, %%", goal_label(P, N)) : goal_label(P, N), value);
+            open |= !isnan(bound[s]);
+        if (!open)
+            continue;
+        const char **cell = kk_page_row_new(P, KK_WORD(V, "  proved: not below", "  証明済みの下限"));
+        for (int s = 0; s < X->nside; s++)
+            cell[s] = kk_page_number(P, isnan(bound[s]) ? value[s] : bound[s]);
     }
     kk_page_end(P);
 }

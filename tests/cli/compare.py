@@ -323,6 +323,20 @@ def test_figures_of_sapporo():
     kit.check(changed and changed <= want, len(changed), len(want))
 
 
+def test_what_is_not_proved():
+    """whole units: beside a goal's value what is proved of it, so that nobody takes a search's luck for an effect"""
+    words = ["--set", "units=whole", "--set", "effort=0.1"]
+    plans = [kit.plan(SAPPORO, "base", *words), kit.plan(SAPPORO + "/budget-cut.json", "cut", *words)]
+    found = as_json("base", "cut")["goals"]
+    bounds = []
+    for plan in plans:
+        stages = [stage for stage in plan.run()["stages"] if stage["goal"]]
+        bounds.append([stage["bound"] if stage["optimal"] == "not proved" else None for stage in stages])
+    kit.equal([g["bound"] for g in found], [list(b) for b in zip(*bounds)])
+    kit.check(any(b is not None for b in bounds[0]), "all is proved: the case is too simple")
+    kit.check("proved: not below" in compare("base", "cut", code=1).out)
+
+
 def test_tables_and_json_agree():
     """the folder: every figure of the JSON; replaced in one step; another folder is refused"""
     town("a")
