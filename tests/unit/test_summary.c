@@ -46,7 +46,8 @@ static void check_screen(kk_ctx *K, const char *text, const char *what)
 
 static bool says(const char *text, const char *part)
 {
-    return test_check(strstr(text, part) != NULL, __FILE__, __LINE__, "no \"%s\" in:\n%s", part, text);
+    return test_check(text && strstr(text, part), __FILE__, __LINE__, "no \"%s\" in:\n%s", part,
+                      text ? text : "nothing");
 }
 
 static void english_screen_of_three_wards(void)
