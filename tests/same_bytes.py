@@ -1,4 +1,4 @@
-"""One plan: the same bytes from every build (gcc, clang, sanitizers), in another locale and zone.
+"""One plan, one explanation: the same bytes from every build (gcc, clang, sanitizers), in another locale and zone.
 
 usage: same_bytes.py BUILD...   prints TAP
 Plans the example cities and made-up ones (bench/generate.py, differential/random_city.py); the first build's folders
@@ -32,11 +32,14 @@ def differences(one, two):
 
 
 def plan(build, city, folder, way):
-    done = subprocess.run([os.path.join(build, "engine/kakuho"), "plan", city, "-q", "-o", folder], check=False,
+    done = subprocess.run([os.path.join(build, "engine/kakuho"), "plan", city, "-q", "--explain", "-o", folder],
+                          check=False,
                           cwd=os.path.dirname(folder), env={**os.environ, **way}, capture_output=True, text=True)
     if done.returncode == 3:
         return tree(folder + ".conflict")
-    return tree(folder) if done.returncode == 0 else {"exit": f"{done.returncode}: {done.stderr}".encode()}
+    if done.returncode:
+        return {"exit": f"{done.returncode}: {done.stderr}".encode()}
+    return {**tree(folder), **{"why/" + path: text for path, text in tree(folder + ".why").items()}}
 
 
 def main():

@@ -214,9 +214,8 @@ static double half_up(double value)
 kk_micro kk_micro_round(double value)
 {
     KK_ASSERT(fabs(value) < 9e12);
-    if (fabs(value) >= 9e9) /* a double has no 9 decimals there, nor has an int64_t room for them */
-        return (kk_micro)half_up(value * 1e6);
-    return kk_div_round((int64_t)half_up(value * 1e9), 1000);
+    double whole = trunc(value); /* apart: times 1e9 a large one would lose the decimals that it has */
+    return (kk_micro)whole * KK_MICRO + kk_div_round((int64_t)half_up((value - whole) * 1e9), 1000);
 }
 
 double kk_value_said(double value)

@@ -261,6 +261,38 @@ static void fill_without(kk_ctx *K, const kk_plan *P, kk_figures *F, size_t seat
         F->unmet_without[i] = missing(P->C->need[i], F->served[i]);
 }
 
+/* Who has a place, and what is missing, of the need and of promises. */
+static void fill_missing(kk_ctx *K, const kk_plan *P, kk_figures *F, size_t children)
+{
+    const kk_city *C = P->C;
+    fill_served(K, C, P->serve, F->served, F->elsewhere);
+    for (size_t i = 0; i < children; i++)
+        F->unmet[i] = missing(C->need[i], F->served[i]);
+    F->covered = KK_ARRAY(K, double *, C->ntarget);
+    F->short_ = KK_ARRAY(K, double *, C->ntarget);
+    for (int g = 0; g < C->ntarget; g++) {
+        F->short_[g] = F->unmet;
+        if (!C->target[g].rows)
+            continue;
+        F->covered[g] = KK_ARRAY(K, double, children);
+        F->short_[g] = KK_ARRAY(K, double, children);
+        fill_served(K, C, P->cover[g], F->covered[g], NULL);
+        for (size_t i = 0; i < children; i++)
+            F->short_[g][i] = missing(C->target[g].required[i], F->covered[g][i]);
+    }
+}
+
+kk_figures *kk_figures_missing(kk_ctx *K, const kk_plan *P)
+{
+    kk_figures *F = KK_NEW(K, kk_figures);
+    size_t children = (size_t)P->C->narea * (size_t)P->C->nclass * (size_t)P->C->nyear;
+    F->served = KK_ARRAY(K, double, children);
+    F->elsewhere = KK_ARRAY(K, double, children);
+    F->unmet = KK_ARRAY(K, double, children);
+    fill_missing(K, P, F, children);
+    return F;
+}
+
 kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P)
 {
     const kk_city *C = P->C;
@@ -282,22 +314,7 @@ kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P)
     F->unmet = KK_ARRAY(K, double, children);
     if (P->without)
         fill_without(K, P, F, seats, children);
-    fill_served(K, C, P->serve, F->served, F->elsewhere);
-    for (size_t i = 0; i < children; i++)
-        F->unmet[i] = missing(C->need[i], F->served[i]);
-
-    F->covered = KK_ARRAY(K, double *, C->ntarget);
-    F->short_ = KK_ARRAY(K, double *, C->ntarget);
-    for (int g = 0; g < C->ntarget; g++) {
-        F->short_[g] = F->unmet;
-        if (!C->target[g].rows)
-            continue;
-        F->covered[g] = KK_ARRAY(K, double, children);
-        F->short_[g] = KK_ARRAY(K, double, children);
-        fill_served(K, C, P->cover[g], F->covered[g], NULL);
-        for (size_t i = 0; i < children; i++)
-            F->short_[g][i] = missing(C->target[g].required[i], F->covered[g][i]);
-    }
+    fill_missing(K, P, F, children);
 
     if (kk_has_transfers(C)) {
         F->agreed = KK_ARRAY(K, double, seats);

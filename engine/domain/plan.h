@@ -123,6 +123,9 @@ bool kk_limit_broken(const kk_limit *limit, double used);
 /** Compute the figures; every cell is rounded as it is printed (children and seats 3 decimals, money whole). */
 kk_figures *kk_figures_new(kk_ctx *K, const kk_plan *P);
 
+/** Only who has a place and what is missing: served, elsewhere, unmet, covered, short_; all else is NULL. */
+kk_figures *kk_figures_missing(kk_ctx *K, const kk_plan *P);
+
 /** Index into money. */
 static inline size_t kk_money_at(const kk_city *C, int y, int payer, int measure, int cost)
 {

@@ -9,6 +9,7 @@
 #include "explain/actions.h"
 
 #include "explain/relax.h"
+#include "solve/opening.h"
 
 #include <limits.h>
 #include <string.h>
@@ -23,6 +24,8 @@ typedef struct {
     const kk_plan *P;
     const kk_city *C;
     const kk_figures *F;
+    const kk_opening *followed; /* NULL until the first action */
+    kk_base *again;
     struct kk_deeds *D;
 } work;
 
@@ -49,28 +52,46 @@ static void keep_missing(kk_city *D)
     D->nstage = stage + 1;
 }
 
-/* The city opens what is asked for [noption][nplan], and places children as its goals say. */
-static kk_city *followed(kk_ctx *K, const kk_city *C, void *info)
+/* The city that opens what it is told, in any year of the plan, and places children as its goals say. */
+static const kk_opening *followed(kk_ctx *K, const kk_city *C)
 {
-    const kk_micro *open = info;
     kk_city *D = kk_city_copy(K, C);
     D->follow = true;
     D->changes = false;
-    D->adopted = KK_ARRAY(K, double, C->noption * C->nplan);
-    for (int i = 0; i < C->noption * C->nplan; i++)
-        D->adopted[i] = (double)open[i] / KK_MICRO;
     for (int o = 0; o < C->noption; o++) {
         D->option[o].open_from = 0;
         D->option[o].open_until = C->nplan - 1;
     }
     keep_missing(D);
-    return D;
+    return kk_opening_new(K, D);
 }
 
-static kk_again *follow(work *W, kk_micro *open)
+/* What is missing by year, all areas and classes: of the need, then of each promise that asks for seats. */
+typedef struct {
+    double *value; /* [1 + ntarget][nyear] */
+} missing;
+
+typedef struct {
+    const kk_opening *opening;
+    const double *open;
+    double *unmet, *short_;
+} question;
+
+static void ask(kk_ctx *K, void *arg)
 {
-    W->D->solved++;
-    return kk_plan_again(W->K, W->C, followed, open);
+    const question *A = arg;
+    kk_opening_missing(K, A->opening, A->open, A->unmet, A->short_);
+}
+
+/* NULL value: others take seats that are not there. */
+static missing follow(work *W, const double *open)
+{
+    const kk_city *C = W->C;
+    missing N = {KK_ARRAY(W->K, double, (C->ntarget + 1) * C->nyear)};
+    W->again->solved++;
+    if (!kk_try_apart(W->K, ask, &(question){W->followed, open, N.value, N.value + C->nyear}))
+        N.value = NULL;
+    return N;
 }
 
 static double some(double value)
@@ -79,19 +100,17 @@ static double some(double value)
 }
 
 /* What is lost in year indices to until. */
-static kk_loss loss(const work *W, const kk_again *base, const kk_again *N, int until)
+static kk_loss loss(const work *W, missing base, missing N, int until)
 {
-    kk_loss L = {.possible = N != NULL, .short_ = KK_ARRAY(W->K, double, W->C->ntarget)};
-    for (int t = 0; t <= until && N; t++) {
-        L.unmet +=
-            kk_missing(W->C, N, KK_NONE, KK_NONE, KK_NONE, t) - kk_missing(W->C, base, KK_NONE, KK_NONE, KK_NONE, t);
-        for (int g = 0; g < W->C->ntarget; g++)
-            if (W->C->target[g].rows)
-                L.short_[g] +=
-                    kk_missing(W->C, N, g, KK_NONE, KK_NONE, t) - kk_missing(W->C, base, g, KK_NONE, KK_NONE, t);
+    const kk_city *C = W->C;
+    kk_loss L = {.possible = N.value != NULL, .short_ = KK_ARRAY(W->K, double, C->ntarget)};
+    for (int t = 0; t <= until && L.possible; t++) {
+        L.unmet += N.value[t] - base.value[t];
+        for (int g = 0; g < C->ntarget; g++)
+            L.short_[g] += N.value[(1 + g) * C->nyear + t] - base.value[(1 + g) * C->nyear + t];
     }
     L.unmet = some(L.unmet);
-    for (int g = 0; g < W->C->ntarget; g++)
+    for (int g = 0; g < C->ntarget; g++)
         L.short_[g] = some(L.short_[g]);
     return L;
 }
@@ -170,16 +189,17 @@ static void tell_use(work *W, kk_deed *A)
         }
 }
 
-/* The plan with an action moved to year index t; t = nplan: left out. */
-static kk_again *moved(work *W, const kk_deed *A, int t)
+/* The plan with an action moved to year index t; t = nplan: left out; its own: as it is. */
+static missing moved(work *W, const kk_deed *A, int t)
 {
     const kk_city *C = W->C;
-    size_t size = (size_t)C->noption * (size_t)C->nplan;
-    kk_micro *open = memcpy(KK_ARRAY(W->K, kk_micro, size), W->P->open, size * sizeof *open);
-    kk_micro *row = open + (size_t)A->option * (size_t)C->nplan;
+    double *open = KK_ARRAY(W->K, double, C->noption * C->nplan);
+    for (int i = 0; i < C->noption * C->nplan; i++)
+        open[i] = (double)W->P->open[i] / KK_MICRO;
+    double *row = open + (size_t)A->option * (size_t)C->nplan, units = row[A->t];
+    row[A->t] = 0.0;
     if (t < C->nplan)
-        row[t] += row[A->t];
-    row[A->t] = 0;
+        row[t] += units;
     return follow(W, open);
 }
 
@@ -196,14 +216,13 @@ static kk_city *without_option(kk_ctx *K, const kk_city *C, void *info)
 /* What an action that no child misses is for. */
 static void tell_goal(work *W, kk_deed *A)
 {
-    W->D->solved++;
-    const kk_again *N = kk_plan_again(W->K, W->C, without_option, A);
+    const kk_again *N = kk_plan_again(W->K, W->again, without_option, A);
     A->goal = N ? first_worse(W, N) : KK_NONE;
     if (A->goal != KK_NONE)
         A->worse = N->goal[A->goal] - W->P->goal_value[A->goal];
 }
 
-static void tell_loss(work *W, const kk_again *base, kk_deed *A)
+static void tell_loss(work *W, missing base, kk_deed *A)
 {
     const kk_city *C = W->C;
     A->latest = KK_NONE;
@@ -230,16 +249,18 @@ static void tell_deeds(work *W)
 {
     const kk_city *C = W->C;
     int capacity = 0;
-    kk_again *base = NULL;
+    missing base = {NULL};
     for (int o = 0; o < C->noption; o++)
         for (int t = 0; t < C->nplan; t++) {
             if (W->P->open[o * C->nplan + t] <= 0)
                 continue;
-            if (!base)
-                base = follow(W, W->P->open);
             W->D->deed = kk_grow(W->K, W->D->deed, &capacity, W->D->ndeed + 1, sizeof *W->D->deed);
             kk_deed *A = &W->D->deed[W->D->ndeed++];
             *A = (kk_deed){.option = o, .t = t, .goal = KK_NONE};
+            if (!W->followed)
+                W->followed = followed(W->K, C);
+            if (!base.value)
+                base = moved(W, A, t);
             tell_use(W, A);
             tell_loss(W, base, A);
         }
@@ -293,8 +314,7 @@ static void tell_left(work *W, int o, kk_left_out *X)
         return;
     } else
         X->units = fmin(1.0, fmin(O->bound, O->max_units));
-    W->D->solved++;
-    const kk_again *N = kk_plan_again(W->K, W->C, asked_for, X);
+    const kk_again *N = kk_plan_again(W->K, W->again, asked_for, X);
     if (X->why == KK_OUT_CONSENT) {
         X->units = N ? opened(W, N->open, o) : 0.0;
         return;
@@ -319,10 +339,10 @@ static void tell_left_out(work *W)
             tell_left(W, o, &W->D->left[W->D->nleft++]);
 }
 
-const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_plan *P)
+const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_plan *P, kk_base *again)
 {
     struct kk_deeds *D = KK_NEW(K, struct kk_deeds);
-    work W = {.K = K, .P = P, .C = P->C, .F = kk_figures_new(K, P), .D = D};
+    work W = {.K = K, .P = P, .C = P->C, .F = kk_figures_new(K, P), .again = again, .D = D};
     tell_deeds(&W);
     tell_left_out(&W);
     return D;

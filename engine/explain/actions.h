@@ -55,7 +55,6 @@ struct kk_deeds {
     kk_deed *deed; /* in the order of plan.csv */
     int nleft;
     kk_left_out *left; /* in the order of the options */
-    int solved;        /* how often the city was planned again */
 };
 
 /** Explain the actions of a plan: each is left out and moved to later years with everything else opened as it is, and a
@@ -63,6 +62,6 @@ struct kk_deeds {
  *
  *  Method   models/README.md "Why"
  */
-const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_plan *P);
+const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_plan *P, kk_base *again);
 
 #endif

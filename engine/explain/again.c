@@ -1,7 +1,5 @@
 /* A city planned again with something changed.
  *
- * It is planned in a context of its own, because a context gives nothing back before it dies.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "explain/again.h"
@@ -11,7 +9,7 @@
 #include <string.h>
 
 typedef struct {
-    const kk_city *C;
+    const kk_base *base;
     kk_city *(*change)(kk_ctx *K, const kk_city *C, void *info);
     void *info;
     kk_again *out;
@@ -20,9 +18,9 @@ typedef struct {
 static void work(kk_ctx *K, void *arg)
 {
     const call *A = arg;
-    const kk_city *C = A->change(K, A->C, A->info);
-    const kk_plan *P = kk_solve_alone(K, C);
-    const kk_figures *F = kk_figures_new(K, P);
+    const kk_city *C = A->change(K, A->base->C, A->info);
+    const kk_plan *P = kk_solve_alone(K, C, A->base->weights);
+    const kk_figures *F = kk_figures_missing(K, P);
     size_t cells = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
     memcpy(A->out->unmet, F->unmet, cells * sizeof(double));
     for (int g = 0; g < C->ntarget; g++)
@@ -32,9 +30,24 @@ static void work(kk_ctx *K, void *arg)
     memcpy(A->out->goal, P->goal_value, (size_t)C->ngoal * sizeof(double));
 }
 
-kk_again *kk_plan_again(kk_ctx *K, const kk_city *C, kk_city *(*change)(kk_ctx *K, const kk_city *C, void *info),
+bool kk_try_apart(kk_ctx *K, void (*body)(kk_ctx *K, void *arg), void *arg)
+{
+    kk_ctx *own = kk_ctx_new();
+    if (!own)
+        kk_fail(K, KK_ESYSTEM, "not enough memory", "メモリが足りません");
+    kk_rc rc = kk_guard(own, body, arg);
+    if (rc == KK_OK || rc == KK_ECONFLICT) {
+        kk_ctx_free(own);
+        return rc == KK_OK;
+    }
+    kk_defer(K, (void (*)(void *))kk_ctx_free, own);
+    kk_fail(K, rc, "%s%.0s", "%.0s%s", kk_message(own, KK_EN), kk_message(own, KK_JA));
+}
+
+kk_again *kk_plan_again(kk_ctx *K, kk_base *base, kk_city *(*change)(kk_ctx *K, const kk_city *C, void *info),
                         void *info)
 {
+    const kk_city *C = base->C;
     kk_again *N = KK_NEW(K, kk_again);
     size_t cells = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
     N->unmet = KK_ARRAY(K, double, cells);
@@ -44,16 +57,8 @@ kk_again *kk_plan_again(kk_ctx *K, const kk_city *C, kk_city *(*change)(kk_ctx *
     N->open = KK_ARRAY(K, kk_micro, C->noption * C->nplan);
     N->goal = KK_ARRAY(K, double, C->ngoal + C->ntarget + 1); /* whoever changes goals adds no more */
 
-    kk_ctx *own = kk_ctx_new();
-    kk_rc rc = own ? kk_guard(own, work, &(call){C, change, info, N}) : KK_ESYSTEM;
-    if (rc == KK_OK || rc == KK_ECONFLICT) {
-        kk_ctx_free(own);
-        return rc == KK_OK ? N : NULL;
-    }
-    if (!own)
-        kk_fail(K, rc, "not enough memory", "メモリが足りません");
-    kk_defer(K, (void (*)(void *))kk_ctx_free, own);
-    kk_fail(K, rc, "%s%.0s", "%.0s%s", kk_message(own, KK_EN), kk_message(own, KK_JA));
+    base->solved++;
+    return kk_try_apart(K, work, &(call){base, change, info, N}) ? N : NULL;
 }
 
 double kk_missing(const kk_city *C, const kk_again *N, int g, int a, int c, int t)

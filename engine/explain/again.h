@@ -5,6 +5,7 @@
 #ifndef KK_EXPLAIN_AGAIN_H
 #define KK_EXPLAIN_AGAIN_H
 
+#include "base/str.h"
 #include "domain/plan.h"
 
 /** What such a plan leaves missing, as it would be printed: kakuho plan on the changed city prints the same. */
@@ -15,9 +16,20 @@ typedef struct {
     double *goal;    /* [ngoal] value of each goal of the changed city */
 } kk_again;
 
-/** Plan change(K, C, info), a city of the same shape as C; what that makes and takes is gone afterwards.
+/** Do body(K, arg) in a context of its own, which is gone afterwards: a context gives nothing back before it dies.
+ *  @return false where it fails with KK_ECONFLICT. Fails as body does otherwise */
+bool kk_try_apart(kk_ctx *K, void (*body)(kk_ctx *K, void *arg), void *arg);
+
+/** A city that is planned again and again. */
+typedef struct {
+    const kk_city *C;
+    const kk_map *weights; /* of its columns: kk_name_weights() */
+    int solved;            /* how often it was planned */
+} kk_base;
+
+/** Plan change(K, base->C, info), a city of the same shape; what that makes and takes is gone afterwards.
  *  @return what it leaves missing; NULL where its hard rules contradict each other. Fails with KK_ESYSTEM */
-kk_again *kk_plan_again(kk_ctx *K, const kk_city *C, kk_city *(*change)(kk_ctx *K, const kk_city *C, void *info),
+kk_again *kk_plan_again(kk_ctx *K, kk_base *base, kk_city *(*change)(kk_ctx *K, const kk_city *C, void *info),
                         void *info);
 
 /** The sum over the areas (KK_NONE: all) and classes (KK_NONE: all) in year index t (KK_NONE: all) of what is short of

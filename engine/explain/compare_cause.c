@@ -69,7 +69,7 @@ static void plan_again(kk_ctx *own, void *arg)
     const again_call *A = arg;
     outcome *out = A->out;
     const kk_city *C = kk_load_mixed(own, A->one, A->other, A->from_other);
-    const kk_plan *P = kk_solve_alone(own, C);
+    const kk_plan *P = kk_solve_alone(own, C, NULL);
     const kk_figures *F = kk_figures_new(own, P);
     out->unmet = unmet_of(C, F);
     out->cost = A->money ? cost_of(C, F) : 0;

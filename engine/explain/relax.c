@@ -228,7 +228,7 @@ static bool carers_used_up(const finder *W, int v, int t)
 
 static void find_carers(finder *W)
 {
-    for (int v = 0; v < W->C->nnode; v++) {
+    for (int v = 0; v < W->C->nnode && W->F->carers_there; v++) {
         kk_cause all = {.kind = KK_C_CARERS, .of = v, .year = KK_NONE, .several = true, .value = NAN, .more = 1.0};
         if (!kk_has_carers(W->C, v))
             continue;

@@ -67,6 +67,7 @@ typedef struct {
     kk_ctx *K;
     const kk_city *C;
     const kk_why *Y;
+    kk_base *again;
     struct kk_rules *R;
 } work;
 
@@ -82,8 +83,7 @@ static double solve(work *W, order *X, double **out_value)
 {
     int ngoal = W->C->ngoal;
     X->now = KK_ARRAY(W->K, int, ngoal + 1);
-    W->R->solved++;
-    const kk_again *N = kk_plan_again(W->K, W->C, reordered, X);
+    const kk_again *N = kk_plan_again(W->K, W->again, reordered, X);
     if (!N)
         return (double)NAN;
     double *value = KK_ARRAY(W->K, double, ngoal);
@@ -195,11 +195,11 @@ static void tell_targets(work *W)
     }
 }
 
-const struct kk_rules *kk_rules_new(kk_ctx *K, const kk_why *Y)
+const struct kk_rules *kk_rules_new(kk_ctx *K, const kk_why *Y, kk_base *again)
 {
     const kk_city *C = Y->P->C;
     struct kk_rules *R = KK_NEW(K, struct kk_rules);
-    work W = {.K = K, .C = C, .Y = Y, .R = R};
+    work W = {.K = K, .C = C, .Y = Y, .again = again, .R = R};
     R->rule = KK_ARRAY(K, kk_rule_cost, 1 + C->ngoal + 2 + C->ntarget + Y->ncause);
     add(&W, KK_R_PLAN, KK_NONE)->value = Y->base->goal;
     tell_goals(&W);

@@ -34,12 +34,11 @@ typedef struct {
 struct kk_rules {
     int nrule;
     kk_rule_cost *rule; /* the plan first */
-    int solved;
 };
 
 /** The goals of a plan without each rule of the scenario: existing facilities first, areas alike, every promise, every
  *  other goal, every limit that is used up. A goal without its rule is put behind all others, so that it is not thrown
  *  away but gives way. Existing first and areas alike are turned on where the scenario does not have them. */
-const struct kk_rules *kk_rules_new(kk_ctx *K, const kk_why *Y);
+const struct kk_rules *kk_rules_new(kk_ctx *K, const kk_why *Y, kk_base *again);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "explain/actions.h"
 #include "explain/rules.h"
+#include "solve/stages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ typedef struct {
     kk_ctx *K;
     const kk_plan *P;
     const kk_city *C;
+    kk_base *again;
     kk_why *Y;
     kk_again **without, **more; /* [ncause] NULL: not planned */
     kk_again *freed;            /* no limit at all */
@@ -43,8 +45,7 @@ static kk_city *relaxed(kk_ctx *K, const kk_city *C, void *info)
 
 static kk_again *solve(work *W, const kk_relaxed *asked)
 {
-    W->Y->solved++;
-    return kk_plan_again(W->K, W->C, relaxed, &(relaxing){W->Y->cause, asked, W->Y->ncause});
+    return kk_plan_again(W->K, W->again, relaxed, &(relaxing){W->Y->cause, asked, W->Y->ncause});
 }
 
 /* Without any limit; those that are there one by one are not asked for together, too. */
@@ -184,23 +185,23 @@ static bool helps(const work *W, const kk_lack *L, const kk_again *N)
     return gain(W, L, N) >= fmin(1.0, 0.5 * (L->missing - L->left));
 }
 
-/* Keep what can be kept of causes from..until-1, all of which are taken away: all, or else one half after the other. */
-static void thin(work *W, const kk_lack *L, kk_relaxed *asked, int from, int until)
+/* Keep what can be kept of causes order[from..until-1], all of which are taken away: all, or else one half after the
+ * other. */
+static void thin(work *W, const kk_lack *L, kk_relaxed *asked, const int *order, int from, int until)
 {
-    int taken = 0;
-    for (int i = from; i < until; i++) {
-        taken += asked[i] == KK_WITHOUT;
-        asked[i] = KK_KEPT;
-    }
-    if (taken == 0 || helps(W, L, solve(W, asked)))
+    if (from == until)
         return;
     for (int i = from; i < until; i++)
-        asked[i] = W->Y->cause[i].several ? KK_KEPT : KK_WITHOUT;
+        asked[order[i]] = KK_KEPT;
+    if (helps(W, L, solve(W, asked)))
+        return;
+    for (int i = from; i < until; i++)
+        asked[order[i]] = KK_WITHOUT;
     if (until - from == 1)
         return;
     int middle = from + (until - from) / 2;
-    thin(W, L, asked, from, middle);
-    thin(W, L, asked, middle, until);
+    thin(W, L, asked, order, from, middle);
+    thin(W, L, asked, order, middle, until);
 }
 
 /* One natural unit more of each of them. */
@@ -232,7 +233,15 @@ static void join(work *W, kk_lack *L)
 {
     kk_why *Y = W->Y;
     kk_relaxed *asked = all_without(W);
-    thin(W, L, asked, 0, Y->ncause);
+    int *order = KK_ARRAY(W->K, int, Y->ncause), spare = 0, count = 0;
+    for (int used_up = 0; used_up < 2; used_up++) { /* what the plan does not use up may be kept, most often */
+        for (int i = 0; i < Y->ncause; i++)
+            if (asked[i] == KK_WITHOUT && Y->cause[i].used_up == (used_up == 1))
+                order[count++] = i;
+        spare = used_up == 0 ? count : spare;
+    }
+    thin(W, L, asked, order, 0, spare);
+    thin(W, L, asked, order, spare, count);
     const kk_again *N = solve(W, asked), *more = each_one_more(W, asked);
     for (kk_lack *other = L; other < Y->lack + Y->nlack; other++)
         if (other->nblame == 0 && other->missing - other->left >= SHOWN && helps(W, other, N))
@@ -319,8 +328,8 @@ static void tell_rest(work *W, const kk_figures *F)
             continue;
         }
         if (!first) {
-            W->Y->solved++;
-            first = kk_plan_again(W->K, C, children_first, &(relaxing){W->Y->cause, all_without(W), W->Y->ncause});
+            first =
+                kk_plan_again(W->K, W->again, children_first, &(relaxing){W->Y->cause, all_without(W), W->Y->ncause});
         }
         L->rest = first && of_lack(W, L, first) < L->left - SHOWN ? KK_REST_GOALS : KK_REST_OTHER;
     }
@@ -359,7 +368,8 @@ const kk_why *kk_why_new(kk_ctx *K, const kk_plan *P)
     Y->base = as_printed(K, P, F);
     Y->ncause = kk_causes(K, P, &Y->cause);
     Y->verdict = KK_ARRAY(K, kk_verdict, Y->ncause);
-    work W = {.K = K, .P = P, .C = P->C, .Y = Y};
+    kk_base again = {.C = P->C, .weights = kk_name_weights(K, P->C)};
+    work W = {.K = K, .P = P, .C = P->C, .again = &again, .Y = Y};
     W.without = KK_ARRAY(K, kk_again *, Y->ncause);
     W.more = KK_ARRAY(K, kk_again *, Y->ncause);
     find_lacks(&W);
@@ -381,8 +391,8 @@ const kk_why *kk_why_new(kk_ctx *K, const kk_plan *P)
     tell_rest(&W, F);
     for (int i = 0; i < Y->ncause; i++)
         tell_verdict(&W, i);
-    Y->deeds = kk_deeds_new(K, P);
-    Y->rules = kk_rules_new(K, Y);
-    Y->solved += Y->deeds->solved + Y->rules->solved;
+    Y->deeds = kk_deeds_new(K, P, &again);
+    Y->rules = kk_rules_new(K, Y, &again);
+    Y->solved = again.solved;
     return Y;
 }

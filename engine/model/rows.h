@@ -7,7 +7,7 @@
 #ifndef KK_MODEL_ROWS_H
 #define KK_MODEL_ROWS_H
 
-#include "base/ctx.h"
+#include "base/str.h"
 
 #include <math.h>
 
@@ -30,6 +30,8 @@ typedef struct {
     unsigned char *col_whole;
     unsigned char *col_start_up; /* an elastic start sets it at its upper bound */
     double *name_weight;         /* of the last closing stage, NULL until it was needed */
+    const kk_map *name_known;    /* weights that were computed before, by name; NULL = none */
+    bool unnamed;                /* there is no such stage: of equal plans any will do */
     int *in_row;                 /* builder's own */
 
     int nrow, row_capacity;

@@ -167,7 +167,7 @@ kk_sheet *kk_rules_sheet(kk_ctx *K, const kk_why *Y)
     for (const kk_rule_cost *X = Y->rules->rule; X < Y->rules->rule + Y->rules->nrule; X++) {
         const char **cell = kk_sheet_row(K, S);
         bool cause = X->kind == KK_R_CAUSE;
-        *cell++ = cause ? kk_cause_word[Y->cause[X->of].kind] : kk_rule_word[X->kind];
+        *cell++ = cause ? kk_cause_code(K, Y, X->of) : kk_rule_word[X->kind];
         *cell++ = rule_of(Y, X);
         *cell++ = cause && Y->cause[X->of].year != KK_NONE ? kk_format(K, "%d", Y->cause[X->of].year) : "";
         *cell++ = kk_say_rule(&V, Y, X);
@@ -267,7 +267,7 @@ void kk_actions_json(kk_json *J, const kk_voice *V, const kk_why *Y)
     for (const kk_rule_cost *X = Y->rules->rule; X < Y->rules->rule + Y->rules->nrule; X++) {
         bool cause = X->kind == KK_R_CAUSE;
         kk_json_open(J, NULL, '{');
-        kk_json_text(J, "rule", cause ? kk_cause_word[Y->cause[X->of].kind] : kk_rule_word[X->kind]);
+        kk_json_text(J, "rule", cause ? kk_cause_code(J->T.K, Y, X->of) : kk_rule_word[X->kind]);
         kk_json_text(J, "of", rule_of(Y, X));
         kk_json_text(J, "label", kk_say_rule(V, Y, X));
         kk_json_bool(J, "added", X->on);

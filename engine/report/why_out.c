@@ -58,7 +58,7 @@ static kk_sheet *make_why(kk_ctx *K, const kk_why *Y)
             const kk_cause *X = &Y->cause[L->blame[i].cause];
             const char **cell = lack_row(K, S, Y, L);
             *cell++ = whole(K, i + 1);
-            *cell++ = kk_cause_word[X->kind];
+            *cell++ = kk_cause_code(K, Y, L->blame[i].cause);
             *cell++ = kk_cause_id(Y, L->blame[i].cause);
             *cell++ = X->year == KK_NONE ? "" : whole(K, X->year);
             *cell++ = L->together ? "yes" : "";
@@ -96,7 +96,7 @@ static kk_sheet *make_causes(kk_ctx *K, const kk_why *Y)
         const kk_cause *X = &Y->cause[i];
         const kk_verdict *R = &Y->verdict[i];
         const char **cell = kk_sheet_row(K, S);
-        *cell++ = kk_cause_word[X->kind];
+        *cell++ = kk_cause_code(K, Y, i);
         *cell++ = kk_cause_id(Y, i);
         *cell++ = X->year == KK_NONE ? "" : whole(K, X->year);
         *cell++ = kk_say_cause(&V, Y, i);
@@ -162,7 +162,7 @@ static void put_cause(kk_json *J, const kk_voice *V, const kk_why *Y, int i)
     const kk_cause *X = &Y->cause[i];
     kk_json_open(J, NULL, '{');
     kk_json_int(J, "number", i + 1);
-    kk_json_text(J, "cause", kk_cause_word[X->kind]);
+    kk_json_text(J, "cause", kk_cause_code(J->T.K, Y, i));
     kk_json_text(J, "of", kk_cause_id(Y, i));
     put_year(J, "year", X->year);
     kk_json_text(J, "label", kk_say_cause(V, Y, i));

@@ -228,7 +228,7 @@ const char *kk_why_text(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
     if (Y->nlack == 0) {
         line(&D, KK_WORD(V, "Nobody is short.", "不足はありません。"));
     } else {
-        line(&D, KK_SAY(V, "Why places are missing: planned again %d times, each time with one thing changed",
+        line(&D, KK_SAY(V, "Why places are missing: planned again %d times, with one thing changed",
                         "不足の理由：条件を一つずつ変えて%d回計画し直した結果", Y->solved));
         line(&D, kk_format(K, "    %s%s%s", kk_pad_left(K, "", LABEL),
                            kk_pad_right(K, KK_WORD(V, "without", "なければ"), GAINS),

@@ -115,6 +115,13 @@ const char *kk_more_code(kk_ctx *K, const kk_why *Y, int cause)
     return kk_say_more(&V, Y, cause);
 }
 
+const char *kk_cause_code(kk_ctx *K, const kk_why *Y, int cause)
+{
+    const kk_cause *X = &Y->cause[cause];
+    const char *word = kk_cause_word[X->kind];
+    return X->kind == KK_C_CONSENT ? kk_format(K, "%s_%s", word, kk_consent_word[X->consent]) : word;
+}
+
 const char *kk_cause_id(const kk_why *Y, int cause)
 {
     const kk_cause *X = &Y->cause[cause];

@@ -17,6 +17,9 @@ const char *kk_say_more(const kk_voice *V, const kk_why *Y, int cause);
 /** The same for tables: of a consent "option extend_higashi". */
 const char *kk_more_code(kk_ctx *K, const kk_why *Y, int cause);
 
+/** The kind of a cause for tables: "limit", "carers", ..., of a consent with which: "consent_undecided". */
+const char *kk_cause_code(kk_ctx *K, const kk_why *Y, int cause);
+
 /** The id of what a cause is of: a limit, node or measure; "" where it is of none. */
 const char *kk_cause_id(const kk_why *Y, int cause);
 

@@ -124,6 +124,20 @@ static void solve_objective(run *S, const kk_objective *O)
     note_stage(S, O->name, O->goal, kk_value_said(value), kk_value_said(value), O->goal, iterations);
 }
 
+static int weight_of(const char *name, unsigned salt)
+{
+    return 1 + (int)(kk_hash_word(name, salt) % (1u << 20));
+}
+
+const kk_map *kk_name_weights(kk_ctx *K, const kk_city *C)
+{
+    const kk_rows *R = kk_model_build(K, C)->R;
+    kk_map *known = kk_map_new(K);
+    for (int j = 0; j < R->ncol; j++)
+        kk_map_put(known, R->col_name[j], weight_of(R->col_name[j], 0));
+    return known;
+}
+
 /* w of every column; without a salt they are kept, because the same model with nothing opened asks for them again. */
 static double *name_weights(run *S, unsigned salt)
 {
@@ -131,8 +145,10 @@ static double *name_weights(run *S, unsigned salt)
     if (salt == 0 && R->name_weight)
         return R->name_weight;
     double *weight = KK_ARRAY(S->K, double, R->ncol);
-    for (int j = 0; j < R->ncol; j++)
-        weight[j] = 1.0 + kk_hash_word(R->col_name[j], salt) % (1u << 20);
+    for (int j = 0; j < R->ncol; j++) {
+        int known = salt == 0 && R->name_known ? kk_map_get(R->name_known, R->col_name[j]) : -1;
+        weight[j] = known >= 0 ? known : weight_of(R->col_name[j], salt);
+    }
     if (salt == 0)
         R->name_weight = weight;
     return weight;
@@ -142,7 +158,7 @@ static double *name_weights(run *S, unsigned salt)
  * repeated with a salt while something is neither basic nor fixed. */
 static void solve_names(run *S)
 {
-    for (unsigned salt = 0; salt < MOST_SALTS && S->left > 0; salt++) {
+    for (unsigned salt = 0; salt < MOST_SALTS && S->left > 0 && !S->M->R->unnamed; salt++) {
         kk_objective O = {.name = salt ? kk_format(S->K, "closing names %u", salt) : "closing names",
                           .cost = name_weights(S, salt)};
         solve_objective(S, &O);
@@ -496,13 +512,15 @@ static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x
 }
 
 /* What the solver decides, of a model that is built on the way. */
-static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *options, bool proves, kk_model **out_model)
+static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *options, bool proves, const kk_map *weights,
+                       kk_model **out_model)
 {
     kk_plan *P = KK_NEW(K, kk_plan);
     P->C = C;
     size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
 
     kk_model *M = *out_model = kk_model_build(K, C);
+    M->R->name_known = weights;
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "build"});
     double *x =
@@ -519,10 +537,10 @@ static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *optio
     return P;
 }
 
-kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C)
+kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C, const kk_map *weights)
 {
     kk_model *M;
-    return decide(K, C, NULL, false, &M);
+    return decide(K, C, NULL, false, weights, &M);
 }
 
 /* The options, and whether a search was stopped. */
@@ -550,7 +568,7 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
     kk_model *M;
     watched W = {.given = options};
     kk_plan_options watching = {.on_progress = on_progress, .stop = stop, .info = &W};
-    kk_plan *P = decide(K, C, options ? &watching : NULL, true, &M);
+    kk_plan *P = decide(K, C, options ? &watching : NULL, true, NULL, &M);
     P->stopped = W.stopped;
     size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
     bool unique;

@@ -26,9 +26,13 @@
 double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
                         int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof);
 
+/** The weights of the last closing stage by column name: they take longer to compute than to look up. */
+const kk_map *kk_name_weights(kk_ctx *K, const kk_city *C);
+
 /** A city planned and no more: the actions, the assignment and the goals. What a plan says beside them (without,
- *  needed) stays NULL, and nothing is printed: for a city that is planned again and again with something changed. */
-kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C);
+ *  needed) stays NULL, and nothing is printed: for a city that is planned again and again with something changed.
+ *  weights: of kk_name_weights() of a city whose columns are mostly the same; NULL = none. */
+kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C, const kk_map *weights);
 
 /** The whole of planning but for the sheets and the judge: build, solve, and the plan in millionths. */
 kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options);

@@ -203,6 +203,25 @@ def test_export_killed_and_refused():
     kit.equal(sorted(os.listdir(".")), ["calls", "city", "city.dat", "want.dat"])
 
 
+def test_explain_killed_and_refused():
+    """explain: the old explanation or the new one, whole; the plan stays as it is"""
+    scene = Replace()
+    kit.run("explain", "old-plan", "-o", "old-why", "-q", code=0)
+    kit.run("explain", "new-plan", "-o", "new-why", "-q", code=0, env=with_shim(log="calls"))
+    states = {"old": kit.tree("old-why"), "new": kit.tree("new-why")}
+    kit.check(states["old"] != states["new"])
+    for n, call in enumerate(kit.read("calls").decode().split(), 1):
+        for what in ("kill", str(errno.ENOSPC)):
+            shutil.rmtree("there", ignore_errors=True)
+            shutil.copytree("old-why", "there/why")
+            done = run_raw("explain", "new-plan", "-o", "there/why", "-q", env=with_shim(f"{n} {what}"))
+            there = kit.tree("there/why")
+            state = next((name for name, tree in states.items() if tree == there), there.keys())
+            good = ((-9, "old"), (-9, "new"), (0, "new")) if what == "kill" else ((7, "old"), (0, "new"))
+            kit.check((done.returncode, state) in good, n, call, what, done, state)
+    kit.equal((kit.tree("old-plan"), kit.tree("new-plan")), (scene.old, scene.new))
+
+
 def test_init_refused():
     """init: the whole city, or nothing at all"""
     kit.run("init", "want", "-q", code=0, env=with_shim(log="calls"))
@@ -309,6 +328,24 @@ def test_little_memory():
         if done.returncode == 127 and "shared" in said:
             continue  # the program itself does not fit
         kit.check((done.returncode, scene.state()) in ((7, "old"), (0, "new")), megabytes, done)
+        kit.check(done.returncode == 0 or "memory" in said, megabytes, said)
+
+
+def test_little_memory_to_explain():
+    """Little memory: exit 7 with a word of it and no folder, or done; plans of their own give theirs back"""
+    kit.city("city", OLD)
+    kit.plan("city")
+    if sanitized():
+        raise kit.Skip("the sanitizer needs its memory")
+    for megabytes in (6, 8, 9, 10, 11, 12, 14, 16, 24, 64):
+        shutil.rmtree("plan.why", ignore_errors=True)
+        size = megabytes << 20
+        done = run_raw("explain", "plan", "--lang", "en",
+                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
+        said = done.stderr.decode()
+        if done.returncode == 127 and "shared" in said:
+            continue  # the program itself does not fit
+        kit.check((done.returncode, os.path.exists("plan.why")) in ((7, False), (0, True)), megabytes, done)
         kit.check(done.returncode == 0 or "memory" in said, megabytes, said)
 
 
