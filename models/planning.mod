@@ -17,12 +17,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # ---- time ------------------------------------------------------------------------------------------------------------
-# A figure for year t is as of 1 April t. Fiscal year t runs from 1 April t to 31 March t+1.
+# A figure for year t is as of 1 April t, or of 31 March t+1 (as_of_end). Fiscal year t runs from 1 April t to 31 March
+# t+1.
 
 param first, integer;                                # first year of the plan
 param last, integer, >= first;                       # last year in which something may open
 param look_ahead, integer, >= last, default last;    # last year that is looked at
 param decide_from, integer, <= last, default first;  # first fiscal year in which something can be decided
+param as_of_end, binary, default 0;                  # 1: figures of year t are of its end, so units of t open then
 param horizon := look_ahead - first + 1;             # years that are looked at
 
 set PLAN := first .. last;
@@ -144,11 +146,11 @@ set COSTS := {'capital', 'running'};
 param capital{o in OPTIONS, t in WINDOW[o], w in PAYERS, y in FISCAL}, default 0;
 param running{o in OPTIONS, w in PAYERS, y in FISCAL}, default 0;
 
-# fiscal years in which x is paid for a unit that opens in t: capital in the lead_years years before, in t when there
-# are none; running cost from t while the unit is open
+# fiscal years in which x is paid for a unit that opens in t: capital in the lead_years years between decision and
+# opening, in t when there are none; running cost in every year that begins while the unit is open
 set PAYING{o in OPTIONS, t in WINDOW[o], x in COSTS} :=
-    if x = 'running' then {y in t .. look_ahead: y - t < life_years[measure[o]]}
-    else if lead_years[measure[o]] > 0 then t - lead_years[measure[o]] .. t - 1 else {t};
+    if x = 'running' then {y in t + as_of_end .. look_ahead: y - t - as_of_end < life_years[measure[o]]}
+    else if lead_years[measure[o]] > 0 then t + as_of_end - lead_years[measure[o]] .. t + as_of_end - 1 else {t};
 
 # money: what payer w pays of x in fiscal year y for one unit of o that opens in t
 param paid{o in OPTIONS, t in WINDOW[o], x in COSTS, w in PAYERS, y in PAYING[o,t,x]} :=
@@ -243,7 +245,7 @@ param tolerance, >= 0, default 1e-9;                     # of the rows hold, rel
 
 # ---- columns: what is decided ----------------------------------------------------------------------------------------
 
-# units of option o that open on 1 April t
+# units of option o that open on the day that figures of year t are of
 var open{o in OPTIONS, t in WINDOW[o]}, >= (if follow then adopted[o,t] else 0), <= most[o,t];
 
 # the same of options whose units open whole: the row whole says so, because a variable of GMPL is whole for all or none
@@ -356,7 +358,7 @@ s.t. need{a in AREAS, c in CLASSES, t in YEARS}:
     sum{b in TO[a,c], p in SERVE[c]} serve[a,b,p,t] + unmet[a,c,t] = children[a,c,t];
 
 # seats[b,k,t]   for every area b, seat kind k, year t                                             [seats]
-# Children use no more seats of a kind than there are: those of today and those that opened on 1 April t or before. What
+# Children use no more seats of a kind than there are: those of today and those that opened in year t or before. What
 # is left over is vacant.
 s.t. seats{b in AREAS, k in SEATS, t in YEARS}:
     sum{p in TAKE[k], a in FROM[b,class[p]]} per_child[p,k] * serve[a,b,p,t]

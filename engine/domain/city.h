@@ -389,11 +389,12 @@ extern const char *const kk_cost_word[KK_NCOST];
 
 /* ---- money ----------------------------------------------------------------------------------------------------------
  * Money is whole. A unit's capital is rounded half away from zero, falls in equal parts in the lead_years fiscal years
- * before the opening (in the opening year when there are none): part i of L is
+ * between decision and opening (in the year t that it opens in when there are none): part i of L is
  * floor(capital (i+1)/L) - floor(capital i/L) of the absolute value, sign put back. Running cost is rounded half away
- * from zero and falls in every fiscal year while the unit is open, to the look-ahead. Each year's amount is shared by
- * the payers of that year: amount * share rounded down (of the absolute value), the remainder to the payer with the
- * largest share, the first of equal ones. */
+ * from zero and falls in every fiscal year that begins while the unit is open, to the look-ahead. What opens on 1 April
+ * t has its capital in t-L..t-1 and runs from t; what opens at the end of t, on 31 March t+1, has it in t-L+1..t and
+ * runs from t+1. Each year's amount is shared by the payers of that year: amount * share rounded down (of the absolute
+ * value), the remainder to the payer with the largest share, the first of equal ones. */
 
 /** What a payment of fiscal year y counts in a goal cost: (1 + discount)^-(y - decide_from), rounded to 9 decimals, so
  *  that it can be written down; 1 without a discount. */

@@ -37,18 +37,18 @@ int64_t kk_money(const kk_city *C, int o, int tau, kk_cost cost, int payer, int 
 {
     const kk_option *O = &C->option[o];
     const kk_measure *M = &C->measure[O->measure];
-    int opens = C->first + tau;
+    int opens = C->first + tau, from = opens + C->as_of_end; /* the first fiscal year that begins while it is open */
     double unit = cost == KK_CAPITAL ? O->capital : O->running;
     int64_t whole = (int64_t)floor(fabs(unit) + 0.5), amount;
     if (whole == 0)
         return 0;
     if (cost == KK_RUNNING) {
-        if (y < opens || y > C->look_ahead || (M->life_years != KK_NONE && y >= opens + M->life_years))
+        if (y < from || y > C->look_ahead || (M->life_years != KK_NONE && y >= from + M->life_years))
             return 0;
         amount = whole;
     } else {
         int parts = M->lead_years > 0 ? M->lead_years : 1;
-        int i = y - (opens - M->lead_years);
+        int i = y - (M->lead_years > 0 ? from - M->lead_years : opens);
         if (i < 0 || i >= parts)
             return 0;
         amount = (int64_t)((wide)whole * (i + 1) / parts - (wide)whole * i / parts);

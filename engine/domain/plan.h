@@ -48,7 +48,7 @@ struct kk_plan {
     const kk_city *C;
 
     /* decided */
-    kk_micro *open;    /* [noption][nplan] units that open on 1 April first + t */
+    kk_micro *open;    /* [noption][nplan] units that open in first + t */
     kk_micro *serve;   /* [narc][nservice][nyear] children */
     kk_micro *without; /* [narc][nservice][nyear] children, the same model with nothing opened; NULL where nobody has
                               computed it */

@@ -16,7 +16,7 @@ typedef struct {
 
 /** Units of an option that open in one year of the plan. */
 typedef struct {
-    int option, t;         /* opens on 1 April first + t */
+    int option, t;         /* opens in first + t */
     unsigned char *serves; /* [nclass] 1 = children of the class sit on seats that it adds */
     kk_loss without, later;
     int latest;     /* year index of the latest opening with which nothing is lost; KK_NONE: nothing ever is */

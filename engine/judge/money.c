@@ -1,9 +1,10 @@
 /* Money of one unit, stated again (models/README.md, "Money").
  *
- * A unit's capital is rounded half away from zero and falls in equal parts in the lead_years fiscal years before the
- * opening (in the year of opening where there are none): part i of L is floor(A (i+1) / L) - floor(A i / L) of the
- * absolute value A. Running cost is rounded likewise and falls in every fiscal year from the opening while the unit
- * lives, to the look-ahead. The payers of a year of payment each pay floor(amount * share) of the absolute value; what
+ * A unit's capital is rounded half away from zero and falls in equal parts in the lead_years fiscal years between the
+ * decision and the opening (in the year of opening where there are none): part i of L is
+ * floor(A (i+1) / L) - floor(A i / L) of the absolute value A. Running cost is rounded likewise and falls in every
+ * fiscal year that begins while the unit is open, to the look-ahead: what opens at the end of a year (as_of 03-31) runs
+ * from the next. The payers of a year of payment each pay floor(amount * share) of the absolute value; what
  * remains is paid by the payer with the largest share, the first row of equal ones. Where no row speaks of the year,
  * the city pays all.
  *
@@ -95,7 +96,7 @@ static void make_bill(kk_trial *T, int o, int t, kk_bill *out)
     const kk_measure *M = &C->measure[C->option[o].measure];
     purse p = {.T = T, .measure = C->option[o].measure, .bill = out};
     mpz_ptr whole = T->scratch[WHOLE], amount = T->scratch[AMOUNT], part = T->scratch[PART];
-    int opens = C->first + t;
+    int opens = C->first + t, runs = C->as_of_end ? opens + 1 : opens;
 
     kk_money_unit(T, o, KK_CAPITAL, whole);
     p.negative = mpz_sgn(whole) < 0;
@@ -107,13 +108,13 @@ static void make_bill(kk_trial *T, int o, int t, kk_bill *out)
         mpz_mul_ui(part, whole, (unsigned long)i);
         mpz_fdiv_q_ui(part, part, (unsigned long)parts);
         mpz_sub(amount, amount, part);
-        split(&p, KK_CAPITAL, opens - M->lead_years + i);
+        split(&p, KK_CAPITAL, M->lead_years > 0 ? runs - M->lead_years + i : opens);
     }
 
     kk_money_unit(T, o, KK_RUNNING, whole);
     p.negative = mpz_sgn(whole) < 0;
-    for (int year = opens; mpz_sgn(whole) && year <= C->look_ahead; year++) {
-        if (M->life_years != KK_NONE && year - opens >= M->life_years)
+    for (int year = runs; mpz_sgn(whole) && year <= C->look_ahead; year++) {
+        if (M->life_years != KK_NONE && year - runs >= M->life_years)
             break;
         mpz_abs(amount, whole);
         split(&p, KK_RUNNING, year);

@@ -1,6 +1,6 @@
 /* Columns: what is decided.
  *
- *     open[o,t]         units of option o that open on 1 April t                     0 .. bound, within its window
+ *     open[o,t]         units of option o that open in year t                        0 .. bound, within its window
  *     serve[a,b,p,t]    children of area a in area b by service p                    0 .. need[a,c,t]
  *                       b = a, or a link a -> b for their class: nobody is relayed
  *     unmet[a,c,t]      children of need without a place                             0 .. need[a,c,t]

@@ -90,6 +90,8 @@ static void add_time(kk_text *T, const kk_city *C)
     param(T, "last", C->last);
     param(T, "look_ahead", C->look_ahead);
     param(T, "decide_from", C->decide_from);
+    if (C->as_of_end)
+        param(T, "as_of_end", 1);
 }
 
 static void add_areas(kk_text *T, const kk_city *C)

@@ -127,12 +127,13 @@ class Read:
         """(year, cost, whole amount) of one unit that opens in tau."""
         capital, lead = self.price(option, "capital"), self.lead(option)
         size, sign = abs(capital), 1 if capital >= 0 else -1
+        starts = tau + self.late  # the first fiscal year that begins while it is open
         for i in range(max(lead, 1)):
             part = floor(size * (i + 1) / max(lead, 1)) - floor(size * i / max(lead, 1))
-            yield tau - lead + i, "capital", sign * part
+            yield starts - lead + i if lead else tau, "capital", sign * part
         life = number(self.measure[self.option[option]["measure"]].get("life_years"))
-        for year in range(tau, self.ahead + 1):
-            if life is None or year - tau < life:
+        for year in range(starts, self.ahead + 1):
+            if life is None or year - starts < life:
                 yield year, "running", int(self.price(option, "running"))
 
     def paid(self, option, tau):

@@ -239,6 +239,31 @@ def test_trap_09_first_of_april():
               [("2022", "500", "0"), ("2023", "0", "20")])
 
 
+def test_trap_09_end_of_march():
+    """As of 31 March: what is decided by 31 March 2022 is built in fiscal year 2022, helps it, and runs from 2023"""
+    city = {
+        "need": "area,class,2021,2022,2023,2024\nward,c,10,10,10,10",
+        "supply": "area,seat,2021\nward,c,0",
+        "measures": "measure,group,existing,lead_years,life_years,capital,running\nsite,new,no,1,2,500,20",
+        "effects": "measure,item,amount\nsite,c,10",
+        "options": "option,measure,area,max_units\nsite_1,site,ward,1",
+    }
+    years = {"last": 2022, "look_ahead": 2024, "as_of": "03-31"}
+    plan = kit.plan(kit.city("city", city, {"years": years}))
+    kit.equal([row["unmet"] for row in plan.rows("balance")], ["10", "0", "0", "10"])
+    row = plan.rows("plan")[0]
+    kit.equal((row["decide_by"], row["opens_on"]), ("2022-03-31", "2023-03-31"))
+    kit.equal([(row["year"], row["capital"], row["running"]) for row in plan.rows("money")],
+              [("2022", "500", "0"), ("2023", "0", "20"), ("2024", "0", "20")])
+    city["measures"] = city["measures"].replace("no,1,2", "no,0,1")  # decided and open on one day of 2021 and of 2022
+    city["options"] = "option,measure,area,max_units\nsite_1,site,ward,2"
+    plan = kit.plan(kit.city("same", city, {"years": years}), "plan-same")
+    kit.equal([(row["decide_by"], row["opens_on"]) for row in plan.rows("plan")],
+              [("2022-03-31", "2022-03-31"), ("2023-03-31", "2023-03-31")])
+    kit.equal([(row["year"], row["capital"], row["running"]) for row in plan.rows("money")],
+              [("2021", "500", "0"), ("2022", "500", "20"), ("2023", "0", "20")])
+
+
 def test_trap_10_lent_once():
     """A vacant seat is lent once: to temporary care or to the next comer, not to both"""
     kit.city("city", {

@@ -36,6 +36,28 @@ static void running_cost_falls_while_open(void)
     CHECK_INT(kk_money(C, 1, 1, KK_RUNNING, KK_NONE, 2022), -300); /* a conversion that saves */
 }
 
+/* What opens on 31 March 2022, the end of fiscal year 2021, is decided by 31 March 2020. */
+static void at_the_end_of_the_year(void)
+{
+    kk_city *C = fixture_city(K, 1);
+    C->as_of_end = true;
+    CHECK_INT(kk_money(C, 0, 1, KK_CAPITAL, KK_NONE, 2019), 0); /* ends on the day of decision */
+    CHECK_INT(kk_money(C, 0, 1, KK_CAPITAL, KK_NONE, 2020), 45000);
+    CHECK_INT(kk_money(C, 0, 1, KK_CAPITAL, KK_NONE, 2021), 45000); /* ends on the day of opening */
+    CHECK_INT(kk_money(C, 0, 1, KK_CAPITAL, KK_NONE, 2022), 0);
+    CHECK_INT(kk_money(C, 0, 1, KK_RUNNING, KK_NONE, 2021), 0); /* open for a day */
+    for (int y = 2022; y <= 2024; y++)
+        CHECK_INT(kk_money(C, 0, 1, KK_RUNNING, KK_NONE, y), 2400);
+    CHECK_INT(kk_money(C, 0, 1, KK_RUNNING, KK_NONE, 2025), 0);
+    C->measure[0].life_years = 2; /* closes on 31 March 2024 */
+    CHECK_INT(kk_money(C, 0, 1, KK_RUNNING, KK_NONE, 2023), 2400);
+    CHECK_INT(kk_money(C, 0, 1, KK_RUNNING, KK_NONE, 2024), 0);
+    C->measure[0].lead_years = 1;
+    CHECK_INT(kk_money(C, 0, 1, KK_CAPITAL, KK_NONE, 2021), 90000);
+    C->measure[0].lead_years = 0; /* decided and open on one day of fiscal year 2021 */
+    CHECK_INT(kk_money(C, 0, 1, KK_CAPITAL, KK_NONE, 2021), 90000);
+}
+
 static void parts_add_up(void)
 {
     kk_city *C = fixture_city(K, 1);
@@ -113,6 +135,7 @@ int main(void)
     K = kk_ctx_new();
     RUN(capital_falls_before_the_opening);
     RUN(running_cost_falls_while_open);
+    RUN(at_the_end_of_the_year);
     RUN(parts_add_up);
     RUN(the_remainder_goes_to_the_largest_share);
     RUN(what_is_open_when);
