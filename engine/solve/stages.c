@@ -464,10 +464,14 @@ static void solve_whole(run *S)
         S->x = placed.x;
     for (int i = 0; i < S->nstage; i++) {
         kk_stage *stage = &S->stage[i];
-        if (R->objective[i].slack == 0.0)
-            stage->value = kk_value_said(value_of(R, &R->objective[i], S->x));
-        stage->bound = kk_value_said(fmin(stage->bound, stage->value));
-        stage->proved = stage->proved && stage->bound == stage->value;
+        double value = kk_value_said(value_of(R, &R->objective[i], S->x));
+        if (R->objective[i].slack == 0.0 || value <= stage->value) { /* else it was given away */
+            stage->value = value;
+            if (S->V && R->objective[i].goal)
+                S->at[i] = (kk_values){0};
+        }
+        stage->proved = stage->proved && stage->value - stage->bound <= 1e-7 + 1e-12 * fabs(stage->value);
+        stage->bound = stage->proved ? stage->value : kk_value_said(fmin(stage->bound, stage->value));
     }
 }
 

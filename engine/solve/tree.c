@@ -34,6 +34,7 @@ struct kk_tree {
     double *value; /* [m][n] */
     double *cost;  /* [n] reduced costs */
     double *x;     /* [m] of the basic ones */
+    double *was;   /* [n] */
     int *basic, *other;
     unsigned char *at_up; /* [n] where other[j] stands */
     int *place;           /* [n + m] j of other, or -1 - i of basic */
@@ -50,7 +51,7 @@ struct kk_tree {
     int ntrail, trail_room;
 
     double best, step;
-    long work;
+    long work, most;
 };
 
 static double *row(const kk_tree *T, int i)
@@ -83,6 +84,7 @@ static void make_room(kk_tree *T)
     if (T->n > T->room) {
         T->room = 2 * T->n;
         T->cost = KK_ARRAY(T->K, double, T->room);
+        T->was = KK_ARRAY(T->K, double, T->room);
         T->other = KK_ARRAY(T->K, int, T->room);
         T->candidate = KK_ARRAY(T->K, int, T->room);
         T->at_up = KK_ARRAY(T->K, unsigned char, T->room);
@@ -128,11 +130,23 @@ static void stand(kk_tree *T, int j)
         T->at_up[j] = !T->at_up[j];
 }
 
+/* row += factor * turn, whose entries that are not 0 are those of the list: all at once where they are many. */
+static void add_row(const kk_tree *T, double *at, double factor, const double *turn, int count)
+{
+    if (3 * count > T->n)
+        for (int j = 0; j < T->n; j++)
+            at[j] += factor * turn[j];
+    else
+        for (int k = 0; k < count; k++)
+            at[T->candidate[k]] += factor * turn[T->candidate[k]];
+}
+
 /* Exchange basic[r] and other[q]: the rows alone. */
 static void exchange(kk_tree *T, int r, int q)
 {
     double *turn = row(T, r), by = 1.0 / turn[q];
     int count = 0;
+    turn[q] = 0.0;
     for (int j = 0; j < T->n; j++)
         if (turn[j] != 0.0) {
             turn[j] *= -by;
@@ -141,6 +155,7 @@ static void exchange(kk_tree *T, int r, int q)
             else
                 T->candidate[count++] = j;
         }
+    T->candidate[count++] = q;
     turn[q] = by;
     T->work += T->n;
     for (int i = 0; i < T->m; i++) {
@@ -148,15 +163,13 @@ static void exchange(kk_tree *T, int r, int q)
         if (i == r || factor == 0.0)
             continue;
         at[q] = 0.0;
-        for (int k = 0; k < count; k++)
-            at[T->candidate[k]] += factor * turn[T->candidate[k]];
+        add_row(T, at, factor, turn, count);
         T->work += count;
     }
     double factor = T->cost[q];
     if (factor != 0.0) {
         T->cost[q] = 0.0;
-        for (int k = 0; k < count; k++)
-            T->cost[T->candidate[k]] += factor * turn[T->candidate[k]];
+        add_row(T, T->cost, factor, turn, count);
     }
     int c = T->basic[r];
     T->basic[r] = T->other[q];
@@ -281,7 +294,7 @@ static int entering(kk_tree *T, int r, double wanted)
 
 static outcome solve(kk_tree *T)
 {
-    for (int steps = 0; steps < STALL * (T->m + T->n); steps++) {
+    for (int steps = 0; steps < STALL * (T->m + T->n) && T->work <= T->most; steps++) {
         if (T->since > REFRESH)
             refresh(T);
         int r = -1;
@@ -335,15 +348,21 @@ static void set_bounds(kk_tree *T, int c, double lo, double up)
 
 static void undo(kk_tree *T, int until)
 {
+    for (int j = 0; j < T->n; j++)
+        T->was[j] = stands(T, j);
     while (T->ntrail > until) {
         change *was = &T->trail[--T->ntrail];
         T->lo[was->col] = was->lo;
         T->up[was->col] = was->up;
     }
-    for (int j = 0; j < T->n; j++)
+    for (int j = 0; j < T->n; j++) {
+        double was = T->was[j];
         stand(T, j);
-    evaluate(T);
-    T->work += (long)T->m * T->n / 4;
+        double step = stands(T, j) - was;
+        for (int i = 0; step != 0.0 && i < T->m; i++)
+            T->x[i] += row(T, i)[j] * step;
+    }
+    T->work += T->m + T->n;
 }
 
 /* Whole columns that cannot move so far without passing the best plan are held where they stand. */
@@ -457,6 +476,7 @@ kk_found kk_tree_search(kk_tree *T, const kk_small *S, double cutoff, double ste
     open(T, S);
     T->best = cutoff;
     T->step = step;
+    T->most = work + T->work;
     kk_found F = {.value = cutoff, .bound = INFINITY, .done = true};
     for (bool again = false;;) {
         outcome end = solve(T);
@@ -491,7 +511,7 @@ kk_found kk_tree_search(kk_tree *T, const kk_small *S, double cutoff, double ste
             }
         }
         again = false;
-        if (T->work > work && (deeper || T->depth > 0)) {
+        if (T->work > T->most && (deeper || T->depth > 0)) {
             for (int d = 0; d < T->depth; d++)
                 F.bound = fmin(F.bound, T->stack[d].z);
             F.done = false;

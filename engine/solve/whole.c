@@ -25,6 +25,7 @@ struct kk_whole {
     int *start, *row_of; /* entries of column j of D: row_of[start[j]] .. */
     double *value;
     unsigned char *unit, *child; /* [ncol] units that open whole; children or seats covered */
+    int nworst, *worst;          /* columns worst */
     int *area, *other;           /* [ncol] where it is, and where its children come from; -1 everywhere */
     hold *held;
     int nheld, held_room;
@@ -94,6 +95,10 @@ static void place_all(kk_whole *W, const kk_model *M)
     const kk_city *C = M->C;
     for (int j = 0; j < W->D->ncol; j++)
         W->area[j] = W->other[j] = -1;
+    W->worst = KK_ARRAY(W->K, int, C->ngoal);
+    for (int n = 0; n < C->ngoal; n++)
+        if (M->X.worst[n] >= 0 && W->D->new_col[M->X.worst[n]] >= 0)
+            W->worst[W->nworst++] = W->D->new_col[M->X.worst[n]];
     for (int o = 0; o < C->noption; o++)
         for (int t = 0; t < C->nplan; t++) {
             place(W, M->X.open[o * C->nplan + t], C->option[o].area, C->option[o].area, false);
@@ -111,8 +116,8 @@ static void place_all(kk_whole *W, const kk_model *M)
             }
 }
 
-/* Entries of the largest tableau; work of one area's first plan, least of a neighbourhood, of a stage for each unit */
-enum { LARGEST = 700 * 700, AREA_WORK = 20000000, LEAST_WORK = 1000000, UNIT_WORK = 100000 };
+/* Areas of which all pairs are tried; entries of the largest tableau; work of one area's first plan, least of a neighbourhood, of a stage for each unit */
+enum { PAIRED = 40, LARGEST = 700 * 700, AREA_WORK = 20000000, LEAST_WORK = 1000000, UNIT_WORK = 50000 };
 
 kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const kk_plan_options *options)
 {
@@ -316,13 +321,35 @@ static double free_worth(const kk_whole *W, const double *y)
     return sum;
 }
 
+/* The worst shares exactly as children and units make them: branch and bound leaves a hair. */
+static void set_worst(const kk_whole *W, double *x)
+{
+    const kk_reduced *D = W->D;
+    for (int n = 0; n < W->nworst; n++) {
+        int j = W->worst[n];
+        if (!W->part[j]) /* it hinders nobody */
+            continue;
+        double most = D->col_lo[j];
+        for (int e = W->start[j]; e < W->start[j + 1]; e++) {
+            int i = W->row_of[e];
+            double sum = -D->row_up[i];
+            for (int f = D->row_start[i]; f < D->row_start[i + 1]; f++)
+                sum += D->col[f] == j ? 0.0 : D->value[f] * x[D->col[f]];
+            most = fmax(most, -sum / W->value[e]);
+        }
+        x[j] = fmin(most, D->col_up[j]);
+    }
+}
+
 /* Search the neighbourhood of the free columns for something better than y, which is then overwritten; first: y is no
  * plan yet, anything is better. The bound that is returned is one on cost x. */
 static kk_found improve(kk_whole *W, double *y, bool first, long work, const double *lo, const double *up)
 {
     kk_found none = {.bound = -INFINITY};
     if (!make_small(W, y, lo, up)) {
-        none.found = none.done = W->S.ncol == 0; /* nothing is free: y is all there is */
+        none.done = W->S.ncol == 0; /* nothing is free: y is all there is */
+        none.found = none.done && first;
+        W->work += W->D->ncol;
         return none;
     }
     double here = free_worth(W, y), rest = worth(W, W->cost, y) - here;
@@ -334,7 +361,8 @@ static kk_found improve(kk_whole *W, double *y, bool first, long work, const dou
     memcpy(W->z, y, (size_t)W->D->ncol * sizeof *y);
     for (int k = 0; k < W->S.ncol; k++)
         W->z[W->small_col[k]] = W->out[k];
-    F.found = first || is_plan(W, W->z);
+    set_worst(W, W->z);
+    F.found = first || (worth(W, W->cost, W->z) < worth(W, W->cost, y) - 0.5 * W->step && is_plan(W, W->z));
     F.done = F.done && F.found;
     if (F.found)
         memcpy(y, W->z, (size_t)W->D->ncol * sizeof *y);
@@ -491,6 +519,10 @@ static void everything(kk_whole *W, bool first, long work)
 {
     memset(W->areas, 1, (size_t)W->C->narea);
     set_free(W, W->areas);
+    if (!make_small(W, W->x, NULL, NULL) && W->S.ncol > 0)
+        return;
+    if (!first && (double)W->S.nrow * W->S.nrow * W->S.ncol / 8.0 > (double)work)
+        return; /* its simplex steps alone would take all of it */
     kk_found F = improve(W, W->x, first, work, NULL, NULL);
     W->found = W->found || F.found;
     if (W->cost == W->goal)
@@ -510,41 +542,86 @@ static void each_area(kk_whole *W)
     }
 }
 
-/* Some areas, all of their units or those between plan and parts. */
-static void some_areas(kk_whole *W, const double *relaxed)
+/* One of the areas that make the worst share as large as it is, where a stage looks at that alone; else -1. */
+static int draw_worst(kk_whole *W)
 {
-    int n = W->C->narea, wide = 2, failed = 0;
-    for (long round = 0; !enough(W); round++) {
-        bool between = relaxed && (W->C->searches & KK_BETWEEN) && round % 2 == 1;
-        int count = between ? 2 * wide : wide;
-        if (count > n)
-            count = n;
-        memset(W->areas, 0, (size_t)n);
+    const kk_reduced *D = W->D;
+    int only = only_column(W), found = -1;
+    for (int e = only < 0 ? 0 : W->start[only], seen = 0; only >= 0 && e < W->start[only + 1]; e++) {
+        int i = W->row_of[e];
+        double sum = 0.0;
+        for (int f = D->row_start[i]; f < D->row_start[i + 1]; f++)
+            sum += D->value[f] * W->x[D->col[f]];
+        if (sum < D->row_up[i] - 1e-6 * fabs(W->value[e]))
+            continue;
+        for (int f = D->row_start[i]; f < D->row_start[i + 1]; f++)
+            if (W->area[D->col[f]] >= 0 && dice(W, (unsigned)++seen) == 0)
+                found = W->other[D->col[f]];
+    }
+    return found;
+}
+
+/* Set `count` areas free, number `turn` of a sweep: every pair comes once, of more areas a dice tells which. */
+static void choose(kk_whole *W, int count, int turn)
+{
+    int n = W->C->narea;
+    memset(W->areas, 0, (size_t)n);
+    if (count == 1 && only_column(W) < 0) {
+        W->areas[turn % n] = 1;
+    } else if (count == 2 && n <= PAIRED && only_column(W) < 0) {
+        W->areas[turn % n] = W->areas[(turn % n + 1 + turn / n) % n] = 1;
+    } else {
         for (int k = 0; k < count;) {
-            unsigned a = dice(W, (unsigned)n);
+            int a = k == 0 ? draw_worst(W) : -1;
+            if (a < 0)
+                a = (int)dice(W, (unsigned)n);
             k += !W->areas[a];
             W->areas[a] = 1;
         }
-        set_free(W, W->areas);
+    }
+    set_free(W, W->areas);
+}
+
+/* Neighbourhoods of `count` areas, each with so much work: all of their units, or only those between the plan and the one
+ * in parts. */
+static void sweep(kk_whole *W, const double *relaxed, int count, bool between, long work, bool *out_found,
+                  bool *out_done)
+{
+    int n = W->C->narea;
+    int turns = count == 1 ? n : count == 2 && n <= PAIRED ? (n * (n - 1) + 1) / 2 : 2 * n;
+    *out_found = false;
+    for (int turn = 0; turn < turns && !enough(W); turn++) {
+        choose(W, count, turn);
         for (int j = 0; j < W->D->ncol && between; j++)
             if (W->unit[j]) {
                 W->lo[j] = fmin(W->x[j], floor(relaxed[j] + 1e-6));
                 W->up[j] = fmax(W->x[j], ceil(relaxed[j] - 1e-6));
             }
-        kk_found F = improve(W, W->x, false, W->some, between ? W->lo : NULL, between ? W->up : NULL);
-        if (F.found) {
-            failed = 0;
-        } else if (!F.done || F.bound == -INFINITY) { /* too wide */
-            wide = wide > 1 ? wide - 1 : 1;
-            failed = 0;
-        } else if (++failed > 2 * n / wide + 1) {
-            if (wide >= n)
-                return; /* nothing is left to try */
-            wide++;
-            failed = 0;
-        }
+        kk_found F = improve(W, W->x, false, work, between ? W->lo : NULL, between ? W->up : NULL);
+        *out_found = *out_found || F.found;
+        *out_done = *out_done && F.done;
     }
 }
+
+/* Sweeps over more and more areas; from the narrowest again after one that found something. When none finds anything
+ * each neighbourhood gets more work, and there are wider ones. */
+static void some_areas(kk_whole *W, const double *relaxed)
+{
+    int n = W->C->narea, widest = n < 3 ? n : 3;
+    for (long work = LEAST_WORK; !enough(W); work *= 4) {
+        bool found = false, done = true;
+        for (int count = 1; count <= widest && !enough(W); count = found ? 1 : count + 1) {
+            sweep(W, relaxed, count, false, work, &found, &done);
+            if (!found && count < n && (W->C->searches & KK_BETWEEN))
+                sweep(W, relaxed, count + 1, true, work, &found, &(bool){true});
+        }
+        if (done && widest == n)
+            return; /* nothing is left to try */
+        widest = widest < n ? widest + 1 : n;
+    }
+}
+
+static const double SHARE = 1e-7; /* shares of children that are nearer are the same */
 
 bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, double least,
                      const unsigned char *part, bool goal, kk_whole_stage *out)
@@ -559,7 +636,8 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
     W->none = false;
     W->bound = -INFINITY;
     double g = grain(W);
-    W->step = fmax(0.999 * g, 1e-9 * fmax(1.0, fabs(least)));
+    W->step = only_column(W) >= 0 && g == 0.0 ? SHARE * fabs(W->goal[only_column(W)])
+                                              : fmax(0.999 * g, 1e-9 * fmax(1.0, fabs(least)));
     W->bound = rounded_up(W, least - constant - near(least));
     lead(W);
     W->work = 0;
