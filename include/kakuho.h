@@ -31,10 +31,11 @@ typedef enum {
 typedef enum { KK_EN, KK_JA } kk_lang;
 
 typedef struct kk_ctx kk_ctx;
-typedef struct kk_city kk_city;             /* the input, read and checked */
-typedef struct kk_plan kk_plan;             /* an answer: actions, assignment, tables */
-typedef struct kk_why kk_why;               /* why a plan leaves children without a place */
-typedef struct kk_comparison kk_comparison; /* what differs between plans */
+typedef struct kk_city kk_city;                 /* the input, read and checked */
+typedef struct kk_plan kk_plan;                 /* an answer: actions, assignment, tables */
+typedef struct kk_verification kk_verification; /* what is right and wrong with the folder of a plan */
+typedef struct kk_why kk_why;                   /* why a plan leaves children without a place */
+typedef struct kk_comparison kk_comparison;     /* what differs between plans */
 
 /** One problem of the input. Strings live as long as the context. */
 typedef struct {
@@ -205,6 +206,20 @@ kk_rc kk_comparison_text(kk_ctx *K, const kk_comparison *X, kk_lang lang, kk_sty
  *  @return KK_OK, KK_EUSAGE (another folder), KK_ESYSTEM
  */
 kk_rc kk_comparison_write(kk_ctx *K, const kk_comparison *X, const char *dir);
+
+/** Verify the folder of a plan from its input and its tables: every rule, every printed number, and that no plan is
+ *  better in any goal, by the multipliers of proof.json, all in exact arithmetic. No solver takes part: the program
+ *  kakuho-verify links none.
+ *
+ *  @param dir  the folder of a plan
+ *  @param out  what was found, owned by K; set with KK_OK and KK_EJUDGE
+ *  @return KK_OK (all is right), KK_EJUDGE (something is wrong: out says what), KK_EUSAGE (no such folder),
+ *          KK_ESYSTEM (a file cannot be read)
+ */
+kk_rc kk_plan_verify(kk_ctx *K, const char *dir, const kk_verification **out);
+
+/** What was found, for the terminal or, with json, for machines; out is owned by K. */
+kk_rc kk_verification_text(kk_ctx *K, const kk_verification *V, kk_lang lang, bool json, const char **out);
 
 /** Write the city's model for other solvers: GMPL data (".dat", for models/planning.mod), ".mps" or ".lp", by the
  *  ending of path. The file is written whole or not at all. */

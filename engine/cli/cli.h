@@ -37,8 +37,8 @@ typedef struct {
     int (*run)(cli *A);      /* the exit code */
 } cli_command;
 
-extern const cli_command command_init, command_check, command_plan, command_explain, command_compare, command_export,
-    command_schema, command_version;
+extern const cli_command command_init, command_check, command_plan, command_explain, command_compare, command_verify,
+    command_export, command_schema, command_version;
 
 /** Load the city that the first operand names, as the options say. */
 kk_rc load_city(const cli *A, kk_city **out);

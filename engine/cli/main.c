@@ -18,8 +18,9 @@
 #include <unistd.h>
 #endif
 
-static const cli_command *const COMMAND[] = {&command_init,    &command_check,  &command_plan,   &command_explain,
-                                             &command_compare, &command_export, &command_schema, &command_version};
+static const cli_command *const COMMAND[] = {&command_init,    &command_check,   &command_plan,
+                                             &command_explain, &command_compare, &command_verify,
+                                             &command_export,  &command_schema,  &command_version};
 enum { NCOMMAND = sizeof COMMAND / sizeof *COMMAND };
 
 /* Every option once; a command takes those whose letters it names. h and L go with all. */

@@ -20,9 +20,15 @@ double kk_shown(double value)
     return round(value * 1000.0) / 1000.0;
 }
 
+/* A value as run.json prints it: six decimals. */
+static double printed(double value)
+{
+    return fabs(value) < 9e9 ? (double)kk_micro_round(value) / KK_MICRO : value;
+}
+
 double kk_stage_gap(const kk_stage *stage)
 {
-    double gap = (stage->value - stage->bound) / fmax(1.0, fabs(stage->value));
+    double value = printed(stage->value), gap = (value - printed(stage->bound)) / fmax(1.0, fabs(value));
     return ceil(gap * 1e6 - 1e-6) / 1e6;
 }
 

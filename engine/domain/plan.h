@@ -22,7 +22,8 @@ typedef struct {
     bool proved;  /* value is the minimum */
 } kk_stage;
 
-/** (value - bound) / max(1, |value|) of a stage of goals, 6 decimals, rounded up: how far it may be from the best. */
+/** (value - bound) / max(1, |value|) of a stage of goals, as both are printed, 6 decimals, rounded up: how far it may
+ *  be from the best. */
 double kk_stage_gap(const kk_stage *stage);
 
 /* The sheets of a plan, in the order of the files. */

@@ -46,7 +46,8 @@ static const kk_json *read_run(kk_ctx *K, const char *dir)
         fail_unreadable(K, path, why);
     const kk_json *run = strncmp(raw.data, mark, sizeof mark - 1) == 0 ? kk_json_parse(K, path, &raw) : NULL;
     const kk_json *files = kk_json_member(run, "files");
-    if (!files || files->kind != KK_JSON_LIST || strcmp(text_of(run, "outcome"), "planned") != 0)
+    if (!files || files->kind != KK_JSON_LIST ||
+        (strcmp(text_of(run, "outcome"), "planned") != 0 && strcmp(text_of(run, "outcome"), "stopped") != 0))
         kk_fail(K, KK_EUSAGE, "'%s' is not the folder of a plan: its run.json is not of a plan",
                 "「%s」は計画のフォルダではありません（run.json が計画のものではありません）", dir);
     return run;

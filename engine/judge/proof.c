@@ -160,7 +160,7 @@ static void set_columns(kk_trial *at, const kk_columns *X, const kk_values *V, c
 }
 
 /* The values of all stages at the plan, and of those with slack at their own. */
-static void find_values(kk_trial *T, const kk_proof *P, mpq_t *out_value, mpq_t *out_goal)
+static void find_values(kk_trial *T, const kk_proof *P, mpq_t *out_value, mpq_t *out_goal, kk_proved *out)
 {
     kk_trial at;
     open_at(&at, T, KK_FINE_DECIMALS);
@@ -172,6 +172,7 @@ static void find_values(kk_trial *T, const kk_proof *P, mpq_t *out_value, mpq_t 
         kk_goals_stage(&at, s, out_value[s]);
     for (int n = 0; n < T->C->ngoal; n++)
         kk_goals_value(&at, n, out_goal[n]);
+    out->nclosing = kk_closing_state(&at, out->closing);
     close_at(&at, T);
     for (int s = 0; s < P->nstage; s++) {
         if (P->stage[s].at.count == 0)
@@ -267,11 +268,11 @@ kk_proved *kk_proof_judge(kk_trial *T, const kk_proof *P)
     mpq_t *value = kk_exact_ratio(T->E, (size_t)n), *bound = kk_exact_ratio(T->E, (size_t)n);
     mpq_t *goal = kk_exact_ratio(T->E, (size_t)T->C->ngoal), *spare = kk_exact_ratio(T->E, 3);
     mpz_t *scratch = kk_exact_whole(T->E, 1);
-    find_values(T, P, value, goal);
+    find_values(T, P, value, goal, proved);
     kk_price_bounds(T, P, bound);
-    proved->goal = KK_ARRAY(T->K, const char *, T->C->ngoal);
+    proved->goal_near = KK_ARRAY(T->K, double, T->C->ngoal);
     for (int i = 0; i < T->C->ngoal; i++)
-        proved->goal[i] = text_of(T, goal[i]);
+        proved->goal_near[i] = mpq_get_d(goal[i]);
     for (int s = 0; s < n; s++) {
         const kk_proof_stage *S = &P->stage[s];
         for (int i = 0; i < s; i++) { /* goal + lambda goal[i] >= bound, and goal[i] <= value[i] + slack[i] */
@@ -288,6 +289,7 @@ kk_proved *kk_proof_judge(kk_trial *T, const kk_proof *P)
                             .value = text_of(T, value[s]),
                             .bound = text_below(T, bound[s], scratch[0]),
                             .gap = text_of(T, spare[0]),
+                            .value_near = mpq_get_d(value[s]),
                             .bound_near = mpq_get_d(bound[s])};
         bool below = T->C->whole && mpq_sgn(spare[0]) > 0;
         mpq_abs(spare[0], spare[0]);

@@ -6,21 +6,23 @@
 #define KK_JUDGE_PROOF_H
 
 #include "domain/proof.h"
-#include "judge/trial.h"
+#include "judge/closing.h"
 
 /** What is proved of one stage of goals; texts are decimals of at most 12 decimals. */
 typedef struct {
     const char *stage;
-    const char *value; /* of the plan's columns (with slack: of the stage's own), rounded */
-    const char *bound; /* no plan that is as good in the earlier stages is below it; rounded down */
-    const char *gap;   /* value - bound, rounded */
-    double bound_near; /* bound as nearest double */
-    bool proved;       /* |gap| <= 1e-6 max(1, |value|) */
+    const char *value;             /* of the plan's columns (with slack: of the stage's own), rounded */
+    const char *bound;             /* no plan that is as good in the earlier stages is below it; rounded down */
+    const char *gap;               /* value - bound, rounded */
+    double value_near, bound_near; /* as nearest doubles */
+    bool proved;                   /* |gap| <= 1e-6 max(1, |value|) */
 } kk_bound;
 
 typedef struct {
-    kk_bound *stage;   /* [nstage] of the proof */
-    const char **goal; /* [ngoal] value of each goal in its own unit, rounded */
+    kk_bound *stage; /* [nstage] of the proof */
+    int nclosing;
+    kk_closing closing[KK_CLOSING]; /* [nclosing] */
+    double *goal_near;              /* [ngoal] value of each goal in its own unit, as nearest double */
 } kk_proved;
 
 /** Judge a proof: its columns are those that are printed, finer; the multipliers prove every stage.

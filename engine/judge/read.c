@@ -35,6 +35,14 @@ static const struct {
     [KK_S_LEAVERS] = {"leavers", {"area", "class", "age", "year", "leavers", "staying", "places", "slack", "estimate"}},
 };
 
+kk_sheet *kk_read_empty(kk_ctx *K, int s)
+{
+    int count = 0;
+    while (CONTRACT[s].heading[count])
+        count++;
+    return kk_sheet_new(K, CONTRACT[s].name, CONTRACT[s].heading, count);
+}
+
 static void heading(kk_trial *T, const kk_sheet *S, int *column, const char *want)
 {
     int i = (*column)++;

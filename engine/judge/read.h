@@ -35,6 +35,9 @@ enum {
  *  A sheet with other headings is a complaint. */
 void kk_read_headings(kk_trial *T);
 
+/** Sheet carers, transfers or leavers as it is where there is nothing to tell: headings and no rows. */
+kk_sheet *kk_read_empty(kk_ctx *K, int s);
+
 /** Fill T->columns. Complaints: an unknown option, area, class, service or year; a number that is not a plain decimal
  * of at most 6 decimals; an opening outside the option's window; a child in an area it may not use; seats covered
  * outside their target; a row without any number above 0; rows out of order or twice. */

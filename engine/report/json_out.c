@@ -83,8 +83,10 @@ void kk_json_number(kk_json *J, const char *key, double value)
 {
     if (!isfinite(value))
         raw(J, key, "null");
-    else if (fabs(value) < 1e12)
+    else if (fabs(value) < 1e9)
         raw(J, key, kk_value_print(J->T.K, value));
+    else if (fabs(value) < 9e14) /* 15 digits: whoever reads the number can write it down again */
+        raw(J, key, kk_round_print(J->T.K, value));
     else
         raw(J, key, kk_format(J->T.K, "%.0f", value));
 }

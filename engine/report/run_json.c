@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "report/json_out.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char mark[] = "{\n  \"kakuho\": \"";
@@ -97,6 +98,12 @@ static void put_goals(kk_json *J, const kk_plan *P)
     kk_json_close(J);
 }
 
+/* A value of run.json as a reader with a calculator has it: six decimals. */
+static double printed(double value)
+{
+    return fabs(value) < 9e9 ? (double)kk_micro_round(value) / KK_MICRO : value;
+}
+
 static void put_stages(kk_json *J, const kk_plan *P)
 {
     kk_json_open(J, "stages", '[');
@@ -111,7 +118,7 @@ static void put_stages(kk_json *J, const kk_plan *P)
             kk_json_text(J, "optimal", P->stage[i].proved ? "proved" : "not proved");
         } else if (P->stage[i].goal && P->proof) {
             kk_json_number(J, "bound", P->stage[i].bound);
-            kk_json_number(J, "gap", kk_value_said(P->stage[i].value - P->stage[i].bound));
+            kk_json_number(J, "gap", printed(P->stage[i].value) - printed(P->stage[i].bound));
         }
         kk_json_int(J, "iterations", P->stage[i].iterations);
         kk_json_close(J);

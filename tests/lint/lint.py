@@ -31,6 +31,7 @@ MAY_USE = {
     "judge": ["base", "domain"],
     "explain": ["base", "domain", "input", "judge", "solve"],
     "report": ["base", "domain", "judge", "explain"],
+    "verify": ["base", "domain", "input", "judge", "report"],
     "cli": [],
 }
 FRONT_DOOR = "engine/kakuho.c"  # the public calls: may use all
@@ -47,7 +48,7 @@ ONLY = {
     "sha2.h": ["engine/base/hash.c"],
     "iconv.h": ["engine/input/encoding.c"],
 }
-POSIX_ROOMS = ["engine/base/file.c", "engine/cli/"]
+POSIX_ROOMS = ["engine/base/file.c", "engine/base/list.c", "engine/cli/"]
 POSIX = ["dirent.h", "fcntl.h", "getopt.h", "malloc.h", "signal.h", "sys/file.h", "sys/mman.h", "sys/stat.h",
          "sys/types.h", "time.h", "unistd.h"]
 
@@ -228,6 +229,21 @@ def test_public_names():
     """what the library shares is called kk_..."""
     no_problems([f"{path}: {name}" for path, names in symbols().items()
                  for kind, name in names if kind in "TRDBC" and not name.startswith("kk_")])
+
+
+def test_verify_links_no_solver():
+    """kakuho-verify holds nothing of GLPK, engine/solve and engine/model"""
+    program = os.path.join(os.path.dirname(kit.program), "kakuho-verify")
+    if not os.path.exists(program):
+        raise kit.Skip("kakuho-verify is not built yet")
+    held = {line.split()[-1] for line in command("nm", program)[1].splitlines()}
+    kit.check("kk_plan_verify" in held and "kk_price_bounds" in held, "nm says nothing")
+    kept_out = {name for path, names in symbols().items() if path.startswith(("engine/model/", "engine/solve/"))
+                for kind, name in names if kind in "TRDBC"}
+    kit.check(len(kept_out) > 30, kept_out)
+    kit.equal(sorted(held & kept_out), [])
+    kit.equal([name for name in held if name.startswith("glp_")], [])
+    kit.check("glpk" not in command("readelf", "-d", program)[1], "it needs libglpk")
 
 
 def test_headers_compile_alone():

@@ -1,0 +1,25 @@
+/* Verify one folder: the work of `kakuho verify` and of kakuho-verify.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/verify.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int verify_folder(kk_ctx *K, const char *dir, const char *lang, bool json, bool quiet)
+{
+    const kk_verification *V;
+    const char *text = "";
+    kk_rc verdict = kk_plan_verify(K, dir, &V), rc = verdict;
+    kk_lang say = lang ? (strcmp(lang, "en") == 0 ? KK_EN : KK_JA) : kk_ctx_lang(K);
+    if (rc == KK_OK || rc == KK_EJUDGE)
+        rc = kk_verification_text(K, V, say, json, &text);
+    if (rc != KK_OK) {
+        fprintf(stderr, "kakuho: %s\n", kk_message(K, say));
+        return (int)rc;
+    }
+    if (!quiet || json)
+        fputs(text, stdout);
+    return (int)verdict;
+}

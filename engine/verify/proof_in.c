@@ -1,0 +1,87 @@
+/* proof.json, read back.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "verify/proof_in.h"
+
+#include "input/json.h"
+#include "report/proof_json.h"
+
+#include <string.h>
+
+static _Noreturn void refuse(kk_ctx *K)
+{
+    kk_fail(K, KK_EJUDGE, "proof.json is not as kakuho %s writes it", "proof.json は kakuho %s が書く形ではありません",
+            KK_VERSION);
+}
+
+/* The member of an object that has this kind. */
+static const kk_json *member(kk_ctx *K, const kk_json *node, const char *key, kk_json_kind kind)
+{
+    const kk_json *found = kk_json_member(node, key);
+    if (!found || found->kind != kind || found->bad)
+        refuse(K);
+    return found;
+}
+
+static kk_values read_values(kk_ctx *K, const kk_json *node)
+{
+    kk_values V = {.count = node->nchild, .fine = KK_ARRAY(K, kk_fine, node->nchild)};
+    for (int i = 0; i < node->nchild; i++) {
+        if (node->child[i].kind != KK_JSON_TEXT)
+            refuse(K);
+        V.fine[i] = (kk_fine){node->child[i].key, node->child[i].text};
+    }
+    return V;
+}
+
+static double number(kk_ctx *K, const kk_json *node)
+{
+    if (node->kind != KK_JSON_NUMBER || node->bad)
+        refuse(K);
+    return node->number;
+}
+
+static void read_stage(kk_ctx *K, const kk_json *node, const kk_proof *P, int s, kk_proof_stage *out)
+{
+    if (node->kind != KK_JSON_OBJECT)
+        refuse(K);
+    out->stage = node->key;
+    out->value = member(K, node, "value", KK_JSON_TEXT)->text;
+    out->bound = member(K, node, "bound", KK_JSON_TEXT)->text;
+    out->lambda = KK_ARRAY(K, double, s);
+    const kk_json *lambda = member(K, node, "lambda", KK_JSON_OBJECT), *rows = member(K, node, "rows", KK_JSON_OBJECT);
+    for (int i = 0; i < lambda->nchild; i++) {
+        int at = 0;
+        while (at < s && strcmp(P->stage[at].stage, lambda->child[i].key) != 0)
+            at++;
+        if (at == s || !(number(K, &lambda->child[i]) >= 0.0))
+            refuse(K);
+        out->lambda[at] = lambda->child[i].number;
+    }
+    out->nrow = rows->nchild;
+    out->row = KK_ARRAY(K, kk_multiplier, rows->nchild);
+    for (int i = 0; i < rows->nchild; i++)
+        out->row[i] = (kk_multiplier){rows->child[i].key, number(K, &rows->child[i])};
+    if (kk_json_member(node, "columns"))
+        out->at = read_values(K, member(K, node, "columns", KK_JSON_OBJECT));
+}
+
+kk_proof *kk_proof_read(kk_ctx *K, const kk_blob *raw)
+{
+    const kk_json *top = kk_json_parse(K, "proof.json", raw);
+    if (!top || top->kind != KK_JSON_OBJECT || kk_errors(K) > 0)
+        refuse(K);
+    const kk_json *stages = member(K, top, "stages", KK_JSON_OBJECT);
+    kk_proof *P = KK_NEW(K, kk_proof);
+    P->nstage = stages->nchild;
+    P->stage = KK_ARRAY(K, kk_proof_stage, stages->nchild);
+    for (int s = 0; s < P->nstage; s++)
+        read_stage(K, &stages->child[s], P, s, &P->stage[s]);
+    P->plan = read_values(K, member(K, top, "columns", KK_JSON_OBJECT));
+    P->without = read_values(K, member(K, top, "without_plan", KK_JSON_OBJECT));
+    const char *again = kk_proof_json(K, P);
+    if (strlen(again) != raw->size || memcmp(again, raw->data, raw->size) != 0)
+        refuse(K);
+    return P;
+}

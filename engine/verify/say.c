@@ -1,0 +1,188 @@
+/* What verifying has found, in words and as JSON.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/num.h"
+#include "report/json_out.h"
+#include "report/words.h"
+#include "verify/verify.h"
+
+#include <string.h>
+
+enum { STAGE = 10, WHAT = 22, NUMBER = 18, GAP = 12, COLUMNS = 80, SHOWN = 10 };
+
+/* The goals of a stage: "unmet city-2021 + seats". */
+static const char *goals_of(const kk_voice *V, int stage)
+{
+    kk_text T = {.K = V->K};
+    for (int n = 0; n < V->C->ngoal; n++) {
+        const kk_goal *N = &V->C->goal[n];
+        if (N->stage != stage)
+            continue;
+        kk_text_addf(&T, "%s%s", T.length ? " + " : "", kk_goal_word[N->kind]);
+        if (N->target != KK_NONE)
+            kk_text_addf(&T, " %s", V->C->target[N->target].name.id);
+    }
+    return kk_text_get(&T);
+}
+
+static const char *decimal(const kk_voice *V, double value, int decimals)
+{
+    double scaled = round(value * (decimals == 3 ? 1e3 : decimals == 6 ? 1e6 : 1e9));
+    return fabs(scaled) < 9e18 ? kk_say_decimal(V, (int64_t)scaled, decimals) : kk_value_print(V->K, value);
+}
+
+static void line(kk_text *T, const char *text)
+{
+    const char *fit = kk_fit(T->K, text, COLUMNS);
+    size_t length = strlen(fit);
+    while (length > 0 && fit[length - 1] == ' ')
+        length--;
+    kk_text_addn(T, fit, length);
+    kk_text_add(T, "\n");
+}
+
+/* A gap is next to nothing, or, in whole units, as large as what a part of a unit makes out. */
+static const char *gap_of(const kk_voice *V, const kk_bound *B)
+{
+    double gap = B->value_near - B->bound_near;
+    return gap < 0.01 ? decimal(V, gap, 9) : decimal(V, gap, 3);
+}
+
+static void put_bounds(const kk_voice *V, const kk_verification *X, kk_text *T)
+{
+    kk_ctx *K = V->K;
+    line(T,
+         kk_format(K, "%s%s%s%s%s", kk_pad_left(K, KK_WORD(V, "Stage", "段階"), STAGE),
+                   kk_pad_left(K, KK_WORD(V, "goal", "目標"), WHAT), kk_pad_right(K, KK_WORD(V, "value", "値"), NUMBER),
+                   kk_pad_right(K, KK_WORD(V, "proved bound", "証明された下界"), NUMBER),
+                   kk_pad_right(K, KK_WORD(V, "gap", "差"), GAP)));
+    for (int s = 0; s < X->nstage; s++) {
+        const kk_bound *B = &X->proved->stage[s];
+        line(T, kk_format(K, "%s%s%s%s%s", kk_pad_left(K, kk_fit(K, B->stage, STAGE - 1), STAGE),
+                          kk_pad_left(K, kk_fit(K, goals_of(V, s), WHAT - 1), WHAT),
+                          kk_pad_right(K, decimal(V, B->value_near, 6), NUMBER),
+                          kk_pad_right(K, decimal(V, B->bound_near, 6), NUMBER), kk_pad_right(K, gap_of(V, B), GAP)));
+    }
+}
+
+/* In whole units: what the search says beyond what is proved. */
+static void put_claims(const kk_voice *V, const kk_verification *X, kk_text *T)
+{
+    for (int s = 0; X->C->whole && s < X->nstage; s++) {
+        const kk_bound *B = &X->proved->stage[s];
+        if (B->proved || X->claim[s].bound <= kk_value_said(B->bound_near))
+            continue;
+        if (X->claim[s].optimal)
+            line(T, KK_SAY(V, "Claimed   %s: the search says that no plan in whole units is better",
+                           "探索結果  %s：探索によれば、これより良い整数単位の計画はない（証明外）", B->stage));
+        else
+            line(T, KK_SAY(V, "Claimed   %s: the search says that no plan in whole units is below %s",
+                           "探索結果  %s：探索によれば、整数単位の計画は %s を下回らない（証明外）", B->stage,
+                           decimal(V, X->claim[s].bound, 6)));
+    }
+}
+
+static const char *say(kk_ctx *K, const kk_verification *X, kk_lang lang)
+{
+    kk_voice V = {.K = K, .C = X->C, .lang = lang};
+    kk_text T = {.K = K};
+    bool good = X->nproblem == 0;
+    if (X->C)
+        line(&T, X->C->title);
+    line(&T, KK_SAY(&V, "Files     %d of %d as they were written", "ファイル  %d／%d 件が書き出されたときのまま",
+                    X->nfile - X->nchanged, X->nfile));
+    if (good) {
+        line(&T, KK_WORD(&V, "Rules     all kept; every printed number follows from input, plan and served",
+                         "規則      すべて守られ、表の数はすべて plan.csv と served.csv から導かれる"));
+        line(&T, X->C->whole ? KK_WORD(&V, "Goals     no plan is below these bounds, proved in exact arithmetic:",
+                                       "目標      これらの下界より良い計画がないことを、誤差のない計算で証明:")
+                             : KK_WORD(&V, "Goals     no plan is better, proved in exact arithmetic:",
+                                       "目標      これより良い計画がないことを、誤差のない計算で証明:"));
+    }
+    if (X->proved)
+        put_bounds(&V, X, &T);
+    if (X->proved && good)
+        put_claims(&V, X, &T);
+    for (int i = 0; i < X->nproblem && i < SHOWN; i++)
+        kk_text_addf(&T, "%s%s\n", KK_WORD(&V, "WRONG     ", "誤り      "), X->problem[i].text[lang]);
+    if (X->nproblem > SHOWN)
+        line(&T, KK_SAY(&V, "          and %d more", "          ほか %d 件", X->nproblem - SHOWN));
+    for (int i = 0; i < X->nstranger && i < SHOWN; i++)
+        line(&T, KK_SAY(&V, "Not looked at: %s (run.json does not list it)", "対象外: %s（run.json に載っていません）",
+                        X->stranger[i]));
+    if (X->nstranger > SHOWN)
+        line(&T, KK_SAY(&V, "Not looked at: %d more", "対象外: ほか %d 件", X->nstranger - SHOWN));
+    line(&T, good ? KK_SAY(&V, "VERIFIED  %s", "検証済み  %s", X->dir)
+                  : KK_SAY(&V, "REJECTED  %s", "不合格    %s", X->dir));
+    return kk_text_get(&T);
+}
+
+static const char *say_json(kk_ctx *K, const kk_verification *X)
+{
+    kk_voice V = {.K = K, .C = X->C, .lang = KK_EN};
+    kk_json J = {.T.K = K};
+    kk_json_open(&J, NULL, '{');
+    kk_json_text(&J, "folder", X->dir);
+    kk_json_bool(&J, "verified", X->nproblem == 0);
+    kk_json_open(&J, "files", '{');
+    kk_json_int(&J, "listed", X->nfile);
+    kk_json_open(&J, "changed", '[');
+    for (int i = 0; i < X->nchanged; i++)
+        kk_json_text(&J, NULL, X->changed[i]);
+    kk_json_close(&J);
+    kk_json_open(&J, "not_listed", '[');
+    for (int i = 0; i < X->nstranger; i++)
+        kk_json_text(&J, NULL, X->stranger[i]);
+    kk_json_close(&J);
+    kk_json_close(&J);
+    kk_json_open(&J, "stages", '[');
+    for (int s = 0; X->proved && s < X->nstage; s++) {
+        const kk_bound *B = &X->proved->stage[s];
+        kk_json_open(&J, NULL, '{');
+        kk_json_text(&J, "stage", B->stage);
+        kk_json_text(&J, "goals", goals_of(&V, s));
+        kk_json_text(&J, "value", B->value);
+        kk_json_text(&J, "bound", B->bound);
+        kk_json_text(&J, "gap", B->gap);
+        kk_json_bool(&J, "proved", B->proved);
+        if (X->C->whole && X->nproblem == 0) {
+            kk_json_number(&J, "claimed_bound", X->claim[s].bound);
+            kk_json_bool(&J, "claimed_optimal", X->claim[s].optimal);
+        }
+        kk_json_close(&J);
+    }
+    kk_json_close(&J);
+    kk_json_open(&J, "problems", '[');
+    for (int i = 0; i < X->nproblem; i++) {
+        kk_json_open(&J, NULL, '{');
+        kk_json_text(&J, "en", X->problem[i].text[KK_EN]);
+        kk_json_text(&J, "ja", X->problem[i].text[KK_JA]);
+        kk_json_close(&J);
+    }
+    kk_json_close(&J);
+    kk_json_close(&J);
+    return kk_json_get(&J);
+}
+
+typedef struct {
+    const kk_verification *X;
+    kk_lang lang;
+    bool json;
+    const char *text;
+} say_call;
+
+static void say_body(kk_ctx *K, void *arg)
+{
+    say_call *A = arg;
+    A->text = A->json ? say_json(K, A->X) : say(K, A->X, A->lang);
+}
+
+kk_rc kk_verification_text(kk_ctx *K, const kk_verification *X, kk_lang lang, bool json, const char **out)
+{
+    say_call A = {.X = X, .lang = lang, .json = json};
+    kk_rc rc = kk_guard(K, say_body, &A);
+    if (rc == KK_OK)
+        *out = A.text;
+    return rc;
+}
