@@ -470,7 +470,7 @@ static void solve_whole(run *S)
             if (S->V && R->objective[i].goal)
                 S->at[i] = (kk_values){0};
         }
-        stage->proved = stage->proved && stage->value - stage->bound <= 1e-7 + 1e-12 * fabs(stage->value);
+        stage->proved = stage->goal && stage->value - stage->bound <= 1e-7 + 1e-12 * fabs(stage->value);
         stage->bound = stage->proved ? stage->value : kk_value_said(fmin(stage->bound, stage->value));
     }
 }

@@ -116,8 +116,15 @@ static void place_all(kk_whole *W, const kk_model *M)
             }
 }
 
-/* Areas of which all pairs are tried; entries of the largest tableau; work of one area's first plan, least of a neighbourhood, of a stage for each unit */
-enum { PAIRED = 40, LARGEST = 700 * 700, AREA_WORK = 20000000, LEAST_WORK = 1000000, UNIT_WORK = 50000 };
+/* clang-format off */
+enum {
+    PAIRED = 40,          /* areas at most of which all pairs are tried */
+    LARGEST = 700 * 700,  /* entries of a tableau */
+    AREA_WORK = 20000000, /* for the first plan of an area */
+    LEAST_WORK = 1000000, /* for a neighbourhood */
+    UNIT_WORK = 50000,    /* of a stage for each unit to be decided, at effort 1 */
+};
+/* clang-format on */
 
 kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const kk_plan_options *options)
 {
@@ -582,8 +589,8 @@ static void choose(kk_whole *W, int count, int turn)
     set_free(W, W->areas);
 }
 
-/* Neighbourhoods of `count` areas, each with so much work: all of their units, or only those between the plan and the one
- * in parts. */
+/* Neighbourhoods of `count` areas, each with so much work: all of their units, or only those between the plan and the
+ * one in parts. */
 static void sweep(kk_whole *W, const double *relaxed, int count, bool between, long work, bool *out_found,
                   bool *out_done)
 {
