@@ -14,14 +14,15 @@
 #include <limits.h>
 #include <string.h>
 
-const char *const kk_out_word[KK_NOUT] = {"consent", "window", "impossible", "equal", "not_needed", "beaten"};
+const char *const kk_out_word[KK_NOUT] = {"consent", "window",     "whole_units", "impossible",
+                                          "equal",   "not_needed", "beaten"};
 
 static const double SHOWN = 0.005; /* children, seats: less is what rounding of cells leaves */
 static const double UNITS = 1e-4;  /* units: less is none */
 
 typedef struct {
     kk_ctx *K;
-    const kk_plan *P;
+    const kk_plan *P, *parts;
     const kk_city *C;
     const kk_figures *F;
     const kk_opening *followed; /* NULL until the first action */
@@ -142,10 +143,10 @@ static int first_worse(const work *W, const kk_again *N)
         double was = 0.0, more = 0.0, most = 0.0;
         int goal = KK_NONE;
         for (int n = 0; n < C->ngoal; n++) {
-            double change = C->goal[n].weight * (N->goal[n] - W->P->goal_value[n]);
+            double change = C->goal[n].weight * (N->goal[n] - W->parts->goal_value[n]);
             if (C->goal[n].stage != stage)
                 continue;
-            was += C->goal[n].weight * W->P->goal_value[n];
+            was += C->goal[n].weight * W->parts->goal_value[n];
             more += change;
             if (goal == KK_NONE || change > most) {
                 goal = n;
@@ -219,7 +220,7 @@ static void tell_goal(work *W, kk_deed *A)
     const kk_again *N = kk_plan_again(W->K, W->again, without_option, A);
     A->goal = N ? first_worse(W, N) : KK_NONE;
     if (A->goal != KK_NONE)
-        A->worse = N->goal[A->goal] - W->P->goal_value[A->goal];
+        A->worse = N->goal[A->goal] - W->parts->goal_value[A->goal];
 }
 
 static void tell_loss(work *W, missing base, kk_deed *A)
@@ -286,7 +287,7 @@ static void tell_rivals(const work *W, const kk_again *N, kk_left_out *X)
 {
     double less[KK_MOST_RIVALS];
     for (int o = 0; o < W->C->noption; o++) {
-        double fewer = opened(W, W->P->open, o) - opened(W, N->open, o);
+        double fewer = opened(W, W->parts->open, o) - opened(W, N->open, o);
         int at = X->nrival;
         while (at > 0 && less[at - 1] < fewer)
             at--;
@@ -312,6 +313,10 @@ static void tell_left(work *W, int o, kk_left_out *X)
     else if (O->open_from > O->open_until || W->C->follow) {
         X->why = KK_OUT_WINDOW;
         return;
+    } else if (opened(W, W->parts->open, o) >= UNITS) {
+        X->why = KK_OUT_WHOLE;
+        X->units = opened(W, W->parts->open, o);
+        return;
     } else
         X->units = fmin(1.0, fmin(O->bound, O->max_units));
     const kk_again *N = kk_plan_again(W->K, W->again, asked_for, X);
@@ -326,7 +331,7 @@ static void tell_left(work *W, int o, kk_left_out *X)
     X->goal = first_worse(W, N);
     if (X->goal == KK_NONE)
         return;
-    X->worse = (N->goal[X->goal] - W->P->goal_value[X->goal]) / X->units;
+    X->worse = (N->goal[X->goal] - W->parts->goal_value[X->goal]) / X->units;
     tell_rivals(W, N, X);
     X->why = X->nrival > 0 ? KK_OUT_BEATEN : KK_OUT_NOT_NEEDED;
 }
@@ -339,10 +344,11 @@ static void tell_left_out(work *W)
             tell_left(W, o, &W->D->left[W->D->nleft++]);
 }
 
-const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_plan *P, kk_base *again)
+const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_why *Y, const kk_plan *parts, kk_base *again)
 {
     struct kk_deeds *D = KK_NEW(K, struct kk_deeds);
-    work W = {.K = K, .P = P, .C = P->C, .F = kk_figures_new(K, P), .again = again, .D = D};
+    const kk_plan *P = Y->P;
+    work W = {.K = K, .P = P, .parts = parts, .C = P->C, .F = kk_figures_new(K, P), .again = again, .D = D};
     tell_deeds(&W);
     tell_left_out(&W);
     return D;

@@ -5,7 +5,7 @@
 #ifndef KK_EXPLAIN_ACTIONS_H
 #define KK_EXPLAIN_ACTIONS_H
 
-#include "explain/again.h"
+#include "explain/why.h"
 
 /** What is lost when an action is left out, or opens a year later, with everything else opened as it is. */
 typedef struct {
@@ -29,6 +29,7 @@ typedef struct {
 typedef enum {
     KK_OUT_CONSENT,    /* its consent is not accepted */
     KK_OUT_WINDOW,     /* it can never open in the years of the plan */
+    KK_OUT_WHOLE,      /* parts of it would open: what is left out is what whole units leave no room for */
     KK_OUT_IMPOSSIBLE, /* hard rules leave no room for a unit of it */
     KK_OUT_EQUAL,      /* a unit of it makes no goal worse: an equal plan, which the closing stages did not choose */
     KK_OUT_NOT_NEEDED, /* a unit of it makes a goal worse, and of no other option less opens for it */
@@ -43,8 +44,8 @@ enum { KK_MOST_RIVALS = 3 };
 typedef struct {
     int option;
     kk_out why;
-    double units; /* KK_OUT_CONSENT: so many open when it alone is accepted, too; else so many were asked for: 1, or all
-                     that there are */
+    double units; /* so many were asked for: 1, or all there are; KK_OUT_WHOLE: the parts that would open;
+                     KK_OUT_CONSENT: units that would, were it accepted, too */
     int goal;     /* the first goal that they make worse, else KK_NONE */
     double worse; /* by so much for one unit, in the goal's unit */
     int nrival, rival[KK_MOST_RIVALS]; /* options of which less opens then, the most units first */
@@ -60,8 +61,11 @@ struct kk_deeds {
 /** Explain the actions of a plan: each is left out and moved to later years with everything else opened as it is, and a
  *  unit of each other option is asked for.
  *
+ *  @param parts  the same plan, or where it opens whole units the one that may open parts of them: what is asked for is
+ *                compared with that
+ *
  *  Method   models/README.md "Why"
  */
-const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_plan *P, kk_base *again);
+const struct kk_deeds *kk_deeds_new(kk_ctx *K, const kk_why *Y, const kk_plan *parts, kk_base *again);
 
 #endif

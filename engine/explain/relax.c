@@ -7,9 +7,9 @@
 #include <limits.h>
 #include <string.h>
 
-const char *const kk_cause_word[KK_NCAUSE] = {"limit",   "carers",    "lead_years",   "window",
-                                              "consent", "max_units", "max_per_year", "min_units",
-                                              "once",    "links",     "follow"};
+const char *const kk_cause_word[KK_NCAUSE] = {"whole_units", "limit",   "carers",    "lead_years",
+                                              "window",      "consent", "max_units", "max_per_year",
+                                              "min_units",   "once",    "links",     "follow"};
 
 static const double UNITS = 1e-5; /* units, children that are none */
 
@@ -397,10 +397,14 @@ static void find_links(finder *W)
                           .more = 1.0});
 }
 
-int kk_causes(kk_ctx *K, const kk_plan *P, kk_cause **out)
+int kk_causes(kk_ctx *K, const kk_plan *P, bool whole, kk_cause **out)
 {
     const kk_city *C = P->C;
     finder W = {.K = K, .P = P, .C = C, .F = kk_figures_new(K, P)};
+    if (whole)
+        add(&W,
+            (kk_cause){
+                .kind = KK_C_WHOLE, .of = KK_NONE, .year = KK_NONE, .several = true, .used_up = true, .value = NAN});
     find_limits(&W);
     find_carers(&W);
     find_lead_years(&W);

@@ -9,6 +9,7 @@
 
 /** Kinds of causes, in the order in which they are tried. */
 typedef enum {
+    KK_C_WHOLE,        /* units open whole: all other causes are those of the plan that may open parts of them */
     KK_C_LIMIT,        /* a ceiling or floor, of one year or of all together */
     KK_C_CARERS,       /* the carers that can be employed at a node, of one year */
     KK_C_LEAD_YEARS,   /* years from decision to opening, of a measure: nothing opens before */
@@ -28,12 +29,13 @@ extern const char *const kk_cause_word[KK_NCAUSE];
 /** One limit that could be to blame. */
 typedef struct {
     kk_cause_kind kind;
-    int of;       /* row of a limit as kk_city_copy() numbers them, node or measure; KK_NONE of once, links, follow, and
-                     of lead_years: all measures */
+    int of;       /* row of a limit as kk_city_copy() numbers them, node or measure; KK_NONE: there is none, or of
+                     lead_years all measures */
     int rows;     /* KK_C_LIMIT: so many rows from there */
     int year;     /* fiscal year; KK_NONE = all years */
     int consent;  /* KK_C_CONSENT: which, a kk_consent */
-    bool several; /* causes that are there one by one, too: all years of a limit or of carers, all measures */
+    bool several; /* not one of all limits away: it takes causes together that are there one by one, too, all years of a
+                     limit or of carers, all measures; or it is whole */
     bool used_up; /* by the plan, or it keeps an option from opening at all; what is not cannot be to blame alone */
     int holds;    /* how many options, facilities or links it holds back; 0 of a limit, carers, follow */
     int option;   /* KK_C_CONSENT: the one that one more is; KK_NONE until it is known */
@@ -44,8 +46,10 @@ typedef struct {
 
 /** All limits of a city that a shortage could be owed to, alone or together. The same city and plan give the same
  *  order.
- *  @param out  [count that is returned] */
-int kk_causes(kk_ctx *K, const kk_plan *P, kk_cause **out);
+ *  @param P      a plan in parts of units: what it uses up is what binds
+ *  @param whole  whether the plan that is explained opens whole units: then that is the first cause
+ *  @param out    [count that is returned] */
+int kk_causes(kk_ctx *K, const kk_plan *P, bool whole, kk_cause **out);
 
 /** How much of a cause is taken away. */
 typedef enum { KK_KEPT, KK_ONE_MORE, KK_WITHOUT } kk_relaxed;

@@ -202,9 +202,12 @@ const struct kk_rules *kk_rules_new(kk_ctx *K, const kk_why *Y, kk_base *again)
     work W = {.K = K, .C = C, .Y = Y, .again = again, .R = R};
     R->rule = KK_ARRAY(K, kk_rule_cost, 1 + C->ngoal + 2 + C->ntarget + Y->ncause);
     add(&W, KK_R_PLAN, KK_NONE)->value = Y->base->goal;
+    bool whole = Y->ncause > 0 && Y->cause[0].kind == KK_C_WHOLE; /* all others are compared with that */
+    if (whole)
+        add(&W, KK_R_CAUSE, 0)->value = Y->verdict[0].goal;
     tell_goals(&W);
     tell_targets(&W);
-    for (int i = 0; i < Y->ncause; i++)
+    for (int i = whole; i < Y->ncause; i++)
         if (Y->verdict[i].goal)
             add(&W, KK_R_CAUSE, i)->value = Y->verdict[i].goal;
     return R;

@@ -112,12 +112,19 @@ static double some(double gains)
 
 static double gain(const work *W, const kk_lack *L, const kk_again *N)
 {
-    return N ? some(L->missing - of_lack(W, L, N)) : 0.0;
+    return N ? some(L->parts - of_lack(W, L, N)) : 0.0;
+}
+
+/* What a cell gains without a cause. */
+static double gain_of(const work *W, const kk_lack *L, int i)
+{
+    return W->Y->cause[i].kind == KK_C_WHOLE ? some(L->missing - L->parts) : gain(W, L, W->without[i]);
 }
 
 static void add_lack(work *W, int *capacity, kk_lack L)
 {
     L.missing = of_lack(W, &L, W->Y->base);
+    L.parts = of_lack(W, &L, W->Y->parts);
     if (L.missing <= 0.0)
         return;
     W->Y->lack = kk_grow(W->K, W->Y->lack, capacity, W->Y->nlack + 1, sizeof *W->Y->lack);
@@ -170,7 +177,7 @@ static void blame_single(work *W, kk_lack *L)
 {
     L->blame = KK_ARRAY(W->K, kk_blame, W->Y->ncause);
     for (int i = 0; i < W->Y->ncause; i++) {
-        double gains = gain(W, L, W->without[i]);
+        double gains = gain_of(W, L, i);
         if (gains <= 0.0 || one_does_it(W, L, i, gains))
             continue;
         L->blame[L->nblame++] = (kk_blame){i, gains, W->more[i] ? gain(W, L, W->more[i]) : NAN};
@@ -182,7 +189,7 @@ static void blame_single(work *W, kk_lack *L)
 /* Whether a plan helps: a child, or half of what would be gained without any limit. */
 static bool helps(const work *W, const kk_lack *L, const kk_again *N)
 {
-    return gain(W, L, N) >= fmin(1.0, 0.5 * (L->missing - L->left));
+    return gain(W, L, N) >= fmin(1.0, 0.5 * (L->parts - L->left));
 }
 
 /* Keep what can be kept of causes order[from..until-1], all of which are taken away: all, or else one half after the
@@ -244,7 +251,7 @@ static void join(work *W, kk_lack *L)
     thin(W, L, asked, order, spare, count);
     const kk_again *N = solve(W, asked), *more = each_one_more(W, asked);
     for (kk_lack *other = L; other < Y->lack + Y->nlack; other++)
-        if (other->nblame == 0 && other->missing - other->left >= SHOWN && helps(W, other, N))
+        if (other->nblame == 0 && other->parts - other->left >= SHOWN && helps(W, other, N))
             blame_together(W, other, asked, N, more);
 }
 
@@ -346,29 +353,44 @@ static kk_again *as_printed(kk_ctx *K, const kk_plan *P, const kk_figures *F)
 
 static void tell_verdict(const work *W, int i)
 {
+    bool whole = W->Y->cause[i].kind == KK_C_WHOLE;
+    const kk_again *was = whole ? W->Y->base : W->Y->parts, *N = whole ? W->Y->parts : W->without[i], *M = W->more[i];
     kk_verdict *V = &W->Y->verdict[i];
     V->solved = W->Y->cause[i].used_up;
-    V->goal = W->without[i] ? W->without[i]->goal : NULL;
+    V->goal = N ? N->goal : NULL;
     V->gains = KK_ARRAY(W->K, double, W->C->ntarget + 1);
     V->more = KK_ARRAY(W->K, double, W->C->ntarget + 1);
     for (int g = KK_NONE; g < W->C->ntarget; g++) {
-        double missing = kk_missing(W->C, W->Y->base, g, KK_NONE, KK_NONE, KK_NONE);
-        const kk_again *N = W->without[i], *M = W->more[i];
+        double missing = kk_missing(W->C, was, g, KK_NONE, KK_NONE, KK_NONE);
         V->gains[1 + g] = N ? some(missing - kk_missing(W->C, N, g, KK_NONE, KK_NONE, KK_NONE)) : 0.0;
-        V->more[1 + g] = M ? some(missing - kk_missing(W->C, M, g, KK_NONE, KK_NONE, KK_NONE)) : NAN;
+        V->more[1 + g] = M ? some(missing - kk_missing(W->C, M, g, KK_NONE, KK_NONE, KK_NONE)) : (double)NAN;
     }
+}
+
+/* The plan that may open parts of units. */
+static const kk_plan *in_parts(kk_ctx *K, const kk_plan *P, kk_base *again)
+{
+    if (!P->C->whole)
+        return P;
+    kk_city *D = kk_city_copy(K, P->C);
+    D->whole = false;
+    again->solved++;
+    return kk_solve_alone(K, D, again->weights);
 }
 
 const kk_why *kk_why_new(kk_ctx *K, const kk_plan *P)
 {
     const kk_figures *F = kk_figures_new(K, P);
     kk_why *Y = KK_NEW(K, kk_why);
+    kk_base again = {.weights = kk_name_weights(K, P->C)};
+    const kk_plan *parts = in_parts(K, P, &again);
+    again.C = parts->C;
     Y->P = P;
     Y->rows = kk_city_copy(K, P->C);
     Y->base = as_printed(K, P, F);
-    Y->ncause = kk_causes(K, P, &Y->cause);
+    Y->parts = P->C->whole ? as_printed(K, parts, kk_figures_missing(K, parts)) : Y->base;
+    Y->ncause = kk_causes(K, parts, P->C->whole, &Y->cause);
     Y->verdict = KK_ARRAY(K, kk_verdict, Y->ncause);
-    kk_base again = {.C = P->C, .weights = kk_name_weights(K, P->C)};
     work W = {.K = K, .P = P, .C = P->C, .again = &again, .Y = Y};
     W.without = KK_ARRAY(K, kk_again *, Y->ncause);
     W.more = KK_ARRAY(K, kk_again *, Y->ncause);
@@ -378,20 +400,20 @@ const kk_why *kk_why_new(kk_ctx *K, const kk_plan *P)
     bool any = false;
     for (int l = 0; l < Y->nlack; l++) {
         Y->lack[l].left = W.freed ? of_lack(&W, &Y->lack[l], W.freed) : Y->lack[l].missing;
-        any = any || Y->lack[l].missing - Y->lack[l].left >= SHOWN;
+        any = any || Y->lack[l].parts - Y->lack[l].left >= SHOWN;
     }
     for (int i = 0; i < Y->ncause; i++)
-        if (Y->cause[i].used_up)
+        if (Y->cause[i].used_up && Y->cause[i].kind != KK_C_WHOLE)
             try_one(&W, i, any);
     for (int l = 0; l < Y->nlack; l++)
         blame_single(&W, &Y->lack[l]);
     for (int l = 0; l < Y->nlack; l++)
-        if (Y->lack[l].nblame == 0 && Y->lack[l].missing - Y->lack[l].left >= SHOWN)
+        if (Y->lack[l].nblame == 0 && Y->lack[l].parts - Y->lack[l].left >= SHOWN)
             join(&W, &Y->lack[l]);
     tell_rest(&W, F);
     for (int i = 0; i < Y->ncause; i++)
         tell_verdict(&W, i);
-    Y->deeds = kk_deeds_new(K, P, &again);
+    Y->deeds = kk_deeds_new(K, Y, parts, &again);
     Y->rules = kk_rules_new(K, Y, &again);
     Y->solved = again.solved;
     return Y;

@@ -34,7 +34,8 @@ typedef struct {
     int a, c;   /* KK_NONE: all together */
     int t;
     double missing;
-    int nblame; /* in the order of what they gain, of equal ones as they are tried */
+    double parts; /* missing where parts of units may open; missing where they may anyway */
+    int nblame;   /* in the order of what they gain, of equal ones as they are tried */
     kk_blame *blame;
     bool together; /* no limit alone gains anything; these do together, and none of them can be spared */
     double left;   /* missing without any limit */
@@ -52,8 +53,10 @@ typedef struct {
 
 struct kk_why {
     const kk_plan *P;
-    const kk_city *rows; /* the plan's city as kk_city_copy() makes it: what causes call a limit */
-    kk_again *base;      /* what the plan leaves missing */
+    const kk_city *rows;  /* the plan's city as kk_city_copy() makes it: what causes call a limit */
+    const kk_again *base; /* what the plan leaves missing */
+    const kk_again
+        *parts; /* what it would if parts of units could open: to that all else is compared; base otherwise */
     int ncause;
     kk_cause *cause;
     kk_verdict *verdict; /* [ncause] */

@@ -105,8 +105,9 @@ static void add_left_out(kk_ctx *K, kk_sheet *S, const kk_why *Y, const kk_left_
     for (int i = 0; i < X->nrival; i++)
         rivals = list_of(K, rivals, C->option[X->rival[i]].name.id);
     const char **cell = row + S->ncol - 5;
-    *cell++ = X->why == KK_OUT_CONSENT ? number(K, X->units) : "";
-    *cell++ = X->why == KK_OUT_CONSENT || X->why == KK_OUT_WINDOW ? "" : number(K, X->units);
+    bool would = X->why == KK_OUT_CONSENT || X->why == KK_OUT_WHOLE;
+    *cell++ = would ? number(K, X->units) : "";
+    *cell++ = would || X->why == KK_OUT_WINDOW ? "" : number(K, X->units);
     *cell++ = X->goal == KK_NONE ? "" : C->goal[X->goal].code;
     *cell++ = X->goal == KK_NONE ? "" : value(K, X->worse);
     *cell = rivals;
@@ -244,7 +245,7 @@ static void put_left_out(kk_json *J, const kk_city *C, const kk_left_out *X)
     kk_json_open(J, NULL, '{');
     put_name(J, C, X->option);
     kk_json_text(J, "status", kk_out_word[X->why]);
-    kk_json_number(J, X->why == KK_OUT_CONSENT ? "would_open" : "asked_units", X->units);
+    kk_json_number(J, X->why == KK_OUT_CONSENT || X->why == KK_OUT_WHOLE ? "would_open" : "asked_units", X->units);
     put_worse(J, C, X->goal, X->worse);
     kk_json_open(J, "in_place_of", '[');
     for (int i = 0; i < X->nrival; i++)

@@ -115,6 +115,8 @@ static const char *say_left(const kk_voice *V, const kk_left_out *X)
     if (X->why == KK_OUT_CONSENT)
         return X->units >= 0.05 ? KK_SAY(V, "%s: %s would open with it", "%s：同意があれば%s件", name, units)
                                 : KK_SAY(V, "%s: would not open with it either", "%s：同意があっても開かない", name);
+    if (X->why == KK_OUT_WHOLE)
+        return KK_SAY(V, "%s: %s units", "%s：%s件", name, units);
     if (X->goal == KK_NONE)
         return name;
     if (X->nrival == 0)
@@ -127,6 +129,7 @@ static void put_left(const kk_voice *V, const kk_why *Y, kk_text *T)
     static const char *const HEAD[KK_NOUT][2] = {
         [KK_OUT_CONSENT] = {"no consent", "同意がない"},
         [KK_OUT_WINDOW] = {"cannot open in these years", "期間内に開けない"},
+        [KK_OUT_WHOLE] = {"opens where parts of units may", "端数を認めれば開く"},
         [KK_OUT_IMPOSSIBLE] = {"no room under the limits", "制約により1件も開けない"},
         [KK_OUT_EQUAL] = {"as good as what was chosen", "選ばれたものと同等"},
         [KK_OUT_NOT_NEEDED] = {"not needed", "必要がない"},
@@ -206,7 +209,7 @@ void kk_actions_text(const kk_voice *V, const kk_why *Y, kk_text *T)
 /* What changes of the goals, on as many lines as it takes. */
 static void put_changes(const kk_voice *V, const kk_why *Y, const kk_rule_cost *X, kk_text *T)
 {
-    const double *was = Y->base->goal;
+    const double *was = Y->parts->goal;
     const char *text = "    ";
     int parts = 0;
     for (int n = 0; n <= V->C->ngoal; n++) {

@@ -184,7 +184,8 @@ const char *kk_why_json(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
     kk_json_text(&J, "lang", lang == KK_JA ? "ja" : "en");
     kk_json_text(&J, "title", C->title);
     kk_json_text(&J, "edition", C->edition);
-    kk_json_text(&J, "units", "continuous");
+    kk_json_text(&J, "units", C->whole ? "whole" : "continuous");
+    kk_json_text(&J, "causes_in", "continuous");
     kk_json_int(&J, "planned_again", Y->solved);
     kk_json_open(&J, "missing", '[');
     for (int i = 0; i < Y->nlack; i++)
@@ -209,7 +210,8 @@ static const char *list_json(kk_ctx *K, const kk_why *Y, const kk_blob *file, in
     kk_json_text(&J, "kakuho", KK_VERSION);
     kk_json_text(&J, "title", Y->P->C->title);
     kk_json_text(&J, "edition", Y->P->C->edition);
-    kk_json_text(&J, "units", "continuous");
+    kk_json_text(&J, "units", Y->P->C->whole ? "whole" : "continuous");
+    kk_json_text(&J, "causes_in", "continuous");
     kk_json_int(&J, "planned_again", Y->solved);
     kk_json_open(&J, "files", '[');
     for (int i = 0; i < count; i++) {

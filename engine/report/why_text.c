@@ -230,6 +230,9 @@ const char *kk_why_text(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
     } else {
         line(&D, KK_SAY(V, "Why places are missing: planned again %d times, with one thing changed",
                         "不足の理由：条件を一つずつ変えて%d回計画し直した結果", Y->solved));
+        if (C->whole)
+            line(&D, KK_WORD(V, "Causes are those of a plan in parts of units; whole units are one of them.",
+                             "制約の影響は端数を認めて計算し、1件単位による不足は別の原因として示します。"));
         line(&D, kk_format(K, "    %s%s%s", kk_pad_left(K, "", LABEL),
                            kk_pad_right(K, KK_WORD(V, "without", "なければ"), GAINS),
                            kk_pad_right(K, KK_WORD(V, "with more", "少し緩めれば"), MORE)));

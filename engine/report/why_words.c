@@ -46,6 +46,7 @@ const char *kk_say_cause(const kk_voice *V, const kk_why *Y, int cause)
     static const char *const CONSENT[] = {"意向が確実", "意向が見込み", "意向が未定", "意向が拒否"};
     const kk_cause *X = &Y->cause[cause];
     switch (X->kind) {
+    case KK_C_WHOLE: return KK_WORD(V, "only whole units open", "1件単位でしか開けない");
     case KK_C_LIMIT: return say_limit(V, X, &Y->rows->limit[X->of]);
     case KK_C_CARERS:
         return X->several ? KK_SAY(V, "carers, %s, every year", "保育士（%s、全年度）", Y->rows->node[X->of].name.label)

@@ -19,7 +19,11 @@ struct kk_opening {
 kk_opening *kk_opening_new(kk_ctx *K, const kk_city *C)
 {
     kk_opening *W = KK_NEW(K, kk_opening);
-    kk_model *M = kk_model_build(K, C);
+    kk_city *parts = KK_NEW(K, kk_city);
+    *parts = *C;
+    kk_model *M = kk_model_build(K, C); /* seats of whole units are whole */
+    parts->whole = false;               /* but nothing is searched for: units are given, and children only counted */
+    M->C = parts;
     kk_rows *R = M->R;
     int missing = 0;
     while (missing < R->nobjective &&

@@ -342,6 +342,25 @@ def test_a_floor_on_money():
     why.confirm()
 
 
+def test_whole_units():
+    """Money for two sites and a half: what the half would place is owed to whole units, the rest to money"""
+    kit.city("city", {**TOWN, "limits": "limit,quantity,year,sense,value\nmoney,capital,2024,<=,2500\n"
+                                        "money,capital,2025,<=,9000"}, {"units": "whole"})
+    why = Why()
+    kit.equal(why.of(year=2024), [("limit", "money", "2024", "15", "2.5"), ("whole_units", "", "", "5", "")])
+    kit.equal([[row["rule"], row["g1_unmet"]] for row in why.rules[:2]], [["plan", "20"], ["whole_units", "15"]])
+    kit.equal(why.actions[0]["lost_without_unmet"], "40")
+    kit.check("only whole units open" in kit.run("explain", "plan", "--lang", "en", code=0).out)
+    kit.city("city", {"options": "option,measure,area,max_units\nsite_w,site,ward,4\nmini_w,site,ward,1",
+                      "need": "area,class,2024,2025\nward,c,60,60\n", "limits": None,
+                      "supply": "area,seat,2024\nward,c,55", "effects": "option,item,amount\nsite_w,c,10\nmini_w,c,8"},
+             {"units": "whole", "goals": [{"goal": "unmet"}, {"goal": "vacant"}, {"goal": "cost"}]})
+    os.remove("city/limits.csv")
+    kit.shutil.rmtree("plan.why")
+    left = left_out(Why())
+    kit.equal([left["site_w"][k] for k in ("status", "would_open")], ["whole_units", "0.5"])
+
+
 # ---- two limits, and none --------------------------------------------------------------------------------------------
 
 def test_two_together():
