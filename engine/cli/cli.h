@@ -30,15 +30,33 @@ typedef struct {
     const char *name;
     const char *operands; /* "SCENARIO", "[NAME]" */
     int least, most;      /* how many operands */
-    const char *options;  /* letters of the options it takes, see OPTION in main.c */
+    const char *options;  /* letters of the options it takes, see cli_options; h and L go with all */
     const char *summary[2];
-    const char *examples[2]; /* lines; --help begins with them */
-    const char *more[2];     /* what else --help says */
+    const char *examples[2]; /* "  kakuho ...   what it does", a line each, or a heading; --help begins with them */
+    const char *more[2];     /* what else --help says; the exit codes last, behind CLI_EXIT_EN, _JA */
     int (*run)(cli *A);      /* the exit code */
 } cli_command;
 
 extern const cli_command command_init, command_check, command_plan, command_explain, command_compare, command_verify,
     command_export, command_schema, command_version;
+
+#define CLI_EXIT_EN "Exit: "
+#define CLI_EXIT_JA "終了コード: "
+
+/** One option. */
+typedef struct {
+    int letter;
+    const char *name, *argument; /* "DIR", "PATH": a path; "ja|en": one of these; NULL: none */
+    bool shown;                  /* -x is written, not --long alone */
+    const char *text[2];
+} cli_option;
+
+/** All commands, in the order of --help, ended by NULL; all options, ended by one without a name. */
+extern const cli_command *const cli_commands[];
+extern const cli_option cli_options[];
+
+/** What the program is for, in the words of --help and of its manual page. */
+extern const char *const cli_purpose[2];
 
 /** Load the city that the first operand names, as the options say. */
 kk_rc load_city(const cli *A, kk_city **out);

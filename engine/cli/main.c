@@ -1,4 +1,4 @@
-/* kakuho: the program. One table of commands, one of options.
+/* kakuho: the program. Its commands and options stand in options.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,83 +18,6 @@
 #include <unistd.h>
 #endif
 
-static const cli_command *const COMMAND[] = {&command_init,    &command_check,   &command_plan,
-                                             &command_explain, &command_compare, &command_verify,
-                                             &command_export,  &command_schema,  &command_version};
-enum { NCOMMAND = sizeof COMMAND / sizeof *COMMAND };
-
-/* Every option once; a command takes those whose letters it names. h and L go with all. */
-static const struct {
-    int letter;
-    const char *name, *argument;
-    bool shown; /* -x is written, not --long alone */
-    const char *text[2];
-} OPTION[] = {
-    /* clang-format off */
-    {'o', "output", "PATH", true, {"where to write; nothing is written without it", "書き出す先。指定しなければ何も書きません"}},
-    {'j', "json", NULL, false, {"for machines: JSON on standard output", "機械向け: 標準出力に JSON"}},
-    {'m', "md", NULL, false, {"Markdown on standard output", "標準出力に Markdown"}},
-    {'b', "base", "DIR", false, {"compare with this plan (default: the first)", "比較の基準とする計画（省略時は最初の計画）"}},
-    {'w', "causes", NULL, false,
-     {"what each changed table did alone, by planning again", "変わった表それぞれの影響（計画を作り直して求める）"}},
-    {'q', "quiet", NULL, true, {"no summary, errors only", "要約を出さず、エラーだけ"}},
-    {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},
-    {'u', "fail-on-unmet", NULL, false, {"exit 8 when a promise is not kept", "目標が守れないとき終了コード 8"}},
-    {'x', "explain", NULL, false, {"explain the plan, too: as kakuho explain does", "計画の説明も行う（kakuho explain と同じ）"}},
-    {'s', "set", "KEY=VALUE", false,
-     {"a key of the scenario for this run, such as years.last=2025", "この計算だけの設定。例 years.last=2025"}},
-    {'c', "change", "CHANGE", false,
-     {"a change of a table for this run, such as 'need.children*=1.05'",
-      "この計算だけの表の変更。例 'need.children*=1.05'"}},
-    {'g', "gap", "SHARE", false,
-     {"whole units: share of a goal that need not be proved, such as 0.001",
-      "整数単位: 証明しなくてよい割合。例 0.001"}},
-    {'E', "effort", "N", false,
-     {"whole units: how long to search; 1 = usual, 10 = ten times the work",
-      "整数単位: 探索の量。通常 1、10 は 10 倍"}},
-    {'t', "time-limit", "SECONDS", false,
-     {"whole units: take the best plan so far after this time, exit 4",
-      "整数単位: 時間が来たらその時点で最良の計画を採用。終了コード 4"}},
-    {'e', "input-encoding", "NAME", false,
-     {"utf-8 or cp932 instead of telling files apart", "文字コードを自動判定せず utf-8 か cp932 とみなす"}},
-    {'a', "areas", "A,B,...", false,
-     {"labels of the areas, for all rows made and the numbers empty", "区域の名前。全ての行を作り、数字は空にします"}},
-    {'y', "years", "FIRST-LAST", false, {"fiscal years, such as 2025-2029", "年度。例 2025-2029"}},
-    {'L', "lang", "ja|en", false, {"language (default: the scenario's, else ja)", "言語（省略時はシナリオの指定、なければ ja）"}},
-    {'h', "help", NULL, true, {"this text", "この説明"}},
-    /* clang-format on */
-};
-enum { NOPTION = sizeof OPTION / sizeof *OPTION };
-
-kk_rc load_city(const cli *A, kk_city **out)
-{
-    const char *set[CLI_MANY + 2];
-    char gap[64], effort[64];
-    int n = 0;
-    for (; n < A->nset; n++)
-        set[n] = A->set[n];
-    if (A->gap && snprintf(gap, sizeof gap, "gap=%s", A->gap) < (int)sizeof gap)
-        set[n++] = gap;
-    if (A->effort && snprintf(effort, sizeof effort, "effort=%s", A->effort) < (int)sizeof effort)
-        set[n++] = effort;
-    kk_load_options options = {.encoding = A->encoding, .set = set, .change = A->change};
-    options.nset = n;
-    options.nchange = A->nchange;
-    return kk_city_load(A->K, A->operand[0], &options, out);
-}
-
-kk_lang say_lang(const cli *A)
-{
-    if (A->lang)
-        return strcmp(A->lang, "en") == 0 ? KK_EN : KK_JA;
-    return A->K ? kk_ctx_lang(A->K) : KK_JA;
-}
-
-const char *say(const cli *A, const char *en, const char *ja)
-{
-    return say_lang(A) == KK_EN ? en : ja;
-}
-
 /* ---- help -------------------------------------------------------------------------------------------------------- */
 
 static void help_command(const cli *A, const cli_command *c)
@@ -106,67 +29,30 @@ static void help_command(const cli *A, const cli_command *c)
     if (c->more[lang][0])
         printf("\n%s\n", c->more[lang]);
     printf("\n%s\n", say(A, "Options:", "オプション:"));
-    for (int i = 0; i < NOPTION; i++) {
-        if (!strchr(c->options, OPTION[i].letter) && OPTION[i].letter != 'h' && OPTION[i].letter != 'L')
+    for (int i = 0; cli_options[i].name; i++) {
+        if (!strchr(c->options, cli_options[i].letter) && cli_options[i].letter != 'h' && cli_options[i].letter != 'L')
             continue;
         char left[64];
         snprintf(left, sizeof left, "%s%s%s%s%s",
-                 OPTION[i].shown ? (char[]){'-', (char)OPTION[i].letter, ',', ' ', 0} : "    ", "--", OPTION[i].name,
-                 OPTION[i].argument ? " " : "", OPTION[i].argument ? OPTION[i].argument : "");
-        printf("  %-28s %s\n", left, OPTION[i].text[lang]);
+                 cli_options[i].shown ? (char[]){'-', (char)cli_options[i].letter, ',', ' ', 0} : "    ", "--",
+                 cli_options[i].name, cli_options[i].argument ? " " : "",
+                 cli_options[i].argument ? cli_options[i].argument : "");
+        printf("  %-32s %s\n", left, cli_options[i].text[lang]);
     }
 }
 
 static void help_all(const cli *A, FILE *out)
 {
-    fprintf(out, "%s\n\n",
-            say(A,
-                "kakuho plans childcare seats: which measures cover the shortfalls by the promised dates,\n"
-                "existing facilities first.",
-                "kakuho は保育の確保方策を立てる道具です。どの方策を使えば、既存施設を優先しながら、\n"
-                "約束の期日までに不足を解消できるかを求めます。"));
+    fprintf(out, "%s\n\n", cli_purpose[say_lang(A)]);
     fprintf(out, "%s\n", say(A, "Try:", "まずは:"));
     fprintf(out, "  kakuho init mycity\n  kakuho plan mycity -o plans/mycity\n\n%s\n",
             say(A, "Commands:", "コマンド:"));
-    for (int i = 0; i < NCOMMAND; i++)
-        fprintf(out, "  %-8s %-10s %s\n", COMMAND[i]->name, COMMAND[i]->operands, COMMAND[i]->summary[say_lang(A)]);
+    for (int i = 0; cli_commands[i]; i++)
+        fprintf(out, "  %-8s %-10s %s\n", cli_commands[i]->name, cli_commands[i]->operands,
+                cli_commands[i]->summary[say_lang(A)]);
     fprintf(out, "\n%s\n",
             say(A, "kakuho COMMAND --help says more; --lang ja|en chooses the language.",
                 "kakuho コマンド --help で詳しい説明。--lang ja|en で言語を選べます。"));
-}
-
-/* ---- findings and failures --------------------------------------------------------------------------------------- */
-
-void print_findings(const cli *A, void *stream, bool warnings_too)
-{
-    FILE *out = stream;
-    kk_lang lang = say_lang(A);
-    int kept = kk_finding_count(A->K, NULL, NULL);
-    for (int i = 0; i < kept; i++) {
-        const kk_finding *f = kk_finding_at(A->K, i);
-        if (!f->error && !warnings_too)
-            continue;
-        fputs(f->file, out);
-        if (f->line)
-            fprintf(out, ":%d", f->line);
-        if (f->column && !f->cell[0])
-            fprintf(out, ":%d", f->column);
-        fputs(f->error ? ": " : say(A, ": warning: ", ": 注意: "), out);
-        if (f->field[0] || f->cell[0])
-            fprintf(out, f->field[0] && f->cell[0] ? "%s (%s): " : "%s%s: ", f->field, f->cell);
-        fprintf(out, "%s [%s]\n", f->text[lang], f->code);
-    }
-    int more;
-    const char *code;
-    for (int i = 0; (code = kk_findings_more(A->K, i, &more)); i++)
-        fprintf(out, say(A, "and %d more of [%s]\n", "ほかに %d 件の [%s]\n"), more, code);
-}
-
-int report_failure(const cli *A, kk_rc rc)
-{
-    print_findings(A, stderr, true);
-    fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
-    return (int)rc;
 }
 
 /* Whether all that was said has left: the exit code. */
@@ -248,13 +134,13 @@ int main(int argc, char **argv)
     take_heap();
     signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of writing, not the end */
     cli A = {0};
-    struct option known[NOPTION + 1];
-    char letters[2 * NOPTION + 3] = "-:"; /* '-': words are handed out too, in order, whatever the environment says */
+    struct option known[CLI_MANY];
+    char letters[2 * CLI_MANY] = "-:"; /* '-': words are handed out too, in order, whatever the environment says */
     memset(known, 0, sizeof known);
-    for (int i = 0; i < NOPTION; i++) {
-        known[i] = (struct option){OPTION[i].name, OPTION[i].argument != NULL, NULL, OPTION[i].letter};
-        if (OPTION[i].shown)
-            strcat(letters, (char[]){(char)OPTION[i].letter, OPTION[i].argument ? ':' : '\0', '\0'});
+    for (int i = 0; cli_options[i].name; i++) {
+        known[i] = (struct option){cli_options[i].name, cli_options[i].argument != NULL, NULL, cli_options[i].letter};
+        if (cli_options[i].shown)
+            strcat(letters, (char[]){(char)cli_options[i].letter, cli_options[i].argument ? ':' : '\0', '\0'});
     }
 
     /* --lang counts wherever it stands, for the words of errors too */
@@ -297,9 +183,9 @@ int main(int argc, char **argv)
         return finish(&A, help ? KK_OK : KK_EUSAGE);
     }
     const cli_command *c = NULL;
-    for (int i = 0; i < NCOMMAND; i++)
-        if (strcmp(COMMAND[i]->name, name) == 0)
-            c = COMMAND[i];
+    for (int i = 0; cli_commands[i]; i++)
+        if (strcmp(cli_commands[i]->name, name) == 0)
+            c = cli_commands[i];
     if (!c)
         return usage(&A, "", "there is no command '%s'", "「%s」というコマンドはありません", name);
     if (help) {
@@ -308,10 +194,10 @@ int main(int argc, char **argv)
     }
     for (const char *s = seen; *s; s++)
         if (*s != 'L' && !strchr(c->options, *s))
-            for (int i = 0; i < NOPTION; i++)
-                if (OPTION[i].letter == *s)
+            for (int i = 0; cli_options[i].name; i++)
+                if (cli_options[i].letter == *s)
                     return usage(&A, c->name, "this command does not take --%s", "このコマンドに --%s はありません",
-                                 OPTION[i].name);
+                                 cli_options[i].name);
     A.operand = argv + 1;
     A.noperand = nword - 1;
     if (A.noperand < c->least)

@@ -134,7 +134,7 @@ const cli_command command_plan = {
                  "  kakuho plan mycity/low.json --json     for machines\n"
                  "What if? Tables and scenario changed for this run:\n"
                  "  kakuho plan mycity --change 'need[class=3号].children*=0.9'\n"
-                 "  kakuho plan mycity --change 'options[group=new,area=東区].max_units+=1'\n"
+                 "  kakuho plan mycity --change 'options[group=new,area=東区（例）].max_units+=1'\n"
                  "  kakuho plan mycity --set consent=firm --set years.last=2028\n",
                  "  kakuho plan mycity                     要約だけ。何も書きません\n"
                  "  kakuho plan mycity -o plans/mycity     計画のフォルダも書きます\n"
@@ -142,7 +142,7 @@ const cli_command command_plan = {
                  "  kakuho plan mycity/low.json --json     機械向け\n"
                  "もしも（この計算だけ、表や設定を変える）:\n"
                  "  kakuho plan mycity --change 'need[class=3号].children*=0.9'\n"
-                 "  kakuho plan mycity --change 'options[group=new,area=東区].max_units+=1'\n"
+                 "  kakuho plan mycity --change 'options[group=new,area=東区（例）].max_units+=1'\n"
                  "  kakuho plan mycity --set consent=firm --set years.last=2028\n"},
     .more = {"SCENARIO is a scenario file, or a folder: its base.json, or all defaults where there is none.\n"
              "CHANGE is TABLE[COLUMN=VALUE|VALUE,...].COLUMN followed by =, *=, += or -= and a value, or\n"
