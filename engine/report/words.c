@@ -125,14 +125,19 @@ const char *kk_fit(kk_ctx *K, const char *text, int width)
 const char *kk_fit_name(kk_ctx *K, const char *text, int width)
 {
     const int dots = kk_text_width("…"), least = (width - dots) * 3 / 5; /* of the end */
-    if (kk_text_width(text) <= width || least <= 0)
+    int rest = kk_text_width(text);
+    if (rest <= width || least <= 0)
         return kk_fit(K, text, width);
     const char *end = text;
-    while (kk_text_width(end) > least) {
-        int length = kk_utf8_length(end, strlen(end));
+    for (size_t size = strlen(text); rest > least;) {
+        int length = kk_utf8_length(end, size);
+        char one[8] = {0};
+        memcpy(one, end, length > 0 ? (size_t)length : 1);
+        rest -= kk_text_width(one);
+        size -= length > 0 ? (size_t)length : 1;
         end += length > 0 ? length : 1;
     }
-    int left = width - dots - kk_text_width(end);
+    int left = width - dots - rest;
     const char *head = kk_fit(K, text, left + dots); /* ends with the dots itself */
     return kk_format(K, "%s%s", head, kk_fit(K, end, least));
 }
