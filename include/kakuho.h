@@ -211,7 +211,7 @@ kk_rc kk_comparison_write(kk_ctx *K, const kk_comparison *X, const char *dir);
  *  better in any goal, by the multipliers of proof.json, all in exact arithmetic. No solver takes part: the program
  *  kakuho-verify links none.
  *
- *  @param dir  the folder of a plan
+ *  @param dir  the folder of a plan, or of a contradiction: that no plan keeps its rules is then proved the same way
  *  @param out  what was found, owned by K; set with KK_OK and KK_EJUDGE
  *  @return KK_OK (all is right), KK_EJUDGE (something is wrong: out says what), KK_EUSAGE (no such folder),
  *          KK_ESYSTEM (a file cannot be read)

@@ -28,6 +28,12 @@ static const char *text_of(const kk_json *node, const char *key)
     return member && member->kind == KK_JSON_TEXT ? member->text : "";
 }
 
+static _Noreturn void fail_no_plan(kk_ctx *K, const char *dir)
+{
+    kk_fail(K, KK_EUSAGE, "'%s' is not the folder of a plan: its run.json is not of a plan",
+            "「%s」は計画のフォルダではありません（run.json が計画のものではありません）", dir);
+}
+
 static const kk_json *read_run(kk_ctx *K, const char *dir)
 {
     static const char mark[] = "{\n  \"kakuho\": \"";
@@ -46,10 +52,10 @@ static const kk_json *read_run(kk_ctx *K, const char *dir)
         fail_unreadable(K, path, why);
     const kk_json *run = strncmp(raw.data, mark, sizeof mark - 1) == 0 ? kk_json_parse(K, path, &raw) : NULL;
     const kk_json *files = kk_json_member(run, "files");
+    const char *outcome = text_of(run, "outcome");
     if (!files || files->kind != KK_JSON_LIST ||
-        (strcmp(text_of(run, "outcome"), "planned") != 0 && strcmp(text_of(run, "outcome"), "stopped") != 0))
-        kk_fail(K, KK_EUSAGE, "'%s' is not the folder of a plan: its run.json is not of a plan",
-                "「%s」は計画のフォルダではありません（run.json が計画のものではありません）", dir);
+        (strcmp(outcome, "planned") != 0 && strcmp(outcome, "stopped") != 0 && strcmp(outcome, "contradictory") != 0))
+        fail_no_plan(K, dir);
     return run;
 }
 
@@ -101,6 +107,7 @@ kk_folder *kk_folder_open(kk_ctx *K, const char *dir)
     kk_folder *F = KK_NEW(K, kk_folder);
     F->dir = dir;
     F->run = read_run(K, dir);
+    F->contradiction = strcmp(text_of(F->run, "outcome"), "contradictory") == 0;
     read_files(K, F);
     for (int s = 0; s < KK_NSHEET; s++) {
         const char *name = kk_format(K, "%s.csv", SHEET[s]);
@@ -112,6 +119,8 @@ kk_folder *kk_folder_open(kk_ctx *K, const char *dir)
 const kk_folder *kk_folder_read(kk_ctx *K, const char *dir)
 {
     kk_folder *F = kk_folder_open(K, dir);
+    if (F->contradiction)
+        fail_no_plan(K, dir);
     for (int i = 0; i < F->nfile; i++)
         if (F->file[i].changed)
             kk_fail(K, KK_EJUDGE, "%s was changed after the plan was written; make the plan again",

@@ -15,15 +15,16 @@ typedef struct {
 } kk_listed;
 
 typedef struct kk_folder {
-    const char *dir;  /* as it was asked for */
-    const kk_city *C; /* of its input/ */
+    const char *dir;    /* as it was asked for */
+    const kk_city *C;   /* of its input/ */
+    bool contradiction; /* why there is no plan: conflict.csv in the place of tables */
     int nfile;
     const kk_listed *file;            /* [nfile] those that run.json lists, in its order */
     const kk_sheet *sheet[KK_NSHEET]; /* as printed; without columns and rows where the plan has no such table */
     const kk_json *run;               /* run.json */
 } kk_folder;
 
-/** Read the files of the folder of a plan, changed or not; the city is left out.
+/** Read the files of the folder of a plan, or of a contradiction, changed or not; the city is left out.
  *  Fails with KK_EUSAGE where there is no such folder, or no plan in it; KK_ESYSTEM where a file cannot be read. */
 kk_folder *kk_folder_open(kk_ctx *K, const char *dir);
 

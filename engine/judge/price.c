@@ -621,13 +621,14 @@ static void make_room(proof *V)
     }
 }
 
-void kk_price_bounds(kk_trial *T, const kk_proof *P, mpq_t *out)
+static void state_bounds(kk_trial *T, const kk_proof *P, bool goals, mpq_t *out)
 {
     proof V = {.T = T, .C = T->C, .P = P, .n = P->nstage};
     name_rows(&V);
     V.fine = decimals_of(&V);
     make_room(&V);
-    read_goals(&V);
+    if (goals)
+        read_goals(&V);
     read_rows(&V);
     kk_sums_price(T, &V.prices);
     columns_of_missing(&V);
@@ -638,4 +639,15 @@ void kk_price_bounds(kk_trial *T, const kk_proof *P, mpq_t *out)
         mpz_mul(mpq_denref(out[s]), mpq_denref(out[s]), T->carer_scale[0]);
         mpq_canonicalize(out[s]);
     }
+}
+
+void kk_price_bounds(kk_trial *T, const kk_proof *P, mpq_t *out)
+{
+    state_bounds(T, P, true, out);
+}
+
+void kk_price_rows(kk_trial *T, int nrow, kk_multiplier *row, mpq_t *out)
+{
+    kk_proof_stage only = {.stage = "contradiction", .nrow = nrow, .row = row};
+    state_bounds(T, &(kk_proof){.nstage = 1, .stage = &only}, false, out);
 }

@@ -15,4 +15,7 @@
  *  with wrong-signed multipliers as 0. Complaints: a row that does not exist, or is there twice. */
 void kk_price_bounds(kk_trial *T, const kk_proof *P, mpq_t *out);
 
+/** The same without any goal: what is above 0 shows that no plan keeps all of these rows. */
+void kk_price_rows(kk_trial *T, int nrow, kk_multiplier *row, mpq_t *out);
+
 #endif

@@ -309,3 +309,20 @@ kk_proved *kk_proof_judge(kk_trial *T, const kk_proof *P)
     }
     return proved;
 }
+
+const char *kk_contradiction_judge(kk_ctx *K, const kk_city *C, int nrow, kk_multiplier *row)
+{
+    static const kk_printed nothing;
+    kk_trial T;
+    kk_trial_open(&T, K, C, &nothing, 6);
+    mpq_t *more = kk_exact_ratio(T.E, 1);
+    mpz_t *scratch = kk_exact_whole(T.E, 1);
+    kk_price_rows(&T, nrow, row, more);
+    if (mpq_sgn(more[0]) <= 0)
+        kk_complain(&T, "the multipliers do not show that the rows contradict each other",
+                    "乗数は行どうしの矛盾を示していません");
+    kk_trial_verdict(&T);
+    const char *text = text_below(&T, more[0], scratch[0]);
+    kk_exact_free(T.E);
+    return text;
+}

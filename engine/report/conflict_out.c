@@ -6,6 +6,7 @@
 
 #include "domain/sheet.h"
 #include "report/csv_out.h"
+#include "report/proof_json.h"
 #include "report/run_json.h"
 #include "report/words.h"
 
@@ -295,14 +296,16 @@ void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const
         cell[2] = bound(K, X->rule[i].up);
         cell[3] = say(&V, &X->rule[i]);
     }
-    kk_blob *file = KK_ARRAY(K, kk_blob, C->ninput + 2);
+    kk_blob *file = KK_ARRAY(K, kk_blob, C->ninput + 3);
     const char *text = kk_csv_text(K, S);
     file[0] = (kk_blob){"conflict.csv", text, strlen(text)};
     for (int i = 0; i < C->ninput; i++) {
         file[i + 1] = C->input[i];
         file[i + 1].name = kk_format(K, "input/%s", C->input[i].name);
     }
-    const char *run = kk_conflict_json(K, C, file, C->ninput + 1);
-    file[C->ninput + 1] = (kk_blob){"run.json", run, strlen(run)};
-    kk_folder_write(K, dir, file, C->ninput + 2, kk_run_listed, &(kk_last_run){.K = K, .own = "conflict.csv"});
+    const char *proof = kk_conflict_proof_json(K, X->nproof, X->proof);
+    file[C->ninput + 1] = (kk_blob){"proof.json", proof, strlen(proof)};
+    const char *run = kk_conflict_json(K, C, file, C->ninput + 2);
+    file[C->ninput + 2] = (kk_blob){"run.json", run, strlen(run)};
+    kk_folder_write(K, dir, file, C->ninput + 3, kk_run_listed, &(kk_last_run){.K = K, .own = "conflict.csv"});
 }

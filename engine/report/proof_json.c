@@ -16,6 +16,14 @@ static void put_values(kk_json *J, const char *key, const kk_values *V)
     kk_json_close(J);
 }
 
+static void put_rows(kk_json *J, int nrow, const kk_multiplier *row)
+{
+    kk_json_open(J, "rows", '{');
+    for (int i = 0; i < nrow; i++)
+        kk_json_decimal(J, row[i].row, kk_round_print(J->T.K, row[i].y));
+    kk_json_close(J);
+}
+
 static void put_stage(kk_json *J, const kk_proof *P, int s)
 {
     const kk_proof_stage *S = &P->stage[s];
@@ -29,10 +37,7 @@ static void put_stage(kk_json *J, const kk_proof *P, int s)
         if (S->lambda[i] > 0.0)
             kk_json_decimal(J, P->stage[i].stage, kk_round_print(J->T.K, S->lambda[i]));
     kk_json_close(J);
-    kk_json_open(J, "rows", '{');
-    for (int i = 0; i < S->nrow; i++)
-        kk_json_decimal(J, S->row[i].row, kk_round_print(J->T.K, S->row[i].y));
-    kk_json_close(J);
+    put_rows(J, S->nrow, S->row);
     kk_json_close(J);
 }
 
@@ -47,6 +52,16 @@ const char *kk_proof_json(kk_ctx *K, const kk_proof *P)
     kk_json_close(&J);
     put_values(&J, "columns", &P->plan);
     put_values(&J, "without_plan", &P->without);
+    kk_json_close(&J);
+    return kk_json_get(&J);
+}
+
+const char *kk_conflict_proof_json(kk_ctx *K, int nrow, const kk_multiplier *row)
+{
+    kk_json J = {.T.K = K};
+    kk_json_open(&J, NULL, '{');
+    kk_json_text(&J, "kakuho", KK_VERSION);
+    put_rows(&J, nrow, row);
     kk_json_close(&J);
     return kk_json_get(&J);
 }

@@ -8,6 +8,7 @@
  */
 #include "solve/conflict.h"
 
+#include "base/num.h"
 #include "model/model.h"
 #include "model/reduce.h"
 #include "solve/box.h"
@@ -78,6 +79,58 @@ static void thin(filter *F, int from, int until)
     thin(F, middle, until);
 }
 
+/* The same model in which every rule that is there may be missed, for a price of 1 by what it is missed: at the least
+ * price the multipliers of the rows show that it is not 0. */
+static void certify(filter *F, kk_conflict *X)
+{
+    static const double FAR = 1e12;
+    const kk_rows *R = &F->R;
+    kk_rows *E = kk_rows_new(F->K);
+    bool *hard = KK_ARRAY(F->K, bool, R->nrow);
+    int *miss = KK_ARRAY(F->K, int, 2 * R->nrow), capacity = 0;
+    for (int r = 0; r < F->nrule; r++)
+        hard[F->rule[r]] = F->there[r];
+    for (int j = 0; j < R->ncol; j++)
+        kk_col_add(E, R->col_lo[j], R->col_up[j], false, "%s", R->col_name[j]);
+    for (int i = 0; i < R->nrow; i++)
+        for (int up = 0; up < 2; up++)
+            miss[2 * i + up] = hard[i] && isfinite(up ? R->row_up[i] : R->row_lo[i])
+                                   ? kk_col_add(E, 0.0, FAR, false, "miss[%s,%d]", R->row_name[i], up)
+                                   : -1;
+    for (int i = 0; i < R->nrow; i++) {
+        kk_row_begin(E, R->row_lo[i], R->row_up[i], "%s", R->row_name[i]);
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
+            if (R->col[e] == R->row_elastic[i])
+                kk_row_elastic(E, R->value[e], R->col[e]);
+            else
+                kk_row_add(E, R->value[e], R->col[e]);
+        kk_row_add(E, 1.0, miss[2 * i]);
+        kk_row_add(E, -1.0, miss[2 * i + 1]);
+        kk_row_end(E);
+    }
+    kk_objective *O = kk_objective_add(E, true, "miss");
+    for (int i = 0; i < 2 * R->nrow; i++)
+        kk_cost_add(O, 1.0, miss[i]);
+
+    kk_reduced *D = kk_reduce(F->K, E);
+    kk_box *B = kk_box_new(F->K, D, 0);
+    double *cost = KK_ARRAY(F->K, double, D->ncol), *y = KK_ARRAY(F->K, double, D->nrow);
+    double *all = KK_ARRAY(F->K, double, R->nrow);
+    kk_reduce_cost(D, O->cost, 0.0, cost);
+    if (kk_box_minimise(B, cost)) {
+        kk_box_multipliers(B, y);
+        kk_reduce_multipliers(D, O->cost, y, all);
+    }
+    kk_box_end(B);
+    for (int i = 0; i < R->nrow; i++) {
+        double times = kk_num_round(all[i]);
+        if (fabs(times) < 1e-12) /* what adds nothing only rounds */
+            continue;
+        X->proof = kk_grow(F->K, X->proof, &capacity, X->nproof + 1, sizeof *X->proof);
+        X->proof[X->nproof++] = (kk_multiplier){R->row_name[i], times};
+    }
+}
+
 kk_conflict *kk_conflict_find(kk_ctx *K, const kk_city *C)
 {
     const kk_model *M = kk_model_build(K, C);
@@ -108,5 +161,6 @@ kk_conflict *kk_conflict_find(kk_ctx *K, const kk_city *C)
         if (F.there[r])
             X->rule[X->count++] = (kk_rule){M->R->row_name[i], M->R->row_lo[i], M->R->row_up[i]};
     }
+    certify(&F, X);
     return X;
 }

@@ -42,6 +42,14 @@ static double number(kk_ctx *K, const kk_json *node)
     return node->number;
 }
 
+static kk_multiplier *read_rows(kk_ctx *K, const kk_json *rows)
+{
+    kk_multiplier *out = KK_ARRAY(K, kk_multiplier, rows->nchild);
+    for (int i = 0; i < rows->nchild; i++)
+        out[i] = (kk_multiplier){rows->child[i].key, number(K, &rows->child[i])};
+    return out;
+}
+
 static void read_stage(kk_ctx *K, const kk_json *node, const kk_proof *P, int s, kk_proof_stage *out)
 {
     if (node->kind != KK_JSON_OBJECT)
@@ -60,18 +68,28 @@ static void read_stage(kk_ctx *K, const kk_json *node, const kk_proof *P, int s,
         out->lambda[at] = lambda->child[i].number;
     }
     out->nrow = rows->nchild;
-    out->row = KK_ARRAY(K, kk_multiplier, rows->nchild);
-    for (int i = 0; i < rows->nchild; i++)
-        out->row[i] = (kk_multiplier){rows->child[i].key, number(K, &rows->child[i])};
+    out->row = read_rows(K, rows);
     if (kk_json_member(node, "columns"))
         out->at = read_values(K, member(K, node, "columns", KK_JSON_OBJECT));
 }
 
-kk_proof *kk_proof_read(kk_ctx *K, const kk_blob *raw)
+static const kk_json *parse(kk_ctx *K, const kk_blob *raw)
 {
     const kk_json *top = kk_json_parse(K, "proof.json", raw);
     if (!top || top->kind != KK_JSON_OBJECT || kk_errors(K) > 0)
         refuse(K);
+    return top;
+}
+
+static void must_be(kk_ctx *K, const kk_blob *raw, const char *again)
+{
+    if (strlen(again) != raw->size || memcmp(again, raw->data, raw->size) != 0)
+        refuse(K);
+}
+
+kk_proof *kk_proof_read(kk_ctx *K, const kk_blob *raw)
+{
+    const kk_json *top = parse(K, raw);
     const kk_json *stages = member(K, top, "stages", KK_JSON_OBJECT);
     kk_proof *P = KK_NEW(K, kk_proof);
     P->nstage = stages->nchild;
@@ -80,8 +98,15 @@ kk_proof *kk_proof_read(kk_ctx *K, const kk_blob *raw)
         read_stage(K, &stages->child[s], P, s, &P->stage[s]);
     P->plan = read_values(K, member(K, top, "columns", KK_JSON_OBJECT));
     P->without = read_values(K, member(K, top, "without_plan", KK_JSON_OBJECT));
-    const char *again = kk_proof_json(K, P);
-    if (strlen(again) != raw->size || memcmp(again, raw->data, raw->size) != 0)
-        refuse(K);
+    must_be(K, raw, kk_proof_json(K, P));
     return P;
+}
+
+kk_multiplier *kk_conflict_proof_read(kk_ctx *K, const kk_blob *raw, int *out_nrow)
+{
+    const kk_json *rows = member(K, parse(K, raw), "rows", KK_JSON_OBJECT);
+    kk_multiplier *out = read_rows(K, rows);
+    must_be(K, raw, kk_conflict_proof_json(K, rows->nchild, out));
+    *out_nrow = rows->nchild;
+    return out;
 }

@@ -11,4 +11,7 @@
 /** Read proof.json. Fails with KK_EJUDGE where it is not as kakuho writes it. */
 kk_proof *kk_proof_read(kk_ctx *K, const kk_blob *raw);
 
+/** The same of a contradiction: *out_nrow multipliers. */
+kk_multiplier *kk_conflict_proof_read(kk_ctx *K, const kk_blob *raw, int *out_nrow);
+
 #endif

@@ -92,7 +92,12 @@ static const char *say(kk_ctx *K, const kk_verification *X, kk_lang lang)
         line(&T, X->C->title);
     line(&T, KK_SAY(&V, "Files     %d of %d as they were written", "ファイル  %d／%d 件が書き出されたときのまま",
                     X->nfile - X->nchanged, X->nfile));
-    if (good) {
+    if (good && X->excess) {
+        line(&T, KK_SAY(&V, "Rules     %d cannot be kept together: in sum they are apart by %s",
+                        "規則      %d 件の条件は同時に守れない（合わせると %s の食い違い）", X->nrule, X->excess));
+        line(&T, KK_WORD(&V, "Plans     no plan keeps them, proved in exact arithmetic",
+                         "計画      これらを守る計画がないことを、誤差のない計算で証明"));
+    } else if (good) {
         line(&T, KK_WORD(&V, "Rules     all kept; every printed number follows from input, plan and served",
                          "規則      すべて守られ、表の数はすべて plan.csv と served.csv から導かれる"));
         line(&T, X->C->whole ? KK_WORD(&V, "Goals     no plan is below these bounds, proved in exact arithmetic:",
@@ -136,6 +141,12 @@ static const char *say_json(kk_ctx *K, const kk_verification *X)
         kk_json_text(&J, NULL, X->stranger[i]);
     kk_json_close(&J);
     kk_json_close(&J);
+    if (X->excess) {
+        kk_json_open(&J, "contradiction", '{');
+        kk_json_int(&J, "rules", X->nrule);
+        kk_json_text(&J, "excess", X->excess);
+        kk_json_close(&J);
+    }
     kk_json_open(&J, "stages", '[');
     for (int s = 0; X->proved && s < X->nstage; s++) {
         const kk_bound *B = &X->proved->stage[s];

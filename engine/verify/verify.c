@@ -9,9 +9,11 @@
 #include "base/list.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "input/csv.h"
 #include "input/folder.h"
 #include "input/load.h"
 #include "judge/check.h"
+#include "judge/proof.h"
 #include "judge/read.h"
 #include "report/csv_out.h"
 #include "report/run_json.h"
@@ -343,6 +345,44 @@ static void compare_bytes(kk_ctx *K, void *arg)
         compare_run(W, kk_run_json(K, W->P, file, count));
 }
 
+/* ---- a contradiction --------------------------------------------------------------------------------------------- */
+
+/* A rule that always gives way is never to blame. */
+static bool is_soft(const char *row)
+{
+    static const char *const family[] = {"need[", "required[", "share[", "change["};
+    for (size_t i = 0; i < sizeof family / sizeof *family; i++)
+        if (strncmp(row, family[i], strlen(family[i])) == 0)
+            return true;
+    return false;
+}
+
+/* The rows of conflict.csv alone contradict each other. */
+static void judge_contradiction(kk_ctx *K, void *arg)
+{
+    work *W = arg;
+    const kk_listed *rules = find(W, "conflict.csv"), *proof = find(W, "proof.json");
+    if (!rules || !proof)
+        kk_fail(K, KK_EJUDGE, "there is no conflict.csv, or no proof.json", "conflict.csv か proof.json がありません");
+    int nrow;
+    kk_multiplier *row = kk_conflict_proof_read(K, &proof->raw, &nrow);
+    const kk_csv *T = kk_csv_parse(K, "conflict.csv", &rules->raw);
+    kk_map *named = kk_map_new(K);
+    for (int i = 1; i <= T->nrow; i++)
+        kk_map_put(named, kk_csv_cell(T, i, 0), i);
+    W->V->nrule = T->nrow;
+    for (int i = 0; i < nrow; i++)
+        if (!is_soft(row[i].row) && kk_map_get(named, row[i].row) < 0)
+            kk_fail(K, KK_EJUDGE, "the proof takes row %s, which conflict.csv does not name",
+                    "証明が使う行 %s は conflict.csv にありません", kk_brief(K, row[i].row));
+    W->V->excess = kk_contradiction_judge(K, W->V->C, nrow, row);
+    kk_blob *file = KK_ARRAY(K, kk_blob, W->F->nfile);
+    for (int i = 0; i < W->F->nfile; i++)
+        file[i] = W->F->file[i].raw;
+    if (W->V->nproblem == 0)
+        compare_run(W, kk_conflict_json(K, W->V->C, file, W->F->nfile));
+}
+
 /* ---- all --------------------------------------------------------------------------------------------------------- */
 
 /* One step; what it refuses is a problem. True if the next can go on. */
@@ -362,7 +402,10 @@ kk_rc kk_plan_verify(kk_ctx *K, const char *dir, const kk_verification **out)
     kk_rc rc = kk_guard(K, open_folder, &W);
     if (rc != KK_OK)
         return rc;
-    if (step(&W, read_city, &rc) && step(&W, read_proof, &rc) && step(&W, read_run, &rc)) {
+    if (W.F->contradiction) {
+        if (step(&W, read_city, &rc))
+            step(&W, judge_contradiction, &rc);
+    } else if (step(&W, read_city, &rc) && step(&W, read_proof, &rc) && step(&W, read_run, &rc)) {
         step(&W, judge, &rc);
         if ((rc == KK_OK || rc == KK_EJUDGE) && W.V->proved)
             step(&W, compare_bytes, &rc);

@@ -27,6 +27,9 @@ struct kk_verification {
     kk_proved *proved;    /* NULL where nothing could be proved */
     int nstage;           /* of proved */
     kk_claim *claim;      /* [nstage] in whole units */
+    const char
+        *excess; /* of a contradiction: its rows, times their multipliers, ask for so much more than any plan has */
+    int nrule;   /* rules in it */
     int nproblem, capacity;
     kk_problem *problem;
     int nstranger;

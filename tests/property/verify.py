@@ -247,6 +247,37 @@ def test_right_plans_pass():
         shutil.rmtree("plan")
 
 
+def test_contradictions():
+    """of random cities without a plan: the certificate is right; without its rules, or turned round, it is none"""
+    seen = 0
+    for seed in range(1, 101 if FEW else 201):
+        if planned(random_city(seed, "city"), "plan"):
+            shutil.rmtree("plan")
+        else:
+            seen += 1
+            found = json.loads(verify("plan.conflict", "--json").stdout)
+            kit.check(found["verified"] and float(found["contradiction"]["excess"]) > 0, seed, found)
+            right = kit.read("plan.conflict/proof.json").decode()
+            proof = json.loads(right)
+            rules = [row for row in proof["rows"] if not row.startswith(("need[", "required[", "share[", "change["))]
+            kit.check(rules, seed, proof)
+            for rows in ({k: v for k, v in proof["rows"].items() if k not in rules},
+                         {k: -v for k, v in proof["rows"].items()}):
+                kit.write("plan.conflict/proof.json", json.dumps({**proof, "rows": rows}, indent=2,
+                                                                 ensure_ascii=False) + "\n")
+                kit.equal(verify("plan.conflict", "-q").returncode, 6, seed, rows)
+            kit.write("plan.conflict/proof.json", right)
+            kit.equal(verify("plan.conflict", "-q").returncode, 0, seed)
+            rows = table(kit.read("plan.conflict/conflict.csv").decode())
+            kit.write("plan.conflict/conflict.csv", written([r for r in rows if r[0] != rules[0]]))
+            repair("plan.conflict", "conflict.csv")
+            kit.equal(verify("plan.conflict", "-q").returncode, 6, seed)
+            shutil.rmtree("plan.conflict")
+        shutil.rmtree("city")
+    kit.say(f"{seen} contradictions")
+    kit.check(seen > 5)
+
+
 def test_whole_units():
     """plans in whole units: the proved gap, and apart from it what the search claims, never beyond the value"""
     for city in (CITIES["kakogawa"], CITIES["small"], CITIES["sapporo"]):
