@@ -29,15 +29,16 @@ struct kk_box {
     glp_prob *P;                   /* NULL after an abort */
     int *col_at, *row_at;          /* [D->ncol], [D->nrow] index in P, 0 = not in the part */
     double *col_scale, *row_scale; /* likewise */
-    double cost_scale;
-    int *index; /* room for a row */
+    double cost_scale, noise;      /* of the last stage */
+    int *index;                    /* room for a row */
     double *value;
     long iterations;
     char words[512]; /* the last that GLPK said */
 };
 
-/* Reduced costs below this, of the scaled problem with costs of at most 1, are noise. */
-static const double NOISE = 1e-9;
+/* Reduced costs up to this, of the scaled problem with costs of at most 1, are noise - or up to a thousandth of the
+ * smallest cost, as far as digits go, where goals of one stage are counted in numbers far apart. */
+static const double NOISE = 1e-9, LEAST_NOISE = 1e-13, SHARE = 1e-3;
 
 /* ---- life and death ---------------------------------------------------------------------------------------------- */
 
@@ -242,7 +243,7 @@ static bool minimise_by_glpk(kk_box *B, const double *cost)
     how.meth = GLP_PRIMAL;
     how.presolve = GLP_OFF;
     how.msg_lev = GLP_MSG_ERR;
-    how.tol_dj = NOISE; /* what is fixed has the right sign, so that its multipliers prove the minimum */
+    how.tol_dj = B->noise; /* what is fixed has the right sign, so that its multipliers prove the minimum */
     int before = glp_get_it_cnt(B->P);
     B->words[0] = '\0';
     bool any = glp_get_num_cols(B->P) + glp_get_num_rows(B->P) > 0;
@@ -263,15 +264,19 @@ bool kk_box_minimise(kk_box *B, const double *cost)
     kk_box_read(B, false, B->part->x);
     kk_part_grow(B->part, cost);
 
-    double largest = 0.0;
+    double largest = 0.0, least = INFINITY;
     for (int j = 0; j < D->ncol; j++) {
         KK_ASSERT(isfinite(cost[j]));
-        largest = fmax(largest, fabs(cost[j] * B->col_scale[j]));
+        double size = fabs(cost[j] * B->col_scale[j]);
+        largest = fmax(largest, size);
+        if (size > 0.0)
+            least = fmin(least, size);
     }
     B->cost_scale = largest > 0.0 ? 1.0 / largest : 1.0;
+    B->noise = fmax(fmin(NOISE, SHARE * least * B->cost_scale), LEAST_NOISE);
     B->iterations = 0;
     if (B->own) {
-        bool found = kk_simplex_minimise(B->own, cost, B->cost_scale);
+        bool found = kk_simplex_minimise(B->own, cost, B->cost_scale, B->noise);
         B->iterations = kk_simplex_iterations(B->own);
         if (found)
             return true;
@@ -288,12 +293,12 @@ long kk_box_iterations(const kk_box *B)
 }
 
 /* Fix a column or row that is not basic and has a reduced cost; true when it has none and is free to move. */
-static bool fix_col(glp_prob *P, int j)
+static bool fix_col(glp_prob *P, int j, double noise)
 {
     int stat = glp_get_col_stat(P, j);
     if (stat == GLP_BS || stat == GLP_NS)
         return false;
-    if (fabs(glp_get_col_dual(P, j) * glp_get_sjj(P, j)) <= NOISE)
+    if (fabs(glp_get_col_dual(P, j) * glp_get_sjj(P, j)) <= noise)
         return true;
     double at = stat == GLP_NL ? glp_get_col_lb(P, j) : glp_get_col_ub(P, j);
     glp_set_col_bnds(P, j, GLP_FX, at, at);
@@ -301,12 +306,12 @@ static bool fix_col(glp_prob *P, int j)
     return false;
 }
 
-static bool fix_row(glp_prob *P, int i)
+static bool fix_row(glp_prob *P, int i, double noise)
 {
     int stat = glp_get_row_stat(P, i);
     if (stat == GLP_BS || stat == GLP_NS)
         return false;
-    if (stat == GLP_NF || fabs(glp_get_row_dual(P, i) / glp_get_rii(P, i)) <= NOISE)
+    if (stat == GLP_NF || fabs(glp_get_row_dual(P, i) / glp_get_rii(P, i)) <= noise)
         return true;
     double at = stat == GLP_NL ? glp_get_row_lb(P, i) : glp_get_row_ub(P, i);
     glp_set_row_bnds(P, i, GLP_FX, at, at);
@@ -322,7 +327,7 @@ int kk_box_fix(kk_box *B)
     int left = 0;
     for (int j = 0; j < B->D->ncol; j++) {
         int at = B->col_at[j];
-        left += at ? fix_col(B->P, at) : 1;
+        left += at ? fix_col(B->P, at, B->noise) : 1;
         if (at) {
             A->lo[j] = glp_get_col_lb(B->P, at);
             A->up[j] = glp_get_col_ub(B->P, at);
@@ -330,12 +335,12 @@ int kk_box_fix(kk_box *B)
     }
     for (int i = 0; i < B->D->nrow; i++) {
         int at = B->row_at[i];
-        left += at ? fix_row(B->P, at) : 0;
+        left += at ? fix_row(B->P, at, B->noise) : 0;
         if (at && glp_get_row_type(B->P, at) == GLP_FX)
             A->row_lo[i] = A->row_up[i] = glp_get_row_lb(B->P, at);
     }
     for (int h = 0; h < B->nhold; h++)
-        left += fix_row(B->P, B->hold[h].at);
+        left += fix_row(B->P, B->hold[h].at, B->noise);
     return left;
 }
 

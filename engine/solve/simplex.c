@@ -13,7 +13,7 @@
 
 static const double FEASIBLE = 1e-8; /* this far beyond a bound is on it, relative above 1 */
 static const double SLIP = 1e-9;  /* a step may go so far beyond one for the sake of a larger pivot, relative above 1 */
-static const double NOISE = 1e-9; /* a reduced cost up to this is none; costs are at most 1 */
+static const double NOISE = 1e-9; /* a price of phase 1 up to this is none */
 static const double NOTHING = 1e-11; /* an entry of a solved column up to this holds nothing back */
 static const double NO_PIVOT = 1e-7; /* a smaller pivot is not trusted */
 static const double AWRY = 1e-6;     /* two ways to one number differ by no more, relative above 1 */
@@ -55,6 +55,7 @@ struct kk_simplex {
     int *list;            /* room for the basic columns */
     unsigned char *unit;
 
+    double noise; /* a reduced cost up to this is none */
     long iterations;
     int stuck;
 };
@@ -246,7 +247,7 @@ static bool may_fall(const kk_simplex *S, int j)
 
 static bool is_worth(const kk_simplex *S, int j, double d)
 {
-    return S->state[j] == FREE && ((d < -NOISE && may_rise(S, j)) || (d > NOISE && may_fall(S, j)));
+    return S->state[j] == FREE && ((d < -S->noise && may_rise(S, j)) || (d > S->noise && may_fall(S, j)));
 }
 
 static void consider(kk_simplex *S, int j)
@@ -481,7 +482,7 @@ static bool make_feasible(kk_simplex *S)
         for (int n = 0; n < S->turned.count; n++) {
             int j = S->turned.index[n];
             double d = -S->turned.value[j];
-            if (is_worth(S, j, d) && (q < 0 || fabs(d) > fabs(S->turned.value[q])))
+            if (fabs(d) > NOISE && is_worth(S, j, d) && (q < 0 || fabs(d) > fabs(S->turned.value[q])))
                 q = j;
         }
         if (q < 0)
@@ -517,8 +518,9 @@ static course descend(kk_simplex *S)
     }
 }
 
-bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale)
+bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale, double noise)
 {
+    S->noise = noise;
     S->iterations = S->stuck = 0;
     grow(S);
     for (int j = 0; j < S->ncol; j++)
@@ -551,7 +553,7 @@ long kk_simplex_iterations(const kk_simplex *S)
 /* Whether a variable is neither basic nor fixed, after those that have a reduced cost are fixed. */
 static bool is_left(kk_simplex *S, int j)
 {
-    if (S->state[j] != FREE || fabs(S->d[j]) <= NOISE)
+    if (S->state[j] != FREE || fabs(S->d[j]) <= S->noise)
         return S->state[j] == FREE;
     S->state[j] = FIXED;
     S->lo[j] = S->up[j] = S->x[j];

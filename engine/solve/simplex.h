@@ -24,8 +24,9 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
 
 /** Minimise cost [D->ncol] over the part, from the basis it is at; takes in what the part has grown by.
  *  @param cost_scale  makes the largest scaled cost 1
+ *  @param noise       a reduced cost up to this is none
  *  @return false where it gives up; then only kk_simplex_stand() may follow */
-bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale);
+bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale, double noise);
 
 /** Iterations of the last minimisation. */
 long kk_simplex_iterations(const kk_simplex *S);

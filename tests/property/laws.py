@@ -5,6 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import copy
 import csv
+import itertools
 import json
 import os
 import re
@@ -589,6 +590,24 @@ def test_planted_ceiling():
         plan = kit.plan(kit.city(f"less{seed}", tables, made.scenario), f"plan-less{seed}")
         last = max(int(year) for _, year in made.opened)
         kit.equal(plan.number("balance", "unmet"), made.amount * (made.first + made.years - last), f"seed {seed}:")
+
+
+def test_yen_beside_children():
+    """In one stage with thousands of millions of yen children still count: what costs nothing opens for them"""
+    money = 100, 600 * 10 ** 6, 4 * 10 ** 9
+    for units, weight, capital in itertools.product(("continuous", "whole"), (1, 0.5), money):
+        name = f"{units}-{weight}-{capital}"
+        city = kit.city(name, {
+            "need": "area,class,2024,2025\nward,c,100,100",
+            "supply": "area,seat,2024\nward,c,20",
+            "measures": f"measure,group,existing,lead_years,capital\nfree,extend,yes,0,0\ndear,extend,yes,0,{capital}",
+            "effects": "measure,item,amount\nfree,c,10\ndear,c,10",
+            "options": "option,measure,area,min_units,max_units\nfree_1,free,ward,,5\ndear_1,dear,ward,1,3",
+        }, {"units": units, "money_unit": "円", "goals": [
+            {"goal": "cost", "weight": 3}, {"goal": "unmet", "weight": weight}, {"goal": "vacant"}, {"goal": "units"}]})
+        plan = kit.plan(city, "plan-" + name)
+        kit.equal(plan.opened(), {("free_1", "2024"): 5, ("dear_1", "2024"): 1}, name)
+        kit.equal(values(plan), [capital, 40, 0, 6], name)
 
 
 if __name__ == "__main__":
