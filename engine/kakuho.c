@@ -7,6 +7,7 @@
 #include "domain/plan.h"
 #include "explain/compare.h"
 #include "explain/why.h"
+#include "input/decided.h"
 #include "input/folder.h"
 #include "input/init.h"
 #include "input/load.h"
@@ -18,6 +19,7 @@
 #include "report/conflict_out.h"
 #include "report/csv_out.h"
 #include "report/folder.h"
+#include "report/report_out.h"
 #include "report/summary.h"
 #include "report/why_out.h"
 #include "solve/conflict.h"
@@ -339,6 +341,72 @@ static void comparison_folder(kk_ctx *K, void *arg)
 kk_rc kk_comparison_write(kk_ctx *K, const kk_comparison *X, const char *dir)
 {
     return kk_guard(K, comparison_folder, &(comparison_call){.X = X, .dir = dir});
+}
+
+typedef struct {
+    const char *const *dir;
+    int ndir;
+    kk_report *R;
+} report_call;
+
+/* Why a plan leaves something short: as its folder beside says, else explained now. */
+static const kk_reasons *reasons(kk_ctx *K, const kk_plan *P, const char *dir)
+{
+    const kk_sheet *sheet[KK_NREASON];
+    size_t length = strlen(dir);
+    while (length > 1 && dir[length - 1] == '/')
+        length--;
+    const char *beside = kk_format(K, "%.*s.why", (int)length, dir);
+    const kk_reasons *R = NULL;
+    if (kk_why_read(K, beside, kk_input_hash(K, P->C), sheet))
+        R = kk_reasons_read(K, P, sheet);
+    if (R)
+        return R;
+    read_call A = {.dir = dir};
+    read_plan(K, &A);
+    return kk_reasons_of(K, kk_why_new(K, A.P));
+}
+
+static void read_report(kk_ctx *K, void *arg)
+{
+    report_call *A = arg;
+    kk_report_side *plan = KK_ARRAY(K, kk_report_side, A->ndir);
+    kk_side *side = KK_ARRAY(K, kk_side, A->ndir);
+    for (int s = 0; s < A->ndir; s++) {
+        const kk_folder *D = kk_folder_read(K, A->dir[s]);
+        kk_plan *P = kk_folder_plan(K, D);
+        kk_solve_without(K, P);
+        side[s] = kk_side_of(K, s, D);
+        plan[s] = kk_report_side_of(K, A->ndir > 1 ? side[s].name : "", P, reasons(K, P, A->dir[s]));
+    }
+    A->R = KK_NEW(K, kk_report);
+    *A->R = (kk_report){A->ndir, plan, A->ndir > 1 ? kk_compare(K, side, A->ndir) : NULL};
+}
+
+kk_rc kk_plans_report(kk_ctx *K, const char *const *dir, int ndir, const kk_report **out)
+{
+    report_call A = {.dir = dir, .ndir = ndir};
+    kk_rc rc = kk_guard(K, read_report, &A);
+    if (rc == KK_OK)
+        *out = A.R;
+    return rc == KK_EINPUT ? KK_ESYSTEM : rc; /* a plan was made of it once */
+}
+
+typedef struct {
+    const kk_report *R;
+    kk_lang lang;
+    const char *dir;
+} report_write_call;
+
+static void write_report(kk_ctx *K, void *arg)
+{
+    const report_write_call *A = arg;
+    kk_report_folder(K, A->R, A->lang, A->dir);
+}
+
+kk_rc kk_report_write(kk_ctx *K, const kk_report *R, kk_lang lang, const char *dir)
+{
+    return kk_guard(K, write_report, &(report_write_call){.R = R, .lang = lang, .dir = dir});
 }
 
 typedef struct {

@@ -36,6 +36,7 @@ typedef struct kk_plan kk_plan;                 /* an answer: actions, assignmen
 typedef struct kk_verification kk_verification; /* what is right and wrong with the folder of a plan */
 typedef struct kk_why kk_why;                   /* why a plan leaves children without a place */
 typedef struct kk_comparison kk_comparison;     /* what differs between plans */
+typedef struct kk_report kk_report;             /* plans, to be read and printed */
 
 /** One problem of the input. Strings live as long as the context. */
 typedef struct {
@@ -220,6 +221,23 @@ kk_rc kk_plan_verify(kk_ctx *K, const char *dir, const kk_verification **out);
 
 /** What was found, for the terminal or, with json, for machines; out is owned by K. */
 kk_rc kk_verification_text(kk_ctx *K, const kk_verification *V, kk_lang lang, bool json, const char **out);
+
+/** Read the folders of one or more plans for a report, as they are printed. Why a plan leaves something short is read
+ *  from DIR.why beside its folder where that is of this plan, else explained now.
+ *
+ *  @param dir  [ndir] folders; every file in them must be as it was written
+ *  @param out  owned by K; untouched unless KK_OK
+ *  @return KK_OK, KK_EUSAGE (no plan's folder; no area or no year in common), KK_EJUDGE (a file was changed since),
+ *          KK_ESYSTEM (also where this version no longer accepts a plan's input: see the findings)
+ */
+kk_rc kk_plans_report(kk_ctx *K, const char *const *dir, int ndir, const kk_report **out);
+
+/** Write the folder of a report, whole or not at all: report.html, one page that needs no other file.
+ *
+ *  @param dir  new, empty, or a report's folder, which is replaced in one step
+ *  @return KK_OK, KK_EUSAGE (another folder, or it holds other files), KK_ESYSTEM (what was there is still there)
+ */
+kk_rc kk_report_write(kk_ctx *K, const kk_report *R, kk_lang lang, const char *dir);
 
 /** Write the city's model for other solvers: GMPL data (".dat", for models/planning.mod), ".mps" or ".lp", by the
  *  ending of path. The file is written whole or not at all. */

@@ -38,7 +38,7 @@ typedef struct {
 } cli_command;
 
 extern const cli_command command_init, command_check, command_plan, command_explain, command_compare, command_verify,
-    command_export, command_schema, command_version;
+    command_report, command_export, command_schema, command_version;
 
 #define CLI_EXIT_EN "Exit: "
 #define CLI_EXIT_JA "終了コード: "

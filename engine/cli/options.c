@@ -11,9 +11,17 @@ const char *const cli_purpose[2] = {
     "kakuho は保育の確保方策を立てる道具です。どの方策を使えば、既存施設を優先しながら、\n"
     "約束の期日までに不足を解消できるかを求めます。"};
 
-const cli_command *const cli_commands[] = {
-    &command_init,   &command_check,  &command_plan,   &command_explain, &command_compare,
-    &command_verify, &command_export, &command_schema, &command_version, NULL};
+const cli_command *const cli_commands[] = {&command_init,
+                                           &command_check,
+                                           &command_plan,
+                                           &command_explain,
+                                           &command_compare,
+                                           &command_verify,
+                                           &command_report,
+                                           &command_export,
+                                           &command_schema,
+                                           &command_version,
+                                           NULL};
 
 const cli_option cli_options[] = {
     /* clang-format off */

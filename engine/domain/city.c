@@ -4,6 +4,9 @@
  */
 #include "domain/city.h"
 
+#include "base/hash.h"
+#include "base/str.h"
+
 #include <string.h>
 
 const char *const kk_quantity_word[KK_NQUANTITY] = {"units",  "seats", "capital", "running",  "cost",
@@ -12,6 +15,14 @@ const char *const kk_goal_word[KK_NGOAL] = {"unmet",  "short", "worst_share", "s
                                             "vacant", "units", "carers",      "change", "transfers"};
 const char *const kk_consent_word[4] = {"firm", "likely", "undecided", "refuses"};
 const char *const kk_cost_word[KK_NCOST] = {"capital", "running"};
+
+const char *kk_input_hash(kk_ctx *K, const kk_city *C)
+{
+    kk_text T = {.K = K};
+    for (int i = 0; i < C->ninput; i++)
+        kk_text_addf(&T, "%s %s\n", C->input[i].name, kk_hash_hex(K, C->input[i].data, C->input[i].size));
+    return kk_hash_hex(K, kk_text_get(&T), T.length);
+}
 
 bool kk_area_within(const kk_city *C, int a, int v)
 {

@@ -325,6 +325,9 @@ bool kk_has_transfers(const kk_city *C);
 /** "2021-04-01", or "2022-03-31" where figures for a year are as of its end; less some years. */
 const char *kk_date_iso(kk_ctx *K, const kk_city *C, int fiscal_year, int less);
 
+/** The SHA-256 of the input, 64 hexadecimal digits: of a line "name sha256" for each of its files. */
+const char *kk_input_hash(kk_ctx *K, const kk_city *C);
+
 /** Whether leaf a lies at or below node v. */
 bool kk_area_within(const kk_city *C, int a, int v);
 

@@ -87,7 +87,7 @@ static const kk_blob *find(const kk_folder *F, const char *name)
     return NULL;
 }
 
-static const kk_sheet *read_sheet(kk_ctx *K, const char *name, const char *path, const kk_blob *raw)
+const kk_sheet *kk_sheet_read(kk_ctx *K, const char *name, const char *path, const kk_blob *raw)
 {
     kk_sheet *S = KK_NEW(K, kk_sheet);
     kk_blob text;
@@ -111,7 +111,7 @@ kk_folder *kk_folder_open(kk_ctx *K, const char *dir)
     read_files(K, F);
     for (int s = 0; s < KK_NSHEET; s++) {
         const char *name = kk_format(K, "%s.csv", SHEET[s]);
-        F->sheet[s] = read_sheet(K, SHEET[s], kk_path_join(K, dir, name), find(F, name));
+        F->sheet[s] = kk_sheet_read(K, SHEET[s], kk_path_join(K, dir, name), find(F, name));
     }
     return F;
 }

@@ -28,6 +28,9 @@ typedef struct kk_folder {
  *  Fails with KK_EUSAGE where there is no such folder, or no plan in it; KK_ESYSTEM where a file cannot be read. */
 kk_folder *kk_folder_open(kk_ctx *K, const char *dir);
 
+/** A table of a folder; without columns and rows where raw is NULL or no such table. path is for messages. */
+const kk_sheet *kk_sheet_read(kk_ctx *K, const char *name, const char *path, const kk_blob *raw);
+
 /** Read the folder of a plan. Every file that its run.json lists must be there and have the SHA-256 that it says
  *  (proof.json has none: it is known by what it proves).
  *  Fails with KK_EUSAGE where there is no such folder, or no plan in it; KK_EJUDGE where a file was changed since;

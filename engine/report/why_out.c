@@ -201,6 +201,14 @@ const char *kk_why_json(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
     return kk_json_get(&J);
 }
 
+void kk_why_sheets(kk_ctx *K, const kk_why *Y, const kk_sheet *out[4])
+{
+    out[0] = make_why(K, Y);
+    out[1] = make_causes(K, Y);
+    out[2] = kk_actions_sheet(K, Y);
+    out[3] = kk_rules_sheet(K, Y);
+}
+
 /* ---- the folder -------------------------------------------------------------------------------------------------- */
 
 static const char *list_json(kk_ctx *K, const kk_why *Y, const kk_blob *file, int count)
@@ -210,6 +218,7 @@ static const char *list_json(kk_ctx *K, const kk_why *Y, const kk_blob *file, in
     kk_json_text(&J, "kakuho", KK_VERSION);
     kk_json_text(&J, "title", Y->P->C->title);
     kk_json_text(&J, "edition", Y->P->C->edition);
+    kk_json_text(&J, "input", kk_input_hash(K, Y->P->C));
     kk_json_text(&J, "units", Y->P->C->whole ? "whole" : "continuous");
     kk_json_text(&J, "causes_in", "continuous");
     kk_json_int(&J, "planned_again", Y->solved);
@@ -236,9 +245,10 @@ static bool listed(void *info, const char *folder, const char *name)
 
 void kk_why_folder(kk_ctx *K, const kk_why *Y, const char *dir)
 {
-    kk_sheet *sheet[] = {make_why(K, Y), make_causes(K, Y), kk_actions_sheet(K, Y), kk_rules_sheet(K, Y)};
-    enum { COUNT = sizeof sheet / sizeof *sheet };
+    enum { COUNT = 4 };
+    const kk_sheet *sheet[COUNT];
     kk_blob file[COUNT + 1];
+    kk_why_sheets(K, Y, sheet);
     for (int i = 0; i < COUNT; i++) {
         const char *text = kk_csv_text(K, sheet[i]);
         file[i] = (kk_blob){kk_format(K, "%s.csv", sheet[i]->name), text, strlen(text)};

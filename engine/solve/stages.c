@@ -567,6 +567,27 @@ static void on_progress(void *info, const kk_progress *step)
         W->given->on_progress(W->given->info, step);
 }
 
+/* The same model with nothing opened, solved: fills without and cover_without. */
+static kk_values nothing_opened(kk_ctx *K, const kk_model *M, kk_plan *P)
+{
+    const kk_city *C = M->C;
+    size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
+    bool unique;
+    kk_model *without = kk_model_without(K, M);
+    double *x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique, NULL);
+    P->without = micros(K, without->X.serve, nserve, x);
+    P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);
+    for (int g = 0; g < C->ntarget; g++)
+        if (C->target[g].rows)
+            P->cover_without[g] = micros(K, without->X.cover[g], nserve, x);
+    return kk_prove_served(K, without, x);
+}
+
+void kk_solve_without(kk_ctx *K, kk_plan *P)
+{
+    nothing_opened(K, kk_model_build(K, P->C), P);
+}
+
 kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
 {
     kk_model *M;
@@ -574,16 +595,7 @@ kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
     kk_plan_options watching = {.on_progress = on_progress, .stop = stop, .info = &W};
     kk_plan *P = decide(K, C, options ? &watching : NULL, true, NULL, &M);
     P->stopped = W.stopped;
-    size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
-    bool unique;
-    kk_model *without = kk_model_without(K, M);
-    double *x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique, NULL);
-    P->proof->without = kk_prove_served(K, without, x);
-    P->without = micros(K, without->X.serve, nserve, x);
-    P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);
-    for (int g = 0; g < C->ntarget; g++)
-        if (C->target[g].rows)
-            P->cover_without[g] = micros(K, without->X.cover[g], nserve, x);
+    P->proof->without = nothing_opened(K, M, P);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "without"});
     kk_years_needed(K, M, P, KK_LARGEST_TABLEAU);

@@ -1,0 +1,347 @@
+/* The first page of a report: it stands alone on one sheet of A4.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/html_chart.h"
+#include "report/html_page.h"
+#include "report/why_words.h"
+
+#include <string.h>
+
+enum { MOST_REASONS = 3 };
+
+/* ---- promises ---------------------------------------------------------------------------------------------------- */
+
+static const char *say_years(const kk_voice *V, const kk_target *G)
+{
+    int from = V->C->first + G->from, until = V->C->first + G->until;
+    if (from == until)
+        return kk_say_long_date(V, from);
+    return KK_SAY(V, "%s to %s", "%s〜%s", kk_say_long_date(V, from), kk_say_long_date(V, until));
+}
+
+static const char *say_amount(const kk_voice *V, const kk_target *G, double value)
+{
+    return G->rows ? kk_say_seats(V, value) : kk_say_children(V, value);
+}
+
+static const char *say_without(const kk_voice *V, const kk_promise *R)
+{
+    if (isnan(R->without))
+        return "";
+    return KK_SAY(V, " (without the plan: %s)", "（計画がなければ%s）",
+                  say_amount(V, &V->C->target[R->target], R->without));
+}
+
+static const char *promise_sentence(const kk_voice *V, const kk_promise *R)
+{
+    const kk_target *G = &V->C->target[R->target];
+    const char *asked = !G->rows ? KK_WORD(V, "of the children", "量の見込み")
+                        : G->basis == KK_PEAK
+                            ? KK_WORD(V, "of the seats for the peak need of the plan", "計画期間で最大の量の見込み")
+                            : KK_WORD(V, "of the seats asked for", "余裕を含む必要な定員");
+    if (R->kept)
+        return KK_SAY(V, "%s: %s%s nothing is short.", "%sは、%s%s不足はありません。", say_years(V, G),
+                      V->lang == KK_JA ? asked : "", KK_WORD(V, "", "に対して"));
+    if (V->lang == KK_JA)
+        return kk_format(V->K, "%sに、%sに対して%d区域で%sが不足します%s。", kk_say_long_date(V, V->C->first + R->t),
+                         asked, R->nshort, say_amount(V, G, R->short_), say_without(V, R));
+    return kk_format(V->K, "On %s %s%s%s are short in %d %s%s.", kk_say_long_date(V, V->C->first + R->t),
+                     say_amount(V, G, R->short_), G->rows ? " " : "", G->rows ? asked : "", R->nshort,
+                     R->nshort == 1 ? "area" : "areas", say_without(V, R));
+}
+
+static void put_promises(kk_html *H, const kk_report_side *D)
+{
+    const kk_voice *V = &H->voice;
+    if (V->C->ntarget == 0)
+        kk_html_add(H, "<p>%s</p>\n", KK_WORD(V, "No promises are given.", "期日を約束した目標はありません。"));
+    else
+        kk_html_add(H, "<ul class=\"promises\">\n");
+    for (int g = 0; g < V->C->ntarget; g++) {
+        const kk_promise *R = &D->S->promise[g];
+        kk_html_add(H, "<li class=\"%s\"><strong>%s %s</strong> %s%s</li>\n", R->kept ? "kept" : "broken",
+                    R->kept ? "✓" : "✗", R->kept ? KK_WORD(V, "kept", "守れる") : KK_WORD(V, "not kept", "守れない"),
+                    KK_HTML(H, KK_SAY(V, "%s. ", "「%s」", V->C->target[g].name.label)),
+                    KK_HTML(H, promise_sentence(V, R)));
+    }
+    if (V->C->ntarget > 0)
+        kk_html_add(H, "</ul>\n");
+}
+
+/* ---- the figures that matter ------------------------------------------------------------------------------------- */
+
+static void put_figure(kk_html *H, const char *term, const char *value, const char *more)
+{
+    kk_html_add(H, "<div><dt>%s</dt><dd><b>%s</b> <span>%s</span></dd></div>\n", KK_HTML(H, term), KK_HTML(H, value),
+                KK_HTML(H, more));
+}
+
+static void put_figures(kk_html *H, const kk_report_side *D)
+{
+    const kk_voice *V = &H->voice;
+    const kk_end *E = &D->S->last;
+    const char *date = kk_say_date(V, V->C->last);
+    double seats[2] = {0.0, 0.0}; /* new, existing */
+    int64_t money = 0;
+    for (int i = 0; i < D->S->naction; i++) {
+        seats[V->C->measure[D->S->action[i].measure].existing] += D->S->action[i].seats;
+        money += D->S->action[i].money;
+    }
+    kk_html_add(H, "<dl class=\"figures\">\n");
+    put_figure(H, KK_SAY(V, "Children short, %s", "不足する子ども（%s）", date), kk_say_children(V, E->unmet),
+               KK_SAY(V, "without the plan %s", "計画がなければ %s", kk_say_children(V, E->unmet_without)));
+    put_figure(H, KK_WORD(V, "Seats added", "増やす定員"), kk_say_seats(V, seats[0] + seats[1]),
+               KK_SAY(V, "existing facilities %s, new %s", "既存の活用 %s、新規 %s", kk_say_count(V, seats[1]),
+                      kk_say_count(V, seats[0])));
+    put_figure(H, KK_SAY(V, "City's money to FY%d", "市の負担（%d年度まで）", V->C->look_ahead),
+               KK_SAY(V, "%s %s", "%s %s", kk_say_whole(V, money), V->C->money_unit),
+               KK_WORD(V, "capital and running, undiscounted", "整備費と運営費の合計（割引なし）"));
+    put_figure(H, KK_SAY(V, "Vacant seats, %s", "空き（%s）", date), kk_say_seats(V, E->vacant),
+               KK_SAY(V, "without the plan %s", "計画がなければ %s", kk_say_seats(V, E->vacant_without)));
+    kk_html_add(H, "</dl>\n");
+}
+
+/* ---- wards ------------------------------------------------------------------------------------------------------- */
+
+static double unmet_of(const kk_city *C, const double *unmet, int a, int t)
+{
+    double sum = 0.0;
+    for (int c = 0; c < C->nclass; c++)
+        sum += unmet[kk_at(a, c, C->nclass, t, C->nyear)];
+    return kk_shown(sum);
+}
+
+/* The row of area a, of all areas where a is KK_NONE. */
+static void ward_row(kk_html *H, const kk_report_side *D, int a, const char *label)
+{
+    const kk_voice *V = &H->voice;
+    const kk_city *C = V->C;
+    const char **cell = KK_ARRAY(H->K, const char *, 2 + 2 * C->ntarget), **next = cell;
+    double now = 0.0;
+    for (int b = 0; b < C->narea; b++)
+        now += a == KK_NONE || a == b ? unmet_of(C, D->F->unmet_without, b, 0) : 0.0;
+    *next++ = label;
+    *next++ = kk_say_count(V, now);
+    for (int g = 0; g < C->ntarget; g++) {
+        const kk_promise *R = &D->S->promise[g];
+        bool asked = a == KK_NONE || C->target[g].area[a];
+        double without = a == KK_NONE ? R->without : R->area_without ? R->area_without[a] : NAN;
+        *next++ = !asked || isnan(without) ? "–" : kk_say_count(V, without);
+        *next++ = !asked ? "–" : kk_say_count(V, a == KK_NONE ? R->short_ : R->area_short[a]);
+    }
+    kk_html_row(H, a == KK_NONE ? "total" : "", cell, (int)(next - cell), 1);
+}
+
+static void put_wards(kk_html *H, const kk_report_side *D)
+{
+    const kk_voice *V = &H->voice;
+    const kk_city *C = V->C;
+    const char **heading = KK_ARRAY(H->K, const char *, 2 + 2 * C->ntarget), **next = heading;
+    *next++ = KK_WORD(V, "Area", "区域");
+    *next++ = KK_SAY(V, "Now, %s", "現在 %s", kk_say_date(V, C->first));
+    for (int g = 0; g < C->ntarget; g++) {
+        const char *date = kk_say_date(V, C->first + D->S->promise[g].t);
+        *next++ = KK_SAY(V, "%s without plan", "%s 計画なし", date);
+        *next++ = KK_SAY(V, "%s with plan", "%s 計画あり", date);
+    }
+    kk_html_table_begin(H, KK_WORD(V, "Short, area by area", "区域別の不足（人。ピークを約束した目標は人分）"), heading,
+                        (int)(next - heading), 1);
+    for (int a = 0; a < C->narea; a++)
+        ward_row(H, D, a, C->node[a].name.label);
+    if (C->narea > 1)
+        ward_row(H, D, KK_NONE, KK_WORD(V, "Total", "計"));
+    kk_html_table_end(H);
+}
+
+static void put_maps(kk_html *H, const kk_report_side *D)
+{
+    const kk_voice *V = &H->voice;
+    const kk_city *C = V->C;
+    kk_html_add(
+        H, "<div><p class=\"lead\">%s</p><div class=\"maps\">\n",
+        KK_WORD(V, "Children short with the plan, year by year", "計画を実施した場合に不足する子ども（年ごと、人）"));
+    for (int t = 0; t < C->nplan; t++) {
+        double *value = KK_ARRAY(H->K, double, C->narea), *share = KK_ARRAY(H->K, double, C->narea);
+        for (int a = 0; a < C->narea; a++) {
+            double need = unmet_of(C, C->need, a, t);
+            value[a] = unmet_of(C, D->F->unmet, a, t);
+            share[a] = need > 0.0 ? value[a] / need : 0.0;
+        }
+        kk_html_tiles(
+            H,
+            KK_SAY(V, "%s (%s)", "%s（%s）", kk_say_date(V, C->first + t), kk_say_era(V, C->first + t + C->as_of_end)),
+            value, share);
+    }
+    kk_html_add(H, "</div>\n<p class=\"small\">%s</p>\n",
+                KK_WORD(V, "Shade: share of the need that is short", "濃さは量の見込みに対する不足の割合"));
+    kk_html_shades(H);
+    kk_html_add(H, "</div>\n");
+}
+
+/* ---- reasons ----------------------------------------------------------------------------------------------------- */
+
+static bool is_row(const kk_reasons *R, int row, const char *about, const char *target, int year)
+{
+    return strcmp(kk_reason_cell(R, KK_R_WHY, row, "about"), about) == 0 &&
+           strcmp(kk_reason_cell(R, KK_R_WHY, row, "target"), target) == 0 &&
+           kk_reason_number(R, KK_R_WHY, row, "year") == (double)year;
+}
+
+/* A reason that alone would help: "name: without it 670 fewer; 1 each more: 158 fewer". */
+static void put_reason(kk_html *H, const kk_reasons *R, int row)
+{
+    const kk_voice *V = &H->voice;
+    int cause = kk_reason_cause(R, row);
+    double more = kk_reason_number(R, KK_R_WHY, row, "one_more_gains");
+    if (cause == KK_NONE) {
+        kk_html_add(H, "<li>%s</li>\n", KK_HTML(H, kk_reason_rest(V, R, row)));
+        return;
+    }
+    kk_html_add(H, "<li>%s", KK_HTML(H, kk_say_cause(V, R->words, cause)));
+    double gains = kk_reason_number(R, KK_R_WHY, row, "gains");
+    if (!isnan(gains))
+        kk_html_add(H, KK_WORD(V, " – without it <b>%s</b>", "　なければ <b>%s</b>"),
+                    KK_HTML(H, kk_say_difference(V, -gains)));
+    if (!isnan(more))
+        kk_html_add(H, KK_WORD(V, "; %s more: %s", "、%s緩めれば %s"), KK_HTML(H, kk_say_more(V, R->words, cause)),
+                    KK_HTML(H, kk_say_difference(V, -more)));
+    kk_html_add(H, "</li>\n");
+}
+
+/* The first reasons of one promise, or of all children of a year. */
+static void put_reasons_of(kk_html *H, const kk_reasons *R, const char *about, const char *target, int year,
+                           const char *title)
+{
+    const kk_voice *V = &H->voice;
+    int count = 0, more = 0;
+    bool together = false;
+    for (int i = 0; i < R->sheet[KK_R_WHY]->nrow; i++) {
+        if (!is_row(R, i, about, target, year))
+            continue;
+        if (count == 0) {
+            together = *kk_reason_cell(R, KK_R_WHY, i, "together") != '\0';
+            kk_html_add(
+                H, "<p>%s%s</p>\n<ol>\n", KK_HTML(H, title),
+                together
+                    ? KK_WORD(V, " No limit alone, but these together:", "単独の制約ではなく、次の重なりによります。")
+                    : "");
+        }
+        if (count < MOST_REASONS || together)
+            put_reason(H, R, i);
+        else
+            more++;
+        count++;
+    }
+    if (count > 0)
+        kk_html_add(H, "</ol>\n");
+    if (more > 0)
+        kk_html_add(H, "<p class=\"small\">%s</p>\n",
+                    KK_SAY(V, "%d more: see “What binds”.", "ほか%d件は「何が制約か」の章に示します。", more));
+}
+
+static void put_reasons(kk_html *H, const kk_report_side *D)
+{
+    const kk_voice *V = &H->voice;
+    const kk_city *C = V->C;
+    bool any = false;
+    kk_html_section(H, 3, "why", KK_WORD(V, "Why something stays short: the main reasons", "不足が残る主な理由"));
+    for (int g = 0; g < C->ntarget; g++) {
+        const kk_promise *R = &D->S->promise[g];
+        if (R->kept)
+            continue;
+        any = true;
+        put_reasons_of(H, D->why, "promise", C->target[g].name.id, C->first + R->t,
+                       KK_SAY(V, "“%s”, %s, %s short:", "「%s」%s、%sの不足：", C->target[g].name.label,
+                              kk_say_date(V, C->first + R->t), say_amount(V, &C->target[g], R->short_)));
+    }
+    int worst = -1;
+    for (int t = 0; t < C->nplan && !any; t++) {
+        double most = 0.0, here = 0.0;
+        for (int a = 0; a < C->narea; a++) {
+            most += worst >= 0 ? unmet_of(C, D->F->unmet, a, worst) : 0.0;
+            here += unmet_of(C, D->F->unmet, a, t);
+        }
+        worst = here > most ? t : worst;
+    }
+    if (worst >= 0)
+        put_reasons_of(
+            H, D->why, "year", "", C->first + worst,
+            KK_SAY(V, "%s, outside of any promise:", "%s（目標の対象外）の不足：", kk_say_date(V, C->first + worst)));
+    else if (!any)
+        kk_html_add(H, "<p>%s</p>\n",
+                    KK_WORD(V, "Nobody is short in the years of the plan.", "計画期間に不足はありません。"));
+    kk_html_add(H, "</section>\n");
+}
+
+/* ---- estimates and words ----------------------------------------------------------------------------------------- */
+
+static int count_marks(const unsigned char *mark, size_t n)
+{
+    int count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += mark[i] != 0;
+    return count;
+}
+
+static void put_estimates(kk_html *H)
+{
+    const kk_voice *V = &H->voice;
+    const kk_city *C = V->C;
+    size_t needs = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
+    size_t bases = (size_t)C->narea * (size_t)C->nseat * (size_t)C->nyear;
+    kk_html_section(H, 3, "estimates", KK_WORD(V, "What is estimated", "推計によるもの"));
+    if (C->estimates == 0)
+        kk_html_add(H, "<p>%s", KK_WORD(V, "No figure of the input is an estimate.", "入力に推計値はありません。"));
+    else
+        kk_html_add(
+            H, "<p>%s",
+            KK_HTML(H, KK_SAY(V, "%d of %d rows of the input: %d of %d figures of need, %d of %d of seats.",
+                              "入力のうち推計は%d行（全%d行）。量の見込みは%d値（全%d値）、定員は%d値（全%d値）。",
+                              C->estimates, C->figures, count_marks(C->need_estimate, needs), (int)needs,
+                              count_marks(C->base_estimate, bases), (int)bases)));
+    if (*C->note)
+        kk_html_add(H, " %s", KK_HTML(H, C->note));
+    if (!C->whole)
+        kk_html_add(H, " %s",
+                    KK_WORD(V, "Units are continuous: a quick look in which part of a facility may open.",
+                            "施設数の端数を認めた概算です。"));
+    kk_html_add(H, "</p></section>\n");
+}
+
+static void put_words(kk_html *H)
+{
+    static const char *const WORD[][2][2] = {
+        {{"Need", "Children of an area who ask for a place."}, {"量の見込み", "区域の子どものうち利用を希望する人数"}},
+        {{"Supply", "Seats that there are, or that measures add."},
+         {"確保の内容", "今ある定員と、確保方策で増やす定員"}},
+        {{"Short", "Need without a place; seats of the wrong age or kind do not count."},
+         {"不足", "席のない子ども。年齢や区分の合わない空きは数えない"}},
+        {{"Vacant", "Seats that nobody uses."}, {"空き", "利用者のいない定員"}},
+        {{"Measure", "What the city may do: extend, convert, open."},
+         {"確保方策", "増築・移行・新設など、市がとりうる手段"}},
+        {{"Peak", "The largest need of the plan's years."}, {"ピーク", "計画期間で最大の量の見込み"}},
+        {{"Without the plan", "Only what exists and is already decided."},
+         {"計画なし", "今ある定員と決定済みの分だけの場合"}},
+        {{"*", "Rests on an estimate."}, {"*", "推計に基づく値"}},
+    };
+    const kk_voice *V = &H->voice;
+    kk_html_section(H, 3, "words", KK_WORD(V, "Words", "用語"));
+    kk_html_add(H, "<dl class=\"words\">");
+    for (size_t i = 0; i < sizeof WORD / sizeof *WORD; i++)
+        kk_html_add(H, "<div><dt>%s</dt><dd>%s</dd></div>", WORD[i][V->lang][0], WORD[i][V->lang][1]);
+    kk_html_add(H, "</dl></section>\n");
+}
+
+void kk_html_first(kk_html *H, const kk_report_side *D)
+{
+    put_promises(H, D);
+    put_figures(H, D);
+    kk_html_add(H, "<div class=\"beside\">\n");
+    put_wards(H, D);
+    put_maps(H, D);
+    kk_html_add(H, "</div>\n");
+    put_reasons(H, D);
+    put_estimates(H);
+    put_words(H);
+}

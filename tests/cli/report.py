@@ -1,0 +1,418 @@
+#!/usr/bin/env python3
+"""report.html: it stands alone, its numbers are those of the tables, and it reads well on any screen and on paper.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import hashlib
+import html
+import html.parser
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import kit  # noqa: E402
+
+AXE = os.path.join(kit.ROOT, "tests", "node_modules", "axe-core", "axe.min.js")
+WIDTHS = {"phone": 390, "screen": 1024, "A4": 794}
+
+
+# ---- pages -----------------------------------------------------------------------------------------------------------
+
+class Page(html.parser.HTMLParser):
+    """Tables by their caption: [row of cells], the heading first; headings, texts, ids, links; tags that stay open."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.text, self.tables, self.ids, self.links, self.headings, self.open = text, {}, [], [], [], []
+        self.words, self.labels, self.table, self.cell, self.caption = [], [], None, None, None
+        self.feed(text)
+        self.close()
+
+    def handle_startendtag(self, tag, attrs):
+        self.attributes(dict(attrs))
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.attributes(attrs)
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        if tag == "table":
+            self.table = []
+        elif tag == "tr":
+            self.table.append([])
+        elif tag in ("th", "td", "caption", "h1", "h2", "h3"):
+            self.cell = ""
+        elif tag == "br":
+            self.cell = (self.cell or "") + " "
+
+    def attributes(self, attrs):
+        self.ids += [attrs["id"]] if "id" in attrs else []
+        self.links += [attrs["href"]] if "href" in attrs else []
+        self.labels += [attrs["aria-label"]] if "aria-label" in attrs else []
+
+    def handle_endtag(self, tag):
+        kit.check(self.open and self.open[-1] == tag, f"</{tag}> closes", self.open[-3:], self.getpos())
+        self.open.pop()
+        if tag in ("th", "td"):
+            self.table[-1].append(self.cell.strip())
+        elif tag == "caption":
+            self.caption = self.cell
+        elif tag in ("h1", "h2", "h3"):
+            self.headings.append((tag, self.cell))
+        elif tag == "table":
+            kit.check(self.caption not in self.tables, "two tables", self.caption)
+            self.tables[self.caption] = self.table
+
+    def handle_data(self, data):
+        self.words.append(data)
+        if self.cell is not None:
+            self.cell += data
+
+    def table_of(self, word):
+        found = [rows for caption, rows in self.tables.items() if word in caption]
+        kit.equal(len(found), 1, word, list(self.tables))
+        return found[0]
+
+    def said(self):
+        return " ".join("".join(self.words).split())
+
+
+def number(text):
+    return float(text.replace(",", "").replace("△", "-").replace("–", "nan"))
+
+
+def page_of(folder="plan.report"):
+    page = Page(kit.read(os.path.join(folder, "report.html")).decode("utf-8"))
+    kit.equal(page.open, [], "left open")
+    kit.equal(len(page.ids), len(set(page.ids)), "ids are not unique")
+    for link in page.links:
+        kit.check(link.startswith("#") and link[1:] in page.ids, "leads nowhere:", link)
+    return page
+
+
+def report(scenario, *words, explain=True):
+    """Plan a scenario, explain and report it; the plan and the page."""
+    plan = kit.plan(scenario)
+    if explain:
+        kit.run("explain", "plan", "-q", code=0)
+    kit.run("report", "plan", "-q", *words, code=0)
+    return plan, page_of()
+
+
+def data(name):
+    return os.path.join(kit.DATA, name)
+
+
+# ---- what it is ------------------------------------------------------------------------------------------------------
+
+def test_alone():
+    """no script, no network, nothing from elsewhere"""
+    for lang in "ja", "en":
+        _, page = report(data("small"), "--lang", lang)
+        kit.equal(os.listdir("plan.report"), ["report.html"])
+        kit.check(f'<html lang="{lang}">' in page.text)
+        kit.check(not re.search(r"<script|https?:|@import|<link|<img|<iframe|src=|onload|file:", page.text))
+        patterns = {f"#p-{name}" for name in "dark hatch light dots cross empty".split()}
+        kit.check(set(re.findall(r"url\(([^)]*)\)", page.text)) <= patterns, "a foreign url()")
+
+
+def test_same_bytes():
+    """the same plan gives the same page, explained before or now, on any day"""
+    report(data("small"))
+    page = kit.read("plan.report/report.html")
+    shutil.rmtree("plan.why")
+    shutil.rmtree("plan.report")
+    kit.run("report", "plan/", code=0)
+    kit.check(kit.read("plan.report/report.html") == page, "another page without plan.why")
+    kit.run("report", "plan", "-o", "again", "-q", code=0, env={"TZ": "Asia/Tokyo", "LANG": "ja_JP.UTF-8"})
+    kit.check(kit.read("again/report.html") == page)
+    kit.check(not os.path.exists("plan.why"))
+
+
+def test_stale_reasons():
+    """an explanation of another input, or one that was changed, is not used"""
+    report(data("small"))
+    page = kit.read("plan.report/report.html")
+    text = kit.read("plan.why/causes.csv")
+    kit.write("plan.why/causes.csv", text.replace(b"yes", b"no"))
+    kit.run("report", "plan", "-q", code=0)
+    kit.check(kit.read("plan.report/report.html") == page, "the changed table was used")
+    kit.write("plan.why/causes.csv", text)
+    kit.plan(data("small"), "other", "--change", "need.children*=1.2")
+    shutil.copytree("plan.why", "other.why")
+    kit.run("report", "other", "-q", code=0)
+    shutil.rmtree("other.why")
+    mixed = kit.read("other.report/report.html")
+    kit.run("report", "other", "-q", code=0)
+    kit.check(kit.read("other.report/report.html") == mixed, "another plan's reasons were used")
+
+
+def test_refused():
+    """a folder that is no plan's, a table that was changed, a folder that is no report's"""
+    report(data("small"))
+    page = kit.read("plan.report/report.html")
+    kit.run("report", "plan.report", code=2)
+    kit.run("report", "nothing", code=2)
+    kit.run("report", "plan", "-o", "plan", code=2)
+    kit.write("plan.report/notes.txt", "mine")
+    kit.run("report", "plan", code=2)
+    os.remove("plan.report/notes.txt")
+    kit.write("plan/plan.csv", kit.read("plan/plan.csv") + b"\n")
+    kit.run("report", "plan", code=6)
+    kit.check(kit.read("plan.report/report.html") == page)
+
+
+def test_escaped():
+    """whatever a label holds stays a label"""
+    evil = "<b onclick=\"x\">&amp;'\"</style><script>alert(1)</script>"
+    kit.copy(data("small"), "city")
+    with open("city/areas.csv", encoding="utf-8") as file:
+        text = file.read()
+    kit.write("city/areas.csv", text.replace("中央", '"' + evil.replace('"', '""') + '"'))
+    with open("city/base.json", encoding="utf-8") as file:
+        scenario = json.load(file)
+    scenario["title"] = evil
+    kit.write("city/base.json", json.dumps(scenario))
+    _, page = report("city")
+    kit.check("<script" not in page.text and "onclick=\"" not in page.text and page.text.count("</style>") == 1)
+    kit.check(evil in page.headings[0][1], page.headings[0])
+    kit.check(any(evil in text for _, text in page.headings[1:]))
+
+
+# ---- its numbers -----------------------------------------------------------------------------------------------------
+
+CITIES = ["small", "kakogawa", "sapporo"]
+COLUMN = {"with a place": "served", "short": "unmet", "short without the plan": "unmet_without_plan"}
+
+
+def test_ward_tables():
+    """need, places, short, seats of every ward and year are those of balance.csv and seats.csv"""
+    for name in CITIES:
+        plan, page = report(data(name), "--lang", "en", explain=name != "sapporo")
+        areas = {row["area"]: row["label"] for row in plan.table("areas")}
+        classes = {row["class"]: row["label"] for row in plan.table("classes")}
+        seats = {row["seat"]: row["label"] for row in plan.table("seats")} or None
+        checked = 0
+        for area in {row["area"] for row in plan.rows("balance")}:
+            rows = page.table_of(f"{areas.get(area, area)}: need, places and seats by year")
+            years = [head.split()[0] for head in rows[0][1:]]
+            of = None
+            for row in rows[1:]:
+                what = row[0].removesuffix(" *")
+                if what.endswith((": need", ": seats")):
+                    of = what
+                for year, cell in zip(years, row[1:]):
+                    label = of.rsplit(": ", 1)[0]
+                    if of.endswith(": need"):
+                        c = next(k for k, v in classes.items() if v == label) if label in classes.values() else label
+                        want = plan.number("balance", COLUMN.get(what, "need"), area=area, class_=c, year=year)
+                    else:
+                        k = next((k for k, v in (seats or {}).items() if v == label), label)
+                        want = plan.number("seats", {"used": "used", "vacant": "vacant"}.get(what, "supply"), area=area,
+                                           seat=k, year=year)
+                    kit.equal(number(cell), want, name, area, of, what, year)
+                    checked += 1
+        kit.check(checked > 50, checked)
+        shutil.rmtree("plan")
+        shutil.rmtree("plan.report")
+
+
+def test_money():
+    """money by year and payer adds up to money.csv"""
+    plan, page = report(data("sapporo"), "--lang", "en", explain=False)
+    rows = page.table_of("Money by fiscal year and payer")
+    for row in rows[1:]:
+        year = row[0].split()[0]
+        for head, cell in zip(rows[0][1:-1], row[1:-1]):
+            payer, cost = head.split(", ")
+            where = {"payer": payer} if year == "Total" else {"payer": payer, "year": year}
+            kit.equal(number(cell), plan.number("money", cost, **where), row[0], head)
+        kit.equal(number(row[-1]), sum(number(cell) for cell in row[1:-1]), row[0])
+    kit.check(len(rows) == 12, len(rows))
+
+
+def test_first_page():
+    """the ward table and the figures say what the summary says"""
+    plan, page = report(data("sapporo"), "--lang", "en", explain=False)
+    said = json.loads(kit.run("plan", data("sapporo"), "--json", code=0).out)
+    rows = page.table_of("Short, area by area")
+    total = rows[-1]
+    kit.equal(total[0], "Total")
+    kit.equal(number(total[1]), plan.number("balance", "unmet_without_plan", year=2020))
+    for i, promise in enumerate(said["promises"].values()):
+        kit.equal(number(total[2 + 2 * i]), float(round(promise["without_plan"])), promise)
+        kit.equal(number(total[3 + 2 * i]), float(round(promise["short"])), promise)
+    kit.equal(len(rows), 12)
+    kit.check("1,007 children are short in 10 areas (without the plan: 3,552 children)" in page.said())
+    kit.check("10,519,714 千円" in page.said())
+
+
+def test_actions():
+    """every action of plan.csv with its dates, and every cause of vacant seats"""
+    plan, page = report(data("sapporo"), "--lang", "en")
+    rows = page.table_of("All actions")[1:]
+    kit.equal(len(rows), len(plan.rows("plan")))
+    kit.equal(sorted(number(row[1]) for row in rows), sorted(float(row["units"]) for row in plan.rows("plan")))
+    kit.equal(sorted(number(row[6]) for row in rows), sorted(float(row["capital"]) for row in plan.rows("plan")))
+    causers = page.table_of("Actions whose own seats stand empty")[1:]
+    kit.check(len(causers) == 31 and number(causers[0][4]) >= number(causers[1][4]) > 0, len(causers))
+
+
+def test_binding():
+    """what binds says what causes.csv says"""
+    _, page = report(data("sapporo"), "--lang", "en")
+    rows = page.table_of("Limits that the plan uses up")[1:]
+    causes = kit.Plan("plan.why").rows("causes")
+    used = [row for row in causes if row["used_up"] == "yes"]
+    kit.equal(len(rows), len(used))
+    for row, cause in zip(rows, used):
+        kit.check(abs(number(row[1]) + float(cause["gains_unmet"])) <= 0.5, row, cause)
+
+
+def test_several():
+    """of several plans the differences come first, then each of them"""
+    kit.plan(data("small"), "one")
+    kit.plan(data("small"), "two", "--change", "need.children*=1.1", "--set", "title=More")
+    kit.run("report", "one", "two", "-o", "both", "--lang", "en", "-q", code=0)
+    page = page_of("both")
+    at = [text for tag, text in page.headings if tag == "h2"]
+    kit.equal(at[0], "What differs")
+    kit.check(at[1].startswith("A: ") and "B: More" in at, at)
+    kit.check(any("Input" in caption for caption in page.tables), list(page.tables))
+    kit.run("report", "one", "one", "-o", "same", "--lang", "en", "-q", code=0)
+    kit.check("No difference." in page_of("same").said())
+
+
+def test_size():
+    """60 wards and 10 years stay below 3 MB, with room for as many actions as there are measures"""
+    generate = os.path.join(kit.ROOT, "bench", "generate.py")
+    subprocess.run([sys.executable, generate, "60", "10", "city"], check=True, capture_output=True)
+    few = ["--change", "options[measure=convert|extend|temporary_care|license|new_nursery|enterprise]-",
+           "--change", "limits[pool=willing]-", "--change", "need.children*=0.8"]  # or explaining takes minutes
+    kit.plan("city", "plan", *few)
+    kit.run("report", "plan", "-q", code=0)
+    size = os.path.getsize("plan.report/report.html")
+    kit.check(500_000 < size < 2_400_000, size)
+
+
+# ---- in a browser ----------------------------------------------------------------------------------------------------
+
+MEASURE = """
+(async () => {
+  const wide = [...document.querySelectorAll('body *')].filter(e => {
+    if (e.closest('.scroll') && !e.matches('.scroll')) return false;
+    if (e.matches('.skip')) return false;
+    return e.getBoundingClientRect().right > innerWidth + 0.5; });
+  const result = {width: innerWidth, scroll: document.documentElement.scrollWidth,
+    wide: wide.slice(0, 5).map(e => e.outerHTML.slice(0, 80)), errors: window.kakuhoErrors};
+  const small = [...document.querySelectorAll('p,td,th,dd,li')].filter(e => e.textContent.trim() &&
+    parseFloat(getComputedStyle(e).fontSize) < 11);
+  result.small = small.slice(0, 3).map(e => e.outerHTML.slice(0, 80));
+  if (window.axe) {
+    const found = await axe.run();
+    result.rules = found.passes.length;
+    result.violations = found.violations.map(v => v.id + ': ' +
+      v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(' | '));
+  }
+  parent.postMessage(JSON.stringify(result), '*');
+})();
+"""
+
+
+def chromium(*words):
+    """Run Chromium in a folder of its own; what it prints."""
+    where = shutil.which("chromium")
+    if not where:
+        raise kit.Skip("no chromium")
+    done = subprocess.run([where, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                           "--disable-dev-shm-usage", f"--user-data-dir={os.path.abspath('profile')}", *words],
+                          capture_output=True, timeout=200, check=False)
+    kit.equal(done.returncode, 0, done.stderr.decode("utf-8", "replace")[-2000:])
+    return done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+def measured(path, width, axe):
+    """What a copy of the page with a script in it says of itself, in a frame as wide as asked: a window is never
+    narrower than 500."""
+    text = kit.read(path).decode("utf-8")
+    head = "<script>window.kakuhoErrors=[];onerror=e=>kakuhoErrors.push(String(e));console.error=console.warn=" \
+           "(...e)=>kakuhoErrors.push(e.join(' '))</script>"
+    if axe:
+        head += "<script>" + kit.read(AXE).decode("utf-8").replace("</script", "<\\/script") + "</script>"
+    text = text.replace("<head>", "<head>" + head, 1)
+    kit.write("copy.html", text.replace("</body>", "<script>" + MEASURE + "</script></body>"))
+    kit.write("frame.html", f"""<!DOCTYPE html><html><body style="margin:0"><script>onmessage = e => {{
+      const out = document.createElement('pre');
+      out.id = 'measured'; out.textContent = e.data; document.body.append(out); }}</script>
+      <iframe src="copy.html" style="border:0;width:{width}px;height:900px"></iframe></body></html>""")
+    out, _ = chromium("--window-size=1280,900", "--virtual-time-budget=60000", "--dump-dom",
+                      "file://" + os.path.abspath("frame.html"))
+    found = re.search(r'<pre id="measured">(.*?)</pre>', out, re.S)
+    kit.check(found, "nothing was measured", out[-500:])
+    return json.loads(html.unescape(found[1]))
+
+
+def looks_well(path, axe=True):
+    for name, width in WIDTHS.items():
+        got = measured(path, width, axe)
+        kit.equal(got["width"], width, "the window is not as wide as asked")
+        kit.check(got["scroll"] <= width and not got["wide"], name, "overflows:", got["wide"], got["scroll"])
+        kit.equal(got["errors"], [], name)
+        kit.equal(got["small"], [], name, "letters too small")
+        if axe:
+            kit.check(got["rules"] > 15, "axe looked at next to nothing", got["rules"])
+            kit.equal(got["violations"], [], name)
+
+
+def test_browser():
+    """no overflow, no errors and nothing that axe-core finds, on a phone, a screen and a sheet of paper"""
+    if not os.path.exists(AXE):
+        raise kit.Skip("no axe-core; ./dev test installs it")
+    for name in CITIES:
+        for lang in "ja", "en":
+            report(data(name), "--lang", lang, explain=False)
+            looks_well("plan.report/report.html")
+            shutil.rmtree("plan")
+
+
+def test_browser_several():
+    """the same of two plans in one page"""
+    if not os.path.exists(AXE):
+        raise kit.Skip("no axe-core; ./dev test installs it")
+    kit.plan(data("small"), "one")
+    kit.plan(data("small"), "two", "--change", "need.children*=1.1")
+    kit.run("report", "one", "two", "-o", "both", "-q", code=0)
+    looks_well("both/report.html")
+
+
+def test_printed():
+    """printed on A4 the first page stands alone and every page has its foot"""
+    plan, _ = report(data("sapporo"), "-q")
+    chromium("--no-pdf-header-footer", "--print-to-pdf=page.pdf",
+             "file://" + os.path.abspath("plan.report/report.html"))
+    if not shutil.which("pdftotext"):
+        raise kit.Skip("no pdftotext")
+    said = [subprocess.run(words, capture_output=True, text=True, check=True).stdout for words in (
+        ["pdfinfo", "page.pdf"], ["pdftotext", "-layout", "page.pdf", "-"], ["pdftotext", "-bbox", "page.pdf", "-"])]
+    kit.check("(A4)" in said[0], said[0])
+    pages = said[1].split("\f")[:-1]
+    files = [f for f in plan.run()["files"] if f["name"].startswith("input/")]
+    lines = "".join(f"{f['name'].removeprefix('input/')} {f['sha256']}\n" for f in files)
+    foot = hashlib.sha256(lines.encode()).hexdigest()[:8]
+    kit.check(len(pages) >= 5, len(pages))
+    for i, page in enumerate(pages, 1):
+        kit.check(re.search(rf"{i}／{len(pages)}ページ\s+入力 {foot}", page), i, page[-400:])
+        kit.check("札幌市の公表値による推計例（市の計画ではない）" in page, i)
+    for word in "要点", "区域別の不足", "不足が残る主な理由", "推計によるもの", "用語", "ピーク":
+        kit.check(word in pages[0], "not on the first page:", word)
+    kit.check("区域別の量の見込み" not in pages[0])
+    right = [float(x) for x in re.findall(r'xMax="([\d.]+)"', said[2])]
+    kit.check(max(right) <= 595.3 - 20, "text runs off the sheet", max(right))
+
+
+if __name__ == "__main__":
+    kit.main(globals())
