@@ -115,6 +115,9 @@ kk_rc kk_city_load(kk_ctx *K, const char *path, const kk_load_options *options, 
 /** The language that the scenario asks for; Japanese until one was read. */
 kk_lang kk_ctx_lang(const kk_ctx *K);
 
+/** Write the CSV tables of this context for Excel: a byte-order mark in front, lines ended by CR LF. Else neither. */
+void kk_ctx_set_excel(kk_ctx *K, bool excel);
+
 /** Plan a city: build the model, solve its goals in order, let the judge check the printed tables.
  *
  *  @param K        context that C was made with

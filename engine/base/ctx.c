@@ -38,6 +38,7 @@ struct kk_ctx {
     long fail_in; /* allocations until one fails; 0 = never */
 
     bool english; /* the scenario's language; Japanese is the default */
+    bool excel;   /* CSV is written as Excel wants it */
     jmp_buf *guard;
     kk_rc rc;
     char message[2][4096]; /* not of the arena: "no memory" must fit too */
@@ -93,6 +94,16 @@ void kk_ctx_fail_allocation(kk_ctx *K, long n)
 void kk_ctx_set_lang(kk_ctx *K, kk_lang lang)
 {
     K->english = lang == KK_EN;
+}
+
+void kk_ctx_set_excel(kk_ctx *K, bool excel)
+{
+    K->excel = excel;
+}
+
+bool kk_ctx_excel(const kk_ctx *K)
+{
+    return K->excel;
 }
 
 kk_lang kk_ctx_lang(const kk_ctx *K)

@@ -54,6 +54,9 @@ void kk_ctx_fail_allocation(kk_ctx *K, long n);
 /** The language of messages that nobody asked for in another: the scenario's, as soon as it is known. */
 void kk_ctx_set_lang(kk_ctx *K, kk_lang lang);
 
+/** What kk_ctx_set_excel() was told. */
+bool kk_ctx_excel(const kk_ctx *K);
+
 /* ---- findings ---------------------------------------------------------------------------------------------------- */
 
 /** A place in an input file, or in an argument: that has columns but no line. */

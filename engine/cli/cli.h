@@ -20,7 +20,7 @@ typedef struct {
     const char *gap, *effort, *time_limit;        /* of whole units */
     const char *set[CLI_MANY], *change[CLI_MANY]; /* [nset], [nchange] */
     int nset, nchange;
-    bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain;
+    bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain, excel;
     int noperand;
     char **operand;
 } cli;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/cli.h"
+#include "cli/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +59,10 @@ static int run(cli *A)
         free(dir);
         return KK_EUSAGE;
     }
+    if (!A->quiet)
+        progress_show(say(A, "comparing", "比較中"));
     kk_rc rc = kk_plans_compare(A->K, dir, n, A->causes, &X);
+    progress_hide();
     if (rc == KK_OK && A->output)
         rc = kk_comparison_write(A->K, X, A->output);
     if (rc == KK_OK && (!A->quiet || A->json || A->markdown))
@@ -82,7 +86,7 @@ const cli_command command_compare = {
     .operands = "DIR DIR...",
     .least = 1,
     .most = 1 << 20,
-    .options = "objmwq",
+    .options = "objmwqX",
     .summary = {"what differs between plans, in input and result", "計画どうしの違い（入力と結果）"},
     .examples = {"  kakuho compare plans/base plans/cut                    for the terminal\n"
                  "  kakuho compare plans/base plans/cut --causes           and what each changed table did\n"

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/cli.h"
+#include "cli/progress.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +20,10 @@ int explain_plan(const cli *A, const kk_plan *P, const char *dir)
 {
     const kk_why *Y;
     const char *text = "";
+    if (!A->quiet && !A->verbose)
+        progress_show(say(A, "explaining", "理由を計算中"));
     kk_rc rc = kk_plan_explain(A->K, P, &Y);
+    progress_hide();
     if (rc == KK_OK && dir)
         rc = kk_why_write(A->K, Y, dir);
     if (rc == KK_OK && (!A->quiet || A->json))
@@ -40,7 +44,10 @@ static int run(cli *A)
         fputs(say(A, "kakuho: the path is too long\n", "kakuho: パスが長すぎます\n"), stderr);
         return KK_EUSAGE;
     }
+    if (!A->quiet)
+        progress_show(say(A, "reading the plan", "計画を読み込み中"));
     kk_rc rc = kk_plan_read(A->K, A->operand[0], &P);
+    progress_hide();
     if (rc != KK_OK)
         return report_failure(A, rc);
     return explain_plan(A, P, A->output ? A->output : dir);
@@ -51,7 +58,7 @@ const cli_command command_explain = {
     .operands = "DIR",
     .least = 1,
     .most = 1,
-    .options = "ojq",
+    .options = "ojqX",
     .summary = {"why seats are still missing, why this measure", "不足の理由、方策の理由、何があれば減るか"},
     .examples = {"  kakuho explain plans/mycity              writes plans/mycity.why\n"
                  "  kakuho explain plans/mycity -o why       another folder\n"

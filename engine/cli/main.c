@@ -93,6 +93,7 @@ static bool take(cli *A, int letter, char *value)
     case 'v': A->verbose = true; break;
     case 'u': A->fail_on_unmet = true; break;
     case 'x': A->explain = true; break;
+    case 'X': A->excel = true; break;
     case 'e': A->encoding = value; break;
     case 's': return A->nset < CLI_MANY && (A->set[A->nset++] = value);
     case 'c': return A->nchange < CLI_MANY && (A->change[A->nchange++] = value);
@@ -210,6 +211,7 @@ int main(int argc, char **argv)
         fputs(say(&A, "kakuho: not enough memory\n", "kakuho: メモリが足りません\n"), stderr);
         return KK_ESYSTEM;
     }
+    kk_ctx_set_excel(A.K, A.excel);
     int code = finish(&A, c->run(&A));
     kk_ctx_free(A.K);
     return code;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/cli.h"
+#include "cli/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,7 +82,10 @@ static int run(cli *A)
     if (A->verbose)
         on_progress(&W, &(kk_progress){.name = "read"});
 
+    if (!A->quiet && !A->verbose)
+        progress_show(say(A, "planning", "計画中"));
     rc = kk_city_plan(A->K, C, &options, &P);
+    progress_hide();
     if (rc == KK_ECONFLICT)
         return no_plan(A, C);
     if (rc == KK_OK && A->output)
@@ -126,7 +130,7 @@ const cli_command command_plan = {
     .operands = "SCENARIO",
     .least = 1,
     .most = 1,
-    .options = "ojqvuxscgEte",
+    .options = "ojqvuxXscgEte",
     .summary = {"plan a city: which measures, where, opened when", "計画を立てる: どの方策を、どこで、いつ開くか"},
     .examples = {"  kakuho plan mycity                     the summary alone, nothing is written\n"
                  "  kakuho plan mycity -o plans/mycity     the plan's folder too\n"

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/cli.h"
+#include "cli/progress.h"
 
 #include <stdio.h>
 
@@ -15,7 +16,10 @@ static int run(cli *A)
         return KK_EUSAGE;
     }
     const char *output = A->output ? A->output : dir;
+    if (!A->quiet)
+        progress_show(say(A, "writing the report", "報告書を作成中"));
     kk_rc rc = kk_plans_report(A->K, (const char *const *)A->operand, A->noperand, &R);
+    progress_hide();
     if (rc == KK_OK)
         rc = kk_report_write(A->K, R, say_lang(A), output);
     if (rc != KK_OK)

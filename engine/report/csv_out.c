@@ -486,21 +486,27 @@ static void add_cell(kk_text *T, const char *cell)
     kk_text_add(T, "\"");
 }
 
-static void add_row(kk_text *T, const char *const *cell, int ncol)
+static void add_row(kk_text *T, const char *const *cell, int ncol, bool excel)
 {
     for (int j = 0; j < ncol; j++) {
         if (j > 0)
             kk_text_add(T, ",");
         add_cell(T, cell[j]);
     }
-    kk_text_add(T, "\n");
+    kk_text_add(T, excel ? "\r\n" : "\n");
 }
 
 const char *kk_csv_text(kk_ctx *K, const kk_sheet *S)
 {
+    return kk_csv_text_as(K, S, kk_ctx_excel(K));
+}
+
+const char *kk_csv_text_as(kk_ctx *K, const kk_sheet *S, bool excel)
+{
     kk_text T = {.K = K};
-    add_row(&T, S->column, S->ncol);
+    kk_text_add(&T, excel ? "\xef\xbb\xbf" : "");
+    add_row(&T, S->column, S->ncol, excel);
     for (int i = 0; i < S->nrow; i++)
-        add_row(&T, S->cell + (size_t)i * (size_t)S->ncol, S->ncol);
+        add_row(&T, S->cell + (size_t)i * (size_t)S->ncol, S->ncol, excel);
     return kk_text_get(&T);
 }

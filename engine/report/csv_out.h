@@ -15,7 +15,9 @@
  * vacant or unmet uses; units, seats and money of a limit are sums of unrounded values, rounded once. */
 void kk_sheets_make(kk_ctx *K, kk_plan *P);
 
-/** RFC 4180 with LF: quoted only where needed. */
+/** RFC 4180 with LF, quoted only where needed; for Excel a byte-order mark in front and CR LF behind each row (a line
+ *  break within a cell stays LF). kk_csv_text: as the context was told. */
 const char *kk_csv_text(kk_ctx *K, const kk_sheet *S);
+const char *kk_csv_text_as(kk_ctx *K, const kk_sheet *S, bool excel);
 
 #endif

@@ -317,6 +317,8 @@ static void compare_bytes(kk_ctx *K, void *arg)
     work *W = arg;
     const kk_city *C = W->V->C;
     kk_blob *file = KK_ARRAY(K, kk_blob, KK_NSHEET + C->ninput + 1);
+    const kk_listed *plan = find(W, "plan.csv"); /* all tables are as it is: for Excel, or not */
+    bool excel = plan && plan->raw.size > 0 && plan->raw.data[0] == '\xef';
     int count = 0;
     for (int s = 0; s < KK_NSHEET; s++) {
         const kk_sheet *S = W->printed.sheet[s];
@@ -325,7 +327,7 @@ static void compare_bytes(kk_ctx *K, void *arg)
         W->P->sheet[s] = (kk_sheet *)S;
         if (may_be_missing(s) && S->nrow == 0 && !listed)
             continue;
-        if (!listed || !same(&listed->raw, kk_csv_text(K, S)))
+        if (!listed || !same(&listed->raw, kk_csv_text_as(K, S, excel)))
             not_as_written(W, name);
         else
             file[count++] = listed->raw;
