@@ -252,6 +252,19 @@ def bench_compare(folder, args, verdicts):
     verdicts.add("sapporo: compare of two plans, without causes", times["compare"][0] * 1e3, " ms", most=COMPARE_MS)
 
 
+def bench_report(folder, args, verdicts):
+    """report.html of a plan that is explained, beside planning the city: whole processes."""
+    kakuho = str(args.build / "engine" / "kakuho")
+    plan = str(folder / "plan")
+    spawn([kakuho, "explain", plan, "-q"])
+    times = race({"plan": [kakuho, "plan", str(folder / "base.json"), "-q", "-o", str(folder / "again")],
+                  "report": [kakuho, "report", plan, "-q"]}, args.runs)
+    print("\n  report.html beside the plan, whole process")
+    table(["", "wall ms", "user+sys ms"],
+          [[what, f"{wall * 1e3:.1f}", f"{used * 1e3:.1f}"] for what, (wall, used) in times.items()])
+    verdicts.add("sapporo: report.html, in plans, user+sys", times["report"][1] / times["plan"][1], "", most=1)
+
+
 def bench_explain(folder, args, verdicts):
     """An explanation beside planning the city again from the start: 50 of these, and 30 warm what-ifs of 1/8 of one."""
     done = subprocess.run([args.build / "bench" / "explain", folder / "base.json", str(args.runs)],
@@ -307,6 +320,7 @@ def main():
                 if name == "sapporo":
                     bench_compare(city, args, verdicts)
                     bench_explain(city, args, verdicts)
+                    bench_report(city, args, verdicts)
             sys.stdout.flush()
     verdicts.show()
 

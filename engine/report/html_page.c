@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { DETAILS = 50, HASH_DIGITS = 8 };
+enum { DETAILS = 10, HASH_DIGITS = 8 };
 
 kk_report_side kk_report_side_of(kk_ctx *K, const char *name, const kk_plan *P, const kk_reasons *why)
 {

@@ -67,7 +67,7 @@ const kk_reasons *kk_reasons_read(kk_ctx *K, const kk_plan *P, const kk_sheet *c
         return NULL;
     for (int i = 0; i < Y->ncause; i++) {
         kk_cause *X = &Y->cause[i];
-        if (strcmp(kk_reason_cell(R, KK_R_CAUSES, i, "cause"), kk_cause_word[X->kind]) != 0 ||
+        if (strcmp(kk_reason_cell(R, KK_R_CAUSES, i, "cause"), kk_cause_code(K, Y, i)) != 0 ||
             strcmp(kk_reason_cell(R, KK_R_CAUSES, i, "of"), kk_cause_id(Y, i)) != 0 ||
             strcmp(kk_reason_cell(R, KK_R_CAUSES, i, "year"), year_of(K, X)) != 0)
             return NULL;
@@ -82,20 +82,15 @@ const kk_reasons *kk_reasons_read(kk_ctx *K, const kk_plan *P, const kk_sheet *c
 int kk_reason_cause(const kk_reasons *R, int row)
 {
     static const char *const KEY[] = {"cause", "of", "year"}, *const IN_WHY[] = {"cause", "of", "cause_year"};
-    int found = KK_NONE;
     for (int i = 0; i < R->sheet[KK_R_CAUSES]->nrow; i++) {
         bool same = true;
         for (int j = 0; j < 3; j++)
             same = same &&
                    strcmp(kk_reason_cell(R, KK_R_CAUSES, i, KEY[j]), kk_reason_cell(R, KK_R_WHY, row, IN_WHY[j])) == 0;
-        if (!same)
-            continue;
-        /* consents of one measure differ in what one more of them is */
-        if (strcmp(kk_reason_cell(R, KK_R_CAUSES, i, "one_more"), kk_reason_cell(R, KK_R_WHY, row, "one_more")) == 0)
+        if (same)
             return i;
-        found = found == KK_NONE ? i : found;
     }
-    return found;
+    return KK_NONE;
 }
 
 const char *kk_reason_rest(const kk_voice *V, const kk_reasons *R, int row)

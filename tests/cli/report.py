@@ -151,6 +151,23 @@ def test_stale_reasons():
     kit.check(kit.read("other.report/report.html") == mixed, "another plan's reasons were used")
 
 
+def test_reasons_are_read():
+    """what kakuho explain wrote beside the plan is read, not found again: a figure put there is on the page"""
+    for name in "small", "sapporo":
+        report(data(name))
+        text = kit.read("plan.why/causes.csv").decode()
+        used = [row for row in kit.Plan("plan.why").rows("causes") if row["used_up"] == "yes"]
+        line = next(line for line in text.splitlines() if line.startswith(f"{used[0]['cause']},{used[0]['of']},"))
+        cells = line.split(",")
+        changed = text.replace(line, ",".join(cells[:6] + ["-987654"] + cells[7:]), 1).encode()
+        listed = kit.read("plan.why/why.json").decode()
+        kit.write("plan.why/why.json", listed.replace(hashlib.sha256(text.encode()).hexdigest(),
+                                                      hashlib.sha256(changed).hexdigest()))
+        kit.write("plan.why/causes.csv", changed)
+        kit.run("report", "plan", "-q", code=0)
+        kit.check("+987,654" in page_of().said(), name)
+
+
 def test_refused():
     """a folder that is no plan's, a table that was changed, a folder that is no report's"""
     report(data("small"))
