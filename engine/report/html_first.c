@@ -36,17 +36,19 @@ static const char *say_without(const kk_voice *V, const kk_promise *R)
 static const char *promise_sentence(const kk_voice *V, const kk_promise *R)
 {
     const kk_target *G = &V->C->target[R->target];
-    const char *asked = !G->rows ? KK_WORD(V, "of the children", "量の見込み")
+    const char *asked = !G->rows ? KK_WORD(V, "", "量の見込み")
                         : G->basis == KK_PEAK
-                            ? KK_WORD(V, "of the seats for the peak need of the plan", "計画期間で最大の量の見込み")
-                            : KK_WORD(V, "of the seats asked for", "余裕を含む必要な定員");
+                            ? KK_WORD(V, "of the peak need of the years of the plan", "計画期間で最大の量の見込み")
+                            : KK_WORD(V, "of the need and its buffer", "余裕を含む必要な定員");
+    if (R->kept && V->lang == KK_JA)
+        return kk_format(V->K, "%sは、%sに対して不足はありません%s。", say_years(V, G), asked, say_without(V, R));
     if (R->kept)
-        return KK_SAY(V, "%s: %s%s nothing is short.", "%sは、%s%s不足はありません。", say_years(V, G),
-                      V->lang == KK_JA ? asked : "", KK_WORD(V, "", "に対して"));
+        return kk_format(V->K, "%s: nothing is short%s%s%s.", say_years(V, G), G->rows ? " " : "", G->rows ? asked : "",
+                         say_without(V, R));
     if (V->lang == KK_JA)
         return kk_format(V->K, "%sに、%sに対して%d区域で%sが不足します%s。", kk_say_long_date(V, V->C->first + R->t),
                          asked, R->nshort, say_amount(V, G, R->short_), say_without(V, R));
-    return kk_format(V->K, "On %s %s%s%s are short in %d %s%s.", kk_say_long_date(V, V->C->first + R->t),
+    return kk_format(V->K, "On %s %s are short%s%s in %d %s%s.", kk_say_long_date(V, V->C->first + R->t),
                      say_amount(V, G, R->short_), G->rows ? " " : "", G->rows ? asked : "", R->nshort,
                      R->nshort == 1 ? "area" : "areas", say_without(V, R));
 }

@@ -10,7 +10,7 @@ const char kk_html_screen[] =
     "body{margin:0 auto;padding:0 1rem 2rem;max-width:64rem;background:#fff;color:#1a1a1a;"
     "font:16px/1.6 'Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu "
     "Gothic',Meiryo,IPAGothic,IPAPGothic,sans-serif;"
-    "overflow-wrap:anywhere}\n"
+    "overflow-wrap:anywhere}html:lang(en) body{font-family:system-ui,'Segoe UI','Noto Sans','DejaVu Sans',sans-serif}\n"
     "h1{font-size:1.5rem;line-height:1.3;margin:1rem 0 .3rem}"
     "h2{font-size:1.25rem;margin:2.2rem 0 .6rem;padding-bottom:.15rem;border-bottom:2px solid #27496d}"
     "h3{font-size:1.05rem;margin:1.4rem 0 .4rem}"
