@@ -75,6 +75,7 @@ def scenario(years, look_ahead):
     last = FIRST + years - 1
     return {
         "kakuho": 1,
+        "units": "continuous",
         "title": "計算の速さを測るための架空の市",
         "years": {"first": FIRST, "last": last, "look_ahead": last + look_ahead},
         "targets": [{"id": "city", "from": min(FIRST + 1, last), "until": min(FIRST + 1, last)},

@@ -155,23 +155,29 @@ def tree(folder):
 
 
 def city(folder, tables, scenario=None):
-    """Write a city: {table: text of its CSV}, and base.json where there is a scenario (a dict, kakuho: 1 is added)."""
+    """Write a city: {table: text of its CSV}, and base.json: a scenario (a dict, kakuho: 1 is added).
+
+    Units are continuous unless it says otherwise: most laws are those of linear programs. property/whole.py is about
+    whole ones. Without a scenario that is all it says; no file is written where it is False.
+    """
     for table, text in tables.items():
         if text is not None:
             lines = [line.strip() for line in text.strip().splitlines()]
             write(os.path.join(folder, table + ".csv"), "\n".join(lines) + "\n")
-    if scenario is not None:
-        text = json.dumps({"kakuho": 1, **scenario}, ensure_ascii=False, indent=1)
+    if scenario is not False:
+        text = json.dumps({"kakuho": 1, "units": "continuous", **(scenario or {})}, ensure_ascii=False, indent=1)
         write(os.path.join(folder, "base.json"), text + "\n")
     return folder
 
 
 def copy(source, target):
-    """Copy a city of data/: what the program reads, no more."""
+    """Copy a city of data/: what the program reads, no more; with continuous units."""
     os.makedirs(target)
     for name in os.listdir(source):
         if name.endswith((".csv", ".json")):
             shutil.copy(os.path.join(source, name), os.path.join(target, name))
+    base = read(os.path.join(target, "base.json")).decode("utf-8")
+    write(os.path.join(target, "base.json"), base.replace("{", '{\n  "units": "continuous",', 1))
     return target
 
 

@@ -45,7 +45,7 @@ extern const kk_key kk_keys_top[], kk_keys_years[], kk_keys_target[], kk_keys_go
 /** The defaults, as a scenario. */
 #define KK_SCENARIO_DEFAULTS                                                                                           \
     "{\"kakuho\": 1, \"title\": \"\", \"edition\": \"\", \"note\": \"\", \"consent\": [\"firm\", \"likely\"], "        \
-    "\"units\": \"continuous\", \"gap\": 0, \"effort\": 1, \"targets\": [{\"id\": \"all\"}], "                         \
+    "\"units\": \"whole\", \"gap\": 0, \"effort\": 1, \"targets\": [{\"id\": \"all\"}], "                              \
     "\"goals\": [{\"goal\": \"unmet\"}, {\"goal\": \"seats\", \"existing\": false}, "                                  \
     "{\"goal\": \"cost\", \"payer\": \"city\"}, {\"goal\": \"vacant\"}], "                                             \
     "\"money_unit\": \"千円\", \"minus\": \"-\", \"lang\": \"ja\", \"encoding\": \"auto\"}"

@@ -495,8 +495,8 @@ static const char *stages_named(const screen *D, bool proved)
         if (!P->stage[i].goal || P->stage[i].proved != proved)
             continue;
         kk_text_addf(&T, "%s%s", T.length ? KK_WORD(&D->voice, ", ", "、") : "", P->stage[i].name);
-        double percent = kk_stage_gap(&P->stage[i]) * 100.0; /* one decimal below 10, rounded up */
-        int64_t tenths = percent < 10.0 ? (int64_t)ceil(percent * 10.0) : 10 * (int64_t)ceil(percent);
+        double percent = kk_stage_gap(&P->stage[i]) * 100.0; /* one decimal below 1, rounded up */
+        int64_t tenths = percent < 1.0 ? (int64_t)ceil(percent * 10.0) : 10 * (int64_t)ceil(percent);
         if (!proved)
             kk_text_addf(&T, " %s %%", kk_decimal(D->K, tenths, 1));
     }

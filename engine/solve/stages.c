@@ -227,13 +227,18 @@ static bool costs_nothing(const run *S)
     return true;
 }
 
-static bool has_units(const run *S)
+/* Whether the units of x that have to be are whole; what is nearly so is rounded. */
+static bool units_whole(const kk_model *M, double *x)
 {
-    const kk_model *M = S->M;
-    for (int i = 0; i < M->C->noption * M->C->nplan; i++)
-        if (M->X.open[i] >= 0 && S->D->new_col[M->X.open[i]] >= 0)
-            return true;
-    return false;
+    bool all = true;
+    for (int i = 0; i < M->C->noption * M->C->nplan; i++) {
+        int j = M->X.open[i];
+        bool whole = j < 0 || !M->R->col_whole[j] || fabs(x[j] - round(x[j])) <= 1e-9;
+        all = all && whole;
+        if (j >= 0 && M->R->col_whole[j] && whole)
+            x[j] = round(x[j]);
+    }
+    return all;
 }
 
 /* Which columns count children or seats covered. */
@@ -479,12 +484,11 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *opt
                         int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
 {
     run S = begin(K, M, options, out_proof != NULL);
-    bool parts = !M->C->whole || !has_units(&S);
-    if (parts)
-        solve_parts(&S);
-    if (M->C->whole && (!parts || !children_whole(K, M, S.x))) {
-        if (parts)
-            S = begin(K, M, options, out_proof != NULL);
+    bool whole = M->C->whole;
+    S.options = whole ? NULL : options;
+    solve_parts(&S);
+    if (whole && !(units_whole(M, S.x) && children_whole(K, M, S.x))) { /* else it is the best of all, and whole */
+        S = begin(K, M, options, out_proof != NULL);
         solve_whole(&S);
     }
 

@@ -200,10 +200,10 @@ class HighsLp(Highs):
 def ours(kakuho, city, folder):
     """The value of every stage of goals, or None where there is no plan."""
     for ending in ("dat", "mps", "lp"):
-        done = run(kakuho, "export", city, "-o", folder / f"city.{ending}")
+        done = run(kakuho, "export", city, "--set", "units=continuous", "-o", folder / f"city.{ending}")
         if done.returncode:
             raise Wrong(f"export: exit {done.returncode}\n{done.stdout}{done.stderr}")
-    done = run(kakuho, "plan", city, "-o", folder / "plan", "-q")
+    done = run(kakuho, "plan", city, "--set", "units=continuous", "-o", folder / "plan", "-q")
     if done.returncode == CONFLICT:
         return None
     if done.returncode:

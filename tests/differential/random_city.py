@@ -612,7 +612,8 @@ class City:
             years["decide_from"] = self.decide_from
         if d.often(0.2):
             years["as_of"] = "03-31"
-        self.scenario = {"kakuho": 1, "title": f"random city {seed} でたらめ市", "years": years}
+        self.scenario = {"kakuho": 1, "title": f"random city {seed} でたらめ市", "units": "continuous",
+                         "years": years}
         if d.often(0.4):
             self.scenario["consent"] = d.some(["firm", "likely", "undecided", "refuses"])
             if "firm" not in self.scenario["consent"]:

@@ -25,6 +25,7 @@ typedef struct {
     const kk_city *C;
     const char *name;
     const kk_rows *R;
+    const kk_model *M;
     int nstage;
     kk_map *row, *col;
     const char *file[3]; /* .dat .mps .lp */
@@ -35,6 +36,7 @@ static void build(kk_ctx *K, void *arg)
     static const char *const ENDING[3] = {"dat", "mps", "lp"};
     ours *S = arg;
     kk_model *M = kk_model_build(K, S->C);
+    S->M = M;
     S->R = M->R;
     S->row = kk_map_new(K);
     S->col = kk_map_new(K);
@@ -120,7 +122,7 @@ static void compare_entries(const ours *S, glp_prob *P, int i, format f, const d
             got[j] += value[e];
         else if (strcmp(col, "constant") == 0)
             other += value[e];
-        else
+        else if (value[e] != 0.0)
             test_check(false, __FILE__, __LINE__, "%s: %s: column %s is not ours", S->name, name, col);
     }
     for (int j = 0; j < S->R->ncol; j++)
@@ -150,15 +152,24 @@ static void compare_columns(const ours *S, glp_prob *P, format f)
     if (!seen || !used)
         abort();
     char text[512];
+    int counted = 0;
     for (int j = 1; j <= glp_get_num_cols(P); j++) {
         const char *name = spell(glp_get_col_name(P, j), f, text);
         int at = kk_map_get(S->col, name), type = glp_get_col_type(P, j);
+        bool whole = glp_get_col_kind(P, j) != GLP_CV;
+        if (at < 0 && f == GMPL && strncmp(name, "count[", 6) == 0) { /* the row whole says what it is */
+            test_check(whole, __FILE__, __LINE__, "%s: column %s is not whole", S->name, name);
+            counted++;
+            continue;
+        }
         if (at < 0) {
             test_check(f != GMPL && strcmp(name, "constant") == 0 && glp_get_col_lb(P, j) == 1.0 && type == GLP_FX,
                        __FILE__, __LINE__, "%s: column %s is not ours", S->name, name);
             continue;
         }
         seen[at] = true;
+        test_check(whole == (f != GMPL && S->R->col_whole[at]), __FILE__, __LINE__, "%s: column %s: whole is %d",
+                   S->name, name, whole);
         double lo = low(type, glp_get_col_lb(P, j)), hi = up(type, glp_get_col_lb(P, j), glp_get_col_ub(P, j));
         test_check(same(lo, S->R->col_lo[at]) && same(hi, S->R->col_up[at]), __FILE__, __LINE__,
                    "%s: column %s is %.17g..%.17g, ours %.17g..%.17g", S->name, name, lo, hi, S->R->col_lo[at],
@@ -166,6 +177,9 @@ static void compare_columns(const ours *S, glp_prob *P, format f)
     }
     for (int e = 0; e < S->R->nentry; e++)
         used[S->R->col[e]] = true;
+    for (int i = 0; i < S->C->noption * S->C->nplan && f == GMPL; i++)
+        counted -= S->M->X.open[i] >= 0 && S->R->col_whole[S->M->X.open[i]];
+    test_check(counted == 0, __FILE__, __LINE__, "%s: %d columns too many are counted", S->name, counted);
     for (int j = 0; j < S->R->ncol; j++) /* GMPL leaves out a column that stands in no row */
         test_check(seen[j] || (f == GMPL && !used[j]), __FILE__, __LINE__, "%s: column %s is missing there", S->name,
                    S->R->col_name[j]);
@@ -203,6 +217,21 @@ static void compare_goal(const ours *S, glp_prob *P, int i, format f, const char
                "%s: %s <= %.17g, ours %.17g", S->name, name, side, want);
 }
 
+/* whole[o,t]: open[o,t] - count[o,t] = 0 */
+static void whole_row(const ours *S, glp_prob *P, int i, const char *name)
+{
+    int index[3];
+    double value[3], sum = 0.0;
+    bool same_place =
+        glp_get_mat_row(P, i, NULL, NULL) == 2 && glp_get_row_type(P, i) == GLP_FX && glp_get_row_lb(P, i) == 0.0;
+    for (int e = 1; e <= (same_place ? glp_get_mat_row(P, i, index, value) : 0); e++) {
+        const char *col = glp_get_col_name(P, index[e]);
+        same_place = same_place && strcmp(strchr(col, '['), strchr(name, '[')) == 0 && fabs(value[e]) == 1.0;
+        sum += value[e];
+    }
+    test_check(same_place && sum == 0.0, __FILE__, __LINE__, "%s: row %s is not open = count", S->name, name);
+}
+
 static void compare_rows(const ours *S, glp_prob *P, format f)
 {
     bool *seen = calloc((size_t)S->R->nrow, 1);
@@ -217,6 +246,10 @@ static void compare_rows(const ours *S, glp_prob *P, format f)
         if (lower)
             text[length - 4] = '\0';
         int at = kk_map_get(S->row, name), type = glp_get_row_type(P, i);
+        if (at < 0 && f == GMPL && strncmp(name, "whole[", 6) == 0) {
+            whole_row(S, P, i, name);
+            continue;
+        }
         if (at < 0) {
             compare_goal(S, P, i, f, name);
             continue;
@@ -355,7 +388,7 @@ static int quiet(void *info, const char *text)
     return 1;
 }
 
-static void one_city(const char *path)
+static void one_city(const char *path, const char *units)
 {
     const char *slash = strrchr(path, '/');
     kk_ctx *K = kk_ctx_new();
@@ -363,7 +396,12 @@ static void one_city(const char *path)
     ours S = {.K = K, .name = slash ? slash + 1 : path};
     now = &S;
     test_case_ok = true;
-    kk_rc rc = kk_city_load(K, path, NULL, &C);
+    kk_load_options options = {.set = &units, .nset = 1};
+    kk_rc rc = kk_city_load(K, path, &options, &C);
+    if (rc == KK_EINPUT && strcmp(units, "units=whole") == 0) { /* the plan in force has parts of units */
+        kk_ctx_free(K);
+        return;
+    }
     if (rc == KK_OK) {
         S.C = C;
         rc = kk_guard(K, build, &S);
@@ -396,7 +434,9 @@ int main(int argc, char **argv)
     folder = argv[2];
     glp_term_hook(quiet, NULL);
     for (int i = 3; i < argc; i++)
-        one_city(argv[i]);
+        one_city(argv[i], "units=continuous");
+    for (int i = 3; i < argc; i++)
+        one_city(argv[i], "units=whole");
     printf("# %d numbers the same, %d within 1e-12\n", exact, near_by);
     glp_free_env();
     return DONE();

@@ -518,7 +518,7 @@ def test_set():
     write("bare", town("wide"))
     os.remove("bare/base.json")
     write("hand", town("wide"), {"goals": [{"goal": "unmet"}, {"goal": "seats", "existing": False, "slack": 7},
-                                           {"goal": "cost", "payer": "city"}, {"goal": "vacant"}]})
+                                           {"goal": "cost", "payer": "city"}, {"goal": "vacant"}], "units": "whole"})
     same_plan(planned("bare", "p", "--set", "goals.1.slack=7"), planned("hand", "q"))
 
 

@@ -39,6 +39,7 @@ ROWS
  L units[add_b]
  L units[add_c]
 COLUMNS
+ MARKER 'MARKER' 'INTORG'
  open[add_a,2020] goal[2] 1
  open[add_a,2020] seats[a,childcare,2020] -1
  open[add_a,2020] seats[a,childcare,2021] -1
@@ -144,6 +145,7 @@ COLUMNS
  serve[c,c,childcare,2023] seats[c,childcare,2023] 1
  serve[c,c,childcare,2024] need[c,childcare,2024] 1
  serve[c,c,childcare,2024] seats[c,childcare,2024] 1
+ MARKER 'MARKER' 'INTEND'
  unmet[a,childcare,2020] goal[1] 1
  unmet[a,childcare,2020] need[a,childcare,2020] 1
  unmet[a,childcare,2021] goal[1] 1
