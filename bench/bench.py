@@ -3,10 +3,11 @@
 
     bench.py [--build DIR] [--runs N] [CITY ...]
 
-CITY is sapporo, rows (100,000 rows that are read and checked), or WARDSxYEARS of a made-up city; without any: sapporo,
-10x5, 20x10, rows. Phases are taken in one process (bench/phases.c), whole processes in turn, one of each per round, so
-that a noisy machine is noisy for all of them. Compare ratios within one run; iterations, sizes and memory are exact.
-Everything is written to a folder on tmpfs where there is one.
+CITY is sapporo, rows (100,000 rows that are read and checked), whole (plans in whole units beside CBC and HiGHS, some
+minutes; --seconds 2 10 30), or WARDSxYEARS of a made-up city; without any: sapporo, 10x5, 20x10, rows. Phases are
+taken in one process (bench/phases.c), whole processes in turn, one of each per round, so that a noisy machine is noisy
+for all of them. Compare ratios within one run; iterations, sizes and memory are exact. Everything is written to a
+folder on tmpfs where there is one.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -27,6 +28,7 @@ import generate
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "differential"))
 import highs  # noqa: E402
+import whole  # noqa: E402
 
 MODEL = ROOT / "models" / "planning.mod"
 # how much faster than glpsol with one weighted goal: kakuho with all goals, kakuho with that one goal
@@ -291,6 +293,9 @@ def make_city(name, folder):
         shutil.copytree(ROOT / "data" / "sapporo", folder, ignore=shutil.ignore_patterns("published"))
         generate.write_json(folder / "weighted.json",
                             generate.weighted(json.loads((folder / "base.json").read_text(encoding="utf-8"))))
+        for file in ("base.json", "weighted.json"):  # beside linear programs; whole units: CITY whole
+            scenario = json.loads((folder / file).read_text(encoding="utf-8"))
+            generate.write_json(folder / file, {**scenario, "units": "continuous"})
     else:
         wards, years = map(int, name.split("x"))
         generate.write(folder, wards, years)
@@ -301,10 +306,11 @@ def main():
     parser.add_argument("cities", nargs="*", default=["sapporo", "10x5", "20x10", "rows"], metavar="CITY")
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--seconds", type=int, nargs="+", default=[2], help="for a plan in whole units")
     args = parser.parse_args()
     args.build = args.build.resolve()
     for name in args.cities:
-        if name not in ("sapporo", "rows") and not re.fullmatch(r"[1-9]\d*x[1-9]\d*", name):
+        if name not in ("sapporo", "rows", "whole") and not re.fullmatch(r"[1-9]\d*x[1-9]\d*", name):
             raise SystemExit(f"bench: {name}: sapporo, rows, or WARDSxYEARS such as 10x5")
 
     verdicts = Verdicts()
@@ -314,6 +320,8 @@ def main():
             city = Path(folder) / name
             if name == "rows":
                 bench_rows(city, args, verdicts)
+            elif name == "whole":
+                whole.bench(city, args, verdicts, table)
             else:
                 make_city(name, city)
                 bench_city(name, city, args, verdicts)

@@ -14,8 +14,10 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import argparse
 import json
 import os
+from pathlib import Path
 
 FIRST = 2020
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class Dice:

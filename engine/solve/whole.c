@@ -656,10 +656,10 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
         everything(W, true, 50 * AREA_WORK);
     if (!W->found)
         return false;
-    if (!enough(W))
+    if (!enough(W) && C->searches)
         each_area(W);
     W->cost = W->goal;
-    if (!enough(W))
+    if (!enough(W) && C->searches)
         everything(W, false, W->most / 4);
     if (!enough(W) && (C->searches & KK_SOME))
         some_areas(W, relaxed);

@@ -1,0 +1,135 @@
+"""Plans in whole units: what each part of the search earns, and other solvers with as much time.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import json
+import os
+import re
+import statistics
+import subprocess
+import time
+
+import generate
+import highs
+
+SIZES = [(10, 5), (20, 10)]
+SEEDS = range(1, 6)
+EFFORT = 4       # with which the parts are compared
+LONG = 1000      # more effort than any limit of time allows
+WASM = 4         # npm's HiGHS gets so many times as long
+PARTS = {"first plan": "first", "+ areas": "areas", "+ between plan and parts": None}
+LARGE_S, LARGE_GAP, TIMES, MIB = 30, 0.005, 20, 64
+
+
+def ours(args, scenario, effort, seconds, part=None):
+    """Value and bound of the first stage, seconds."""
+    command = [str(args.build / "bench" / "whole"), str(scenario), str(effort), str(seconds)]
+    done = subprocess.run(command + ([part] if part else []), capture_output=True, text=True, check=True)
+    return tuple(map(float, done.stdout.split()))
+
+
+def cbc(file, seconds):
+    done = subprocess.run(["cbc", file, "-sec", str(seconds), "-solve", "-quit"], capture_output=True, text=True,
+                          check=True)
+    found = re.search(r"^Objective value: +(\S+)", done.stdout, re.M)
+    return float(found.group(1)) if found else float("inf")
+
+
+def only_units(mps):
+    """Of the integer columns of an MPS leave those of units: peers find it easier with children in parts."""
+    with open(mps, encoding="utf-8") as file:
+        lines = file.read().splitlines(keepends=True)
+    kept, inside = [], False
+    for line, after in zip(lines, lines[1:] + [""]):
+        if "'INTORG'" in line:
+            inside = after.startswith(" open[")
+        if "'MARKER'" not in line or inside:
+            kept.append(line)
+    with open(mps, "w", encoding="utf-8") as file:
+        file.writelines(kept)
+
+
+def first_goal(folder):
+    """Beside the city's base.json: its first goal alone."""
+    scenario = json.loads((folder / "base.json").read_text(encoding="utf-8"))
+    generate.write_json(folder / "first.json", {**scenario, "goals": scenario["goals"][:1]})
+    return folder / "first.json"
+
+
+def parts(folder, args, table):
+    print(f"\n== whole units: parts of the search, one weighted goal, medians of {len(SEEDS)} cities, effort {EFFORT}")
+    rows = []
+    for wards, years in SIZES:
+        found = {part: [] for part in PARTS}
+        for seed in SEEDS:
+            city = folder / f"{wards}x{years}-{seed}"
+            generate.write(city, wards, years, seed=seed)
+            for part, word in PARTS.items():
+                found[part].append(ours(args, city / "weighted.json", EFFORT, 600, word))
+        for part, runs in found.items():
+            gap = statistics.median((value - bound) / max(1, abs(value)) for value, bound, _ in runs)
+            best = [min(found[p][i][0] for p in PARTS) for i in range(len(SEEDS))]
+            above = statistics.median(run[0] / least - 1 for run, least in zip(runs, best))
+            rows.append([f"{wards}x{years}", part, f"{gap:.3%}", f"{above:.3%}",
+                         f"{statistics.median(run[2] for run in runs):.2f}"])
+    table(["", "", "from the bound", "from the best", "s"], rows)
+
+
+def beside(folder, args, verdicts, table):
+    print("\n== whole units beside CBC and npm's HiGHS, which gets four times as long; children in parts there, too")
+    peer, rows = highs.Highs(), []
+    for wards, years in SIZES:
+        city = folder / f"{wards}x{years}-1"
+        for what, scenario in (("weighted", city / "weighted.json"), ("first goal", first_goal(city))):
+            mps = str(folder / "city.mps")
+            subprocess.run([str(args.build / "engine" / "kakuho"), "export", str(scenario), "--set", "units=whole",
+                            "-o", mps], check=True, capture_output=True)
+            only_units(mps)
+            for seconds in args.seconds:
+                value, bound, _ = ours(args, scenario, LONG, seconds)
+                theirs = {"CBC": cbc(mps, seconds)}
+                try:
+                    said = peer.ask(mps, options={"time_limit": WASM * seconds})
+                    theirs["HiGHS"] = said["value"] if said["status"] in ("optimal", "timeLimit") else float("inf")
+                except highs.Missing as missing:
+                    print(f"  HiGHS is not compared: {missing}")
+                name = f"{wards}x{years} {what}"
+                rows.append([name, seconds, f"{value:.10g}", f"{(value - bound) / max(1, abs(value)):.3%}",
+                             *(f"{theirs.get(who, float('nan')):.10g}" for who in ("CBC", "HiGHS"))])
+                for who, found in theirs.items():
+                    verdicts.add(f"{name}, {seconds} s: ours / {who}", value / found, "", most=1 + 1e-6)
+    peer.stop()
+    table(["", "s", "kakuho", "gap", "CBC", "HiGHS"], rows)
+
+
+def cities(folder, args, verdicts):
+    large = folder / "200x5"
+    generate.write(large, 200, 5)
+    value, bound, _ = ours(args, large / "weighted.json", LONG, LARGE_S)
+    verdicts.add(f"200x5 weighted, {LARGE_S} s: gap", 100 * (value - bound) / value, " %", most=100 * LARGE_GAP)
+    kakuho, sapporo = str(args.build / "engine" / "kakuho"), str(generate.ROOT / "data" / "sapporo")
+    used = {}
+    for units in ("continuous", "whole"):
+        times = []
+        for _ in range(args.runs):
+            before = os.times()
+            subprocess.run([kakuho, "plan", sapporo, "-q", "--set", f"units={units}"], check=True, capture_output=True)
+            after = os.times()
+            times.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        used[units] = statistics.median(times)
+    print(f"\n  data/sapporo, all goals: {used['whole']:.2f} s of the processor in whole units, "
+          f"{used['continuous']:.3f} in parts")
+    verdicts.add("sapporo: whole / in parts, user+sys", used["whole"] / used["continuous"], "", most=TIMES)
+    done = subprocess.run([str(args.build / "bench" / "phases"), "--peak", kakuho, "plan",
+                           str(folder / "20x10-1" / "base.json"), "--set", "units=whole", "-q"],
+                          capture_output=True, text=True, check=True)
+    verdicts.add("20x10 in whole units: peak memory", int(done.stdout.split()[-1]) / 1024, " MiB", most=MIB)
+
+
+def bench(folder, args, verdicts, table):
+    start = time.time()
+    folder.mkdir()
+    parts(folder, args, table)
+    beside(folder, args, verdicts, table)
+    cities(folder, args, verdicts)
+    print(f"  {time.time() - start:.0f} s in all")
