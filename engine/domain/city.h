@@ -262,7 +262,7 @@ struct kk_city {
     bool whole;      /* units of measures that are whole open whole, and so are seats and children; else in any part */
     double gap;      /* how far from proved best a goal in whole units may stay, as a share of its value */
     double effort;   /* how long whole units are searched for: 1 = usual, 0 = the first plan that is found */
-    unsigned searches; /* for benches: parts of the search for whole units, KK_SOME | KK_BETWEEN = all of it */
+    unsigned searches; /* for benches: what the search does after its first plan, KK_SOME | KK_BETWEEN */
     double discount;   /* yearly rate at which goal cost counts later payments less; 0 = none */
     bool changes;      /* a goal counts changes against it: there are columns more, less and rows change */
 

@@ -40,8 +40,8 @@ struct kk_whole {
     double *guide;      /* [ncol] */
     const unsigned char *part;
     double constant, bound, step; /* bound: on cost x alone */
-    long work, most, some;        /* some: of one neighbourhood */
-    bool none;                    /* there is no whole plan */
+    long work, most;
+    bool none; /* there is no whole plan */
     unsigned long long seed;
 
     /* a neighbourhood */
@@ -122,6 +122,7 @@ enum {
     LARGEST = 700 * 700,  /* entries of a tableau */
     AREA_WORK = 20000000, /* for the first plan of an area */
     LEAST_WORK = 1000000, /* for a neighbourhood */
+    ALL_WORK = 40000000,  /* for all areas at once */
     UNIT_WORK = 50000,    /* of a stage for each unit to be decided, at effort 1 */
 };
 /* clang-format on */
@@ -544,7 +545,7 @@ static void each_area(kk_whole *W)
     for (int a = 0; a < W->C->narea; a++) {
         W->areas[a] = 1;
         set_free(W, W->areas);
-        improve(W, W->x, false, W->some, NULL, NULL);
+        improve(W, W->x, false, LEAST_WORK, NULL, NULL);
         W->areas[a] = 0;
     }
 }
@@ -614,7 +615,7 @@ static void sweep(kk_whole *W, const double *relaxed, int count, bool between, l
  * each neighbourhood gets more work, and there are wider ones. */
 static void some_areas(kk_whole *W, const double *relaxed)
 {
-    int n = W->C->narea, widest = n < 3 ? n : 3;
+    int n = W->C->narea, widest = n < 5 ? n : 5;
     for (long work = LEAST_WORK; !enough(W); work *= 4) {
         bool found = false, done = true;
         for (int count = 1; count <= widest && !enough(W); count = found ? 1 : count + 1) {
@@ -649,7 +650,6 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
     lead(W);
     W->work = 0;
     W->most = (long)(C->effort * (UNIT_WORK * (double)(units + 20)) / (goal ? 1 : 8));
-    W->some = W->most / 16 < LEAST_WORK ? LEAST_WORK : W->most / 16;
     if (!W->found || worth(W, cost, W->x) - W->bound >= W->step)
         W->found |= area_by_area(W, relaxed);
     if (!W->found)
@@ -660,7 +660,7 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
         each_area(W);
     W->cost = W->goal;
     if (!enough(W) && C->searches)
-        everything(W, false, W->most / 4);
+        everything(W, false, W->most / 4 < ALL_WORK ? W->most / 4 : ALL_WORK);
     if (!enough(W) && (C->searches & KK_SOME))
         some_areas(W, relaxed);
     double value = worth(W, W->goal, W->x);
