@@ -4,8 +4,6 @@
  */
 #include "explain/again.h"
 
-#include "solve/stages.h"
-
 #include <string.h>
 
 typedef struct {
@@ -19,7 +17,7 @@ static void work(kk_ctx *K, void *arg)
 {
     const call *A = arg;
     const kk_city *C = A->change(K, A->base->C, A->info);
-    const kk_plan *P = kk_solve_alone(K, C, A->base->weights);
+    const kk_plan *P = kk_warm_plan(K, A->base->warm, C);
     const kk_figures *F = kk_figures_missing(K, P);
     size_t cells = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
     memcpy(A->out->unmet, F->unmet, cells * sizeof(double));

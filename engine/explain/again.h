@@ -5,8 +5,8 @@
 #ifndef KK_EXPLAIN_AGAIN_H
 #define KK_EXPLAIN_AGAIN_H
 
-#include "base/str.h"
 #include "domain/plan.h"
+#include "solve/warm.h"
 
 /** What such a plan leaves missing, as it would be printed: kakuho plan on the changed city prints the same. */
 typedef struct {
@@ -23,8 +23,8 @@ bool kk_try_apart(kk_ctx *K, void (*body)(kk_ctx *K, void *arg), void *arg);
 /** A city that is planned again and again. */
 typedef struct {
     const kk_city *C;
-    const kk_map *weights; /* of its columns: kk_name_weights() */
-    int solved;            /* how often it was planned */
+    kk_warm *warm; /* its base */
+    int solved;    /* how often it was planned */
 } kk_base;
 
 /** Plan change(K, base->C, info), a city of the same shape; what that makes and takes is gone afterwards.

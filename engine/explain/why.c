@@ -10,7 +10,6 @@
 
 #include "explain/actions.h"
 #include "explain/rules.h"
-#include "solve/stages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -370,21 +369,25 @@ static void tell_verdict(const work *W, int i)
 /* The plan that may open parts of units. */
 static const kk_plan *in_parts(kk_ctx *K, const kk_plan *P, kk_base *again)
 {
+    again->C = P->C;
+    if (P->C->whole) {
+        kk_city *D = kk_city_copy(K, P->C);
+        D->whole = false;
+        again->C = D;
+    }
+    again->warm = kk_warm_new(K, again->C);
     if (!P->C->whole)
         return P;
-    kk_city *D = kk_city_copy(K, P->C);
-    D->whole = false;
     again->solved++;
-    return kk_solve_alone(K, D, again->weights);
+    return kk_warm_plan(K, again->warm, again->C);
 }
 
 const kk_why *kk_why_new(kk_ctx *K, const kk_plan *P)
 {
     const kk_figures *F = kk_figures_new(K, P);
     kk_why *Y = KK_NEW(K, kk_why);
-    kk_base again = {.weights = kk_name_weights(K, P->C)};
+    kk_base again = {0};
     const kk_plan *parts = in_parts(K, P, &again);
-    again.C = parts->C;
     Y->P = P;
     Y->rows = kk_city_copy(K, P->C);
     Y->base = as_printed(K, P, F);
