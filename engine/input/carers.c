@@ -30,7 +30,7 @@ static bool read_row(kk_loading *L, const kk_item *item, kk_supply *out)
                        .year = item->year,
                        .seats = item->value,
                        .factor = isnan(factor) ? 1.0 : factor,
-                       .kind = kk_data_text(D, item->row, SUPPLY_KIND),
+                       .kind = kk_kind_text(L, kk_read_kind(L, D, item->row, SUPPLY_KIND)),
                        .estimate = D->estimate[item->row]};
     return area >= 0 && !isnan(item->value) && item->year >= 0;
 }

@@ -172,7 +172,7 @@ static void check_kinds(kk_loading *L)
 {
     const kk_data *D = L->table[KK_T_EFFECTS];
     for (int i = 0; i < D->nrow && seats_known(L); i++) {
-        const char *kind = kk_data_text(D, i, EFFECTS_KIND);
+        const char *kind = kk_kind_text(L, kk_read_kind(L, D, i, EFFECTS_KIND));
         int k = kk_set_look(&L->seat, kk_data_text(D, i, EFFECTS_ITEM));
         if (k < 0 || !(kk_data_number(D, i, EFFECTS_AMOUNT) < 0.0) || is_kind(L->C, k, kind))
             continue;

@@ -257,16 +257,9 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
     const int *area = L->supply_area = kk_set_column(&L->area, D, SUPPLY_AREA);
     int *leaf = KK_ARRAY(L->K, int, D->nrow), *seat = KK_ARRAY(L->K, int, D->nrow),
         *kind = KK_ARRAY(L->K, int, D->nrow);
-    const char **kind_text = KK_ARRAY(L->K, const char *, D->nrow);
-    kk_map *kinds = kk_map_new(L->K);
-    kk_map_put(kinds, KK_TRANSFER, 0);
-    for (int i = 0, nkind = 1; i < D->nrow; i++) {
+    for (int i = 0; i < D->nrow; i++) {
         const char *text = kk_data_text(D, i, SUPPLY_SEAT), *same = i > 0 ? kk_data_text(D, i - 1, SUPPLY_SEAT) : "";
-        kind_text[i] = kk_data_text(D, i, SUPPLY_KIND);
-        if (kk_word_find(kk_words_kind, kind_text[i]) == 0)
-            kind_text[i] = KK_TRANSFER;
-        kind[i] = kk_map_put(kinds, kind_text[i], nkind);
-        nkind += kind[i] == nkind;
+        kind[i] = kk_read_kind(L, D, i, SUPPLY_KIND);
         seat[i] = leaf[i] = -1;
         if (kk_names_carers(D, i, SUPPLY_SEAT))
             continue; /* carers.c */
@@ -301,7 +294,7 @@ static supply_key *collect_supply(kk_loading *L, int *out_count, bool *out_whole
                                    .year = item->year,
                                    .seats = item->value,
                                    .factor = isnan(factor) ? 1.0 : factor,
-                                   .kind = kind_text[row],
+                                   .kind = kk_kind_text(L, kind[row]),
                                    .estimate = D->estimate[row]};
         key[n] = (supply_key){.area = leaf[row], .seat = seat[row], .kind = kind[row], .year = item->year, .item = n};
         L->supply_item[n++] = i;

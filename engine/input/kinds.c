@@ -204,6 +204,8 @@ void kk_read_measures(kk_loading *L)
     kk_city *C = L->C;
     const kk_data *D = L->table[KK_T_MEASURES];
     kk_set_init(L->K, &L->measure, "measure", "確保方策", "measures.csv", "m");
+    kk_set_init(L->K, &L->kind, "kind", "施設種別", "supply.csv", "kind");
+    kk_set_intern(&L->kind, KK_TRANSFER, &(kk_place){0});
     kk_set_init(L->K, &L->group, "group of measures", "確保方策の分類", "measures.csv", "group");
     L->group.from = D->csv;
     L->measure_row = kk_set_rows(&L->measure, D, MEASURES_MEASURE, MEASURES_LABEL, MEASURES_ORDER);
@@ -277,6 +279,17 @@ static int effect_owner(kk_loading *L, int i, int measure, int option)
 }
 
 /* Fill measures and options with their effects: rows sorted by owner, those on seats first, in the given order. */
+int kk_read_kind(kk_loading *L, const kk_data *D, int row, int column)
+{
+    const char *text = kk_data_text(D, row, column);
+    return kk_word_find(kk_words_kind, text) == 0 ? 0 : kk_set_intern(&L->kind, text, &(kk_place){0});
+}
+
+const char *kk_kind_text(const kk_loading *L, int kind)
+{
+    return L->kind.name[kind].id;
+}
+
 static void load_effects(kk_loading *L)
 {
     kk_city *C = L->C;
@@ -288,7 +301,8 @@ static void load_effects(kk_loading *L)
         *seat = KK_ARRAY(L->K, int, D->nrow);
     kk_map *seen = kk_map_new(L->K);
     for (int i = 0; i < D->nrow; i++) {
-        const char *item = kk_data_text(D, i, EFFECTS_ITEM), *kind = kk_data_text(D, i, EFFECTS_KIND);
+        const char *item = kk_data_text(D, i, EFFECTS_ITEM);
+        int kind = kk_read_kind(L, D, i, EFFECTS_KIND);
         kk_place at = kk_data_place(D, i, EFFECTS_ITEM);
         owner[i] = effect_owner(L, i, measure[i], option[i]);
         bool carers = kk_names_carers(D, i, EFFECTS_ITEM);
@@ -298,13 +312,13 @@ static void load_effects(kk_loading *L)
             L->options_whole = false;
             continue;
         }
-        if (kk_word_find(kk_words_kind, kind) == 0)
+        if (kind == 0)
             kk_find_error(L->K, "effect.transfer", KK_AT(kk_data_place(D, i, EFFECTS_KIND)),
                           "a measure adds no seats of neighbours; write '%s' in supply, another kind here",
                           "「%s」は近隣との合意で、確保方策の効果ではありません。supply.csv に書き、ここには別の"
                           "施設種別を書いてください",
-                          kind);
-        int first = kk_map_put(seen, kk_format(L->K, "%d %d %s", owner[i], seat[i], kind), i);
+                          kk_data_text(D, i, EFFECTS_KIND));
+        int first = kk_map_put(seen, kk_format(L->K, "%d %d %d", owner[i], seat[i], kind), i);
         if (first != i)
             kk_find_error(L->K, "effect.twice", &at,
                           "this effect is there already (line %d); add the two numbers, or give them different kinds",
@@ -320,8 +334,9 @@ static void load_effects(kk_loading *L)
         if (owner[i] < 0)
             continue;
         kk_effect *E = &effect[start[owner[i] + 1]++];
-        *E = (kk_effect){
-            .seat = seat[i], .amount = kk_data_number(D, i, EFFECTS_AMOUNT), .kind = kk_data_text(D, i, EFFECTS_KIND)};
+        *E = (kk_effect){.seat = seat[i],
+                         .amount = kk_data_number(D, i, EFFECTS_AMOUNT),
+                         .kind = kk_kind_text(L, kk_read_kind(L, D, i, EFFECTS_KIND))};
         if (*kk_data_text(D, i, EFFECTS_FIRST) && !isnan(kk_data_number(D, i, EFFECTS_FIRST)))
             E->first = read_first_years(L->K, kk_data_text(D, i, EFFECTS_FIRST), &E->nfirst);
     }

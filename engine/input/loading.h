@@ -18,6 +18,7 @@ typedef struct {
     kk_data *table[KK_NTABLE];
     bool no_file[KK_NTABLE]; /* the scenario names one that is not there */
     kk_set area, class_, seat, service, measure, option, facility, pool, payer, group, target, limit;
+    kk_set kind;        /* rows of the official table; 0 is KK_TRANSFER, "" one of them */
     int *node;          /* [area.n] area -> node of the city */
     bool years_known;   /* need or the scenario say which years there are */
     bool cells_fit;     /* need, need_item, base are there */
@@ -41,6 +42,10 @@ int kk_read_leaf(kk_loading *L, const kk_data *D, int row, int column, int area)
 void kk_read_classes(kk_loading *L);
 void kk_read_measures(kk_loading *L);
 void kk_read_options(kk_loading *L);
+
+/** The kind that a cell of supply or effects names: its index; kk_kind_text() as it was first written. */
+int kk_read_kind(kk_loading *L, const kk_data *D, int row, int column);
+const char *kk_kind_text(const kk_loading *L, int kind);
 
 /** figures.c: years, need, supply, shares of payers. */
 void kk_read_years(kk_loading *L);

@@ -372,6 +372,12 @@ def test_signs_that_encodings_write_differently():
     kit.equal([(row["class"], row["unmet"]) for row in plan.rows("balance")], [("0〜2歳", "6"), ("A−B", "0")])
     less = kit.plan("city", "less", "--change", "need[class=0～2歳].children=5")
     kit.equal([row["need"] for row in less.rows("balance")], ["5", "5"])
+    kit.city("kinds", {"need": "area,class,2024\n東,c,10", "supply": "area,seat,kind,2024\n東,c,小規模（〜19人）,5",
+                       "measures": "measure,group,existing,lead_years,capital,running\nsite,new,no,0,100,5",
+                       "effects": "measure,item,amount,kind\nsite,c,8,小規模（～19人）",
+                       "options": "option,measure,area,max_units\nmore,site,東,1"})
+    rows = kit.read(os.path.join(kit.plan("kinds").folder, "official.csv")).decode()
+    kit.equal(len(set(re.findall("確保の内容：小規模.{7}", rows))), 1, rows)
 
 
 # ---- the same bytes --------------------------------------------------------------------------------------------------
