@@ -1,17 +1,14 @@
-/* kakuho-manual: writes the manual pages and the completions of the shells. meson runs it when kakuho is installed.
+/* kakuho-manual: writes the manual pages and the completions of the shells, for meson to install.
  *
  *     kakuho-manual MANDIR DATADIR
- *
- * A path that is not absolute is below $MESON_INSTALL_DESTDIR_PREFIX, an absolute one below $DESTDIR, where these are
- * set.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/file.h"
 #include "manual/manual.h"
 
+#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -45,12 +42,10 @@ static void write_all(kk_ctx *K, void *arg)
     write_below(K, data, "bash-completion/completions/kakuho", kk_completion_bash(K, schemas));
     write_below(K, data, "zsh/site-functions/_kakuho", kk_completion_zsh(K, schemas));
     write_below(K, data, "fish/vendor_completions.d/kakuho.fish", kk_completion_fish(K, schemas));
-}
-
-static char *place(kk_ctx *K, const char *path)
-{
-    const char *below = getenv(path[0] == '/' ? "DESTDIR" : "MESON_INSTALL_DESTDIR_PREFIX");
-    return kk_format(K, "%s%s%s", below ? below : "", below && path[0] != '/' ? "/" : "", path);
+    const char *made[] = {man, kk_format(K, "%s/bash-completion", data), kk_format(K, "%s/zsh", data),
+                          kk_format(K, "%s/fish", data)};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+        utimensat(AT_FDCWD, made[i], NULL, 0); /* what was written is deeper: ninja would write it again and again */
 }
 
 int main(int argc, char **argv)
@@ -62,8 +57,7 @@ int main(int argc, char **argv)
     kk_ctx *K = kk_ctx_new();
     if (!K)
         return KK_ESYSTEM;
-    char *folder[2] = {place(K, argv[1]), place(K, argv[2])};
-    kk_rc rc = kk_guard(K, write_all, folder);
+    kk_rc rc = kk_guard(K, write_all, &argv[1]);
     if (rc != KK_OK)
         fprintf(stderr, "kakuho-manual: %s\n", kk_message(K, KK_EN));
     kk_ctx_free(K);

@@ -73,8 +73,8 @@ def plain(page):
 # ---- what is installed -----------------------------------------------------------------------------------------------
 
 def test_install():
-    """meson installs the program, a page for it, each command and both formats in two languages, three completions"""
-    tool("meson")
+    """the program, pages of it, its commands and formats in two languages, completions: installed, and taken away"""
+    tool("meson", "ninja")
     build = os.path.dirname(os.path.dirname(kit.program))
     done = call("meson", "install", "-C", build, "--no-rebuild", "--destdir", os.path.abspath("dest"))
     kit.check(done.returncode == 0, done)
@@ -87,6 +87,9 @@ def test_install():
     for path in ("bash-completion/completions/kakuho", "zsh/site-functions/_kakuho",
                  "fish/vendor_completions.d/kakuho.fish"):
         kit.check(kit.read(f"{prefix}/share/{path}").startswith((b"#", b"#compdef")), path)
+    done = call("ninja", "-C", build, "uninstall")
+    kit.check(done.returncode == 0, done)
+    kit.equal([os.path.join(at, name) for at, _, names in os.walk("dest") for name in names], [], "left behind:")
 
 
 def test_a_place_that_cannot_be_written():
