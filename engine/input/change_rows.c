@@ -133,9 +133,9 @@ static const char *usual(kk_ctx *K, const kk_column *c)
 {
     const kk_word *words = c->type == KK_CELL_YESNO ? kk_words_yesno : c->words;
     double number;
-    if (!c->fallback)
+    if (!c->fallback[KK_EN])
         return "";
-    const char *text = kk_strndup(K, c->fallback, strcspn(c->fallback, " ;"));
+    const char *text = kk_strndup(K, c->fallback[KK_EN], strcspn(c->fallback[KK_EN], " ;"));
     if (words)
         return kk_word_find(words, text) >= 0 ? text : "";
     return c->type != KK_CELL_TEXT && kk_num_parse(text, &number) == KK_NUM_OK ? text : "";

@@ -24,8 +24,9 @@ static void add_field(kk_text *T, const kk_column *c)
                  kk_json_quote(T->K, c->name), kk_json_quote(T->K, c->ja), type);
     kk_text_addf(T, "      \"description\": %s,\n      \"description_ja\": %s,\n", kk_json_quote(T->K, c->about[KK_EN]),
                  kk_json_quote(T->K, c->about[KK_JA]));
-    if (c->fallback)
-        kk_text_addf(T, "      \"default\": %s,\n", kk_json_quote(T->K, c->fallback));
+    if (c->fallback[KK_EN])
+        kk_text_addf(T, "      \"default\": %s,\n      \"default_ja\": %s,\n", kk_json_quote(T->K, c->fallback[KK_EN]),
+                     kk_json_quote(T->K, c->fallback[KK_JA]));
     const kk_word *words = c->type == KK_CELL_YESNO ? kk_words_yesno : c->words;
     if (words && c->type == KK_CELL_TEXT) {
         kk_text_add(T, "      \"words\": [");
@@ -36,7 +37,7 @@ static void add_field(kk_text *T, const kk_column *c)
     }
     kk_text_addf(T, "      \"constraints\": {\"required\": %s", c->required ? "true" : "false");
     if (c->type == KK_CELL_ID)
-        kk_text_add(T, ", \"pattern\": \"[A-Za-z][A-Za-z0-9_]{0,39}|.*[^\\\\x00-\\\\x7F].*\"");
+        kk_text_add(T, ", \"pattern\": \"[A-Za-z][A-Za-z0-9_]{0,39}|.*[^ -~].*\"");
     if (c->least < c->most) {
         kk_text_addf(T, ", \"minimum\": %s", kk_num_print(T->K, c->least));
         kk_text_addf(T, ", \"maximum\": %s", kk_num_print(T->K, c->most));
@@ -62,10 +63,16 @@ static const char *table_schema(kk_ctx *K, const kk_table *table)
     if (table->years)
         kk_text_addf(&T, "  \"years_as_columns\": {\"year\": \"%s\", \"value\": \"%s\"},\n",
                      table->column[table->year].name, table->column[table->value].name);
-    kk_text_add(&T, "  \"missingValues\": [\"\"],\n  \"primaryKey\": [");
-    for (const char *s = table->key; s; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL)
-        kk_text_addf(&T, "%s\"%.*s\"", s == table->key ? "" : ", ", (int)strcspn(s, ","), s);
-    kk_text_add(&T, "],\n  \"fields\": [\n");
+    bool filled = true; /* a primary key has no empty cells; a unique key may */
+    kk_text key = {.K = K};
+    for (const char *s = table->key; s; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL) {
+        const char *name = kk_strndup(K, s, strcspn(s, ","));
+        kk_text_addf(&key, "%s\"%s\"", s == table->key ? "" : ", ", name);
+        filled = filled && table->column[kk_column_find(table, name)].required;
+    }
+    kk_text_addf(&T, filled ? "  \"primaryKey\": [%s],\n" : "  \"uniqueKeys\": [[%s]],\n", kk_text_get(&key));
+    /* columns in any order, those that may be left out, years as columns */
+    kk_text_add(&T, "  \"missingValues\": [\"\"],\n  \"fieldsMatch\": \"partial\",\n  \"fields\": [\n");
     bool first = true;
     for (int c = 0; c < table->ncolumn; c++) {
         kk_text_add(&T, first ? "" : ",\n");

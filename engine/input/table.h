@@ -40,10 +40,10 @@ typedef struct {
     bool required; /* the column and each of its cells */
     bool counts;   /* children, seats or units: whole after a change */
     const kk_word *words;
-    double least, most;   /* both 0: any number */
-    const char *negative; /* code of a negative number where none may be; NULL = cell.range */
-    const char
-        *fallback; /* what an empty cell means, English, first of all the value where it is one; NULL = nothing */
+    double least, most;      /* both 0: any number */
+    const char *negative;    /* code of a negative number where none may be; NULL = cell.range */
+    const char *fallback[2]; /* what an empty cell means, in English first of all the value where it is one; NULL =
+                                nothing */
     const char *about[2];
 } kk_column;
 

@@ -163,8 +163,9 @@ static void column(kk_text *T, kk_lang lang, const kk_column *c)
     }
     kk_text_add(T, words ? in(lang, ".", "。") : "");
     range(T, lang, c->least, c->most);
-    if (c->fallback && lang == KK_EN)
-        kk_roff_text(T, kk_format(T->K, " Empty: %s.", c->fallback));
+    if (c->fallback[lang])
+        kk_roff_text(T,
+                     kk_format(T->K, "%s%s%s", in(lang, " Empty: ", "空欄: "), c->fallback[lang], in(lang, ".", "。")));
     kk_text_add(T, "\n");
 }
 

@@ -176,6 +176,9 @@ def test_pages_say_what_schemas_say():
                 for field in schema["fields"]:
                     kit.check(squeezed(f"{field['name']},{field['title']}") in page, table, field["name"])
                     kit.check(squeezed(field[key]) in page, table, field[key])
+                    if "default" in field:
+                        empty = {"en": "Empty: " + field["default"] + ".", "ja": "空欄: " + field["default_ja"] + "。"}
+                        kit.check(squeezed(empty[lang]) in page, table, empty[lang])
 
 
 # ---- every example can be done ---------------------------------------------------------------------------------------

@@ -61,13 +61,15 @@ FIELD = {
                 "exclusiveMinimum": {"type": ["number", "string"]},
                 "exclusiveMaximum": {"type": ["number", "string"]},
                 "jsonSchema": {"type": "object"},
-                "pattern": {"type": "string", "format": "regex"},
+                # what XML Schema's and Python's regular expressions have in common
+                "pattern": {"type": "string", "format": "regex", "not": {"pattern": r"^\^|\$$|\\[xubB]|\(\?"}},
                 "enum": {"type": "array", "minItems": 1, "uniqueItems": True},
             },
         },
         # kakuho's own
         "description_ja": {"type": "string", "minLength": 1},
         "default": {"type": "string", "minLength": 1},
+        "default_ja": {"type": "string", "minLength": 1},
         "words": STRINGS,
     },
     "additionalProperties": False,
@@ -75,7 +77,7 @@ FIELD = {
         of_types([t for t in TYPES if t not in ORDERED], ["minimum", "maximum", "exclusiveMinimum",
                                                           "exclusiveMaximum"]),
         of_types([t for t in TYPES if t != "string"], ["pattern"]),
-        of_types([t for t in TYPES if t not in ("string", "object", "array", "list")], ["minLength", "maxLength"]),
+        of_types([t for t in TYPES if t not in ("string", "object", "array")], ["minLength", "maxLength"]),
     ],
 }
 TABLE_SCHEMA = {
@@ -172,7 +174,7 @@ def test_broken_scenarios():
 # ---- tables ----------------------------------------------------------------------------------------------------------
 
 def test_table_schemas():
-    """each is a Table Schema 2.0; its keys and years are among its fields"""
+    """each is a Table Schema 2.0; its keys and years are among its fields, and cells of a primary key never empty"""
     judge, names = validator(TABLE_SCHEMA), tables()
     kit.check(len(names) >= 13, names)
     for name in names:
@@ -181,7 +183,11 @@ def test_table_schemas():
         fields = [f["name"] for f in schema["fields"]]
         kit.equal(len(fields), len(set(fields)), name)
         kit.equal(schema["name"], name)
-        kit.check(set(schema.get("primaryKey", [])) <= set(fields), name)
+        filled = {f["name"] for f in schema["fields"] if f["constraints"]["required"]}
+        keys = schema.get("uniqueKeys", [])
+        kit.check(set(schema.get("primaryKey", [])) <= filled and set().union(*keys) <= set(fields), name)
+        kit.equal(("primaryKey" in schema) + len(keys), 1, name)
+        kit.equal(schema["fieldsMatch"], "partial", name)  # any order, years as columns, x_ columns
         kit.check(set(schema.get("years_as_columns", {}).values()) <= set(fields), name)
         for field in schema["fields"]:
             limits = field.get("constraints", {})
@@ -198,6 +204,8 @@ def test_what_is_no_table_schema():
                   {"name": "x", "type": "string", "constraints": {"minimum": 0}},
                   {"name": "x", "type": "boolean", "constraints": {"minLength": 1}},
                   {"name": "x", "type": "string", "constraints": {"pattern": "("}},
+                  {"name": "x", "type": "string", "constraints": {"pattern": r"[^\x00-\x7F]"}},
+                  {"name": "x", "type": "list", "constraints": {"minLength": 1}},
                   {"name": "x", "type": "string", "constraints": {"enum": []}}):
         kit.check(problems(judge, {"fields": [field]}), field)
     for more in ({"primaryKey": []}, {"missingValues": ""}, {"fields": []}, {"fieldMatch": "exact"}):

@@ -237,7 +237,7 @@ static void descriptions_hold_together(void)
             const kk_column *X = &T->column[c];
             CHECK(X->name && X->ja && X->about[KK_EN] && X->about[KK_JA]);
             CHECK(X->words || (X->type != KK_CELL_WORD && X->type != KK_CELL_PERIOD));
-            CHECK(!X->required || !X->fallback);
+            CHECK(!X->required || !X->fallback[KK_EN]);
             for (int d = 0; d < c; d++)
                 CHECK(strcmp(X->name, T->column[d].name) != 0 && strcmp(X->ja, T->column[d].ja) != 0);
         }
