@@ -4,7 +4,8 @@
     bench.py [--build DIR] [--runs N] [CITY ...]
 
 CITY is sapporo, rows (100,000 rows that are read and checked), whole (plans in whole units beside CBC and HiGHS, some
-minutes; --seconds 2 10 30), or WARDSxYEARS of a made-up city; without any: sapporo, 10x5, 20x10, rows. Phases are
+minutes; --seconds 2 10 30), nation (1,741 cities beside HiGHS), or WARDSxYEARS of a made-up city; without any:
+sapporo, 10x5, 20x10, rows, nation. Phases are
 taken in one process (bench/phases.c), whole processes in turn, one of each per round, so that a noisy machine is noisy
 for all of them. Compare ratios within one run; iterations, sizes and memory are exact. Everything is written to a
 folder on tmpfs where there is one.
@@ -28,6 +29,7 @@ import generate
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "differential"))
 import highs  # noqa: E402
+import nation  # noqa: E402
 import whole  # noqa: E402
 
 MODEL = ROOT / "models" / "planning.mod"
@@ -303,15 +305,15 @@ def make_city(name, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("cities", nargs="*", default=["sapporo", "10x5", "20x10", "rows"], metavar="CITY")
+    parser.add_argument("cities", nargs="*", default=["sapporo", "10x5", "20x10", "rows", "nation"], metavar="CITY")
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--seconds", type=int, nargs="+", default=[2], help="for a plan in whole units")
     args = parser.parse_args()
     args.build = args.build.resolve()
     for name in args.cities:
-        if name not in ("sapporo", "rows", "whole") and not re.fullmatch(r"[1-9]\d*x[1-9]\d*", name):
-            raise SystemExit(f"bench: {name}: sapporo, rows, or WARDSxYEARS such as 10x5")
+        if name not in ("sapporo", "rows", "whole", "nation") and not re.fullmatch(r"[1-9]\d*x[1-9]\d*", name):
+            raise SystemExit(f"bench: {name}: sapporo, rows, whole, nation, or WARDSxYEARS such as 10x5")
 
     verdicts = Verdicts()
     tmpfs = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -322,6 +324,8 @@ def main():
                 bench_rows(city, args, verdicts)
             elif name == "whole":
                 whole.bench(city, args, verdicts, table)
+            elif name == "nation":
+                nation.bench(city, args, verdicts, table)
             else:
                 make_city(name, city)
                 bench_city(name, city, args, verdicts)

@@ -2,12 +2,18 @@
 """Write a made-up city of any size, for benches: the same bytes for a seed in every version of Python.
 
     generate.py WARDS YEARS DIR [--seed N] [--look-ahead N] [--long]
+    generate.py nation DIR [--seed N] [--cities N]
 
 In YEARS years something may open, --look-ahead more are looked at (5). The numbers are of the size of Sapporo's: five
 classes of which some share seats, all six measures in every ward, a facility that may be converted or extended, a
 yearly budget for capital, ceilings of new sites and conversions, four payers, an own and a peak target. weighted.json
 beside base.json is the same city with one weighted goal. --long writes need and supply with a figure a row instead of a
 column a year.
+
+A nation has as many cities as Japan, 1,741 with 1,900 areas: towns of one area, from a village of two births a year to
+a city with thousands, four towns of two, and twenty cities of 3 to 24 wards. Each is a folder, cities/NAME, of its own
+need, supply, options and limits; country.json beside the other tables is what all of them extend: five years, the goals
+that a scenario has when it names none. batch.json lists them all for kakuho batch. --cities 50 makes the first 50.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -60,6 +66,7 @@ MEASURES = {
     "new_small": ("new", "no", 1, 12529, 37469, {"home": 17}, 4),
     "enterprise": ("enterprise", "no", 1, 0, 0, {"home": 8}, 9),
 }
+DEAREST = 130000  # a year's capital at least: a conversion or an extension
 PAYERS = {"capital": [("nation", "2/3"), ("city", "1/12"), ("operator", "1/4")],
           "running": [("nation", "1/2"), ("prefecture", "1/4"), ("city", "1/4")]}
 # what one unit of a goal weighs when all are minimised as one sum
@@ -96,14 +103,38 @@ def figures(key, value, head, series, long):
     return [[*head, *years]] + [[*ids, *(n for _, n in row)] for ids, row in series]
 
 
-def tables(wards, years, look_ahead, seed, long=False):
-    dice = Dice(seed)
+# children of one age in a town without wards: as many towns in thousandths have fewer
+TOWN = [(0, 2), (100, 15), (250, 40), (500, 110), (750, 380), (900, 1000), (970, 2300), (1000, 5500)]
+# wards of the twenty largest cities, and four towns of two areas
+WARDS = [24, 18, 16, 11, 10, 10, 9, 8, 8, 7, 7, 7, 7, 7, 6, 5, 5, 4, 3, 3, 2, 2, 2, 2]
+CITIES = 1741
+COHORT = 1200  # children of one age in an ordinary ward, which MEASURES and limits are made for
+COUNTRY = ("classes", "seats", "services", "measures", "effects", "shares")  # tables that all cities share
+
+
+def ward_cohort(dice):
+    return dice.whole(500, 1900)
+
+
+def town_cohort(dice):
+    place = dice.whole(0, 999)
+    (low, least), (high, most) = next(pair for pair in zip(TOWN, TOWN[1:]) if place < pair[1][0])
+    return least + (most - least) * (place - low) // (high - low)
+
+
+def sized(units, cohort):
+    """Units of a measure, or money, where an ordinary ward has so many."""
+    return max((units * cohort + COHORT // 2) // COHORT, 1)
+
+
+def tables(wards, years, look_ahead, dice, long=False, cohort_of=ward_cohort, size_of=lambda units, cohort: units):
     ward = [f"w{i + 1:0{len(str(wards))}}" for i in range(wards)]
     horizon = range(FIRST, FIRST + years + look_ahead)
 
-    need, supply = [], []
+    need, supply, cohorts = [], [], []
     for a in ward:
-        cohort, trend = dice.whole(500, 1900), dice.whole(-28, 6)  # children of one age; change a year in thousandths
+        cohort, trend = cohort_of(dice), dice.whole(-28, 6)  # children of one age; change a year in thousandths
+        cohorts.append(cohort)
         for c, (_, low, high, least, most) in CLASSES.items():
             start = cohort * (high - low + 1) * dice.whole(least, most) // 1000
             drift = [(y, 1000 + trend * (y - FIRST) + dice.whole(-6, 6)) for y in horizon]
@@ -114,15 +145,24 @@ def tables(wards, years, look_ahead, seed, long=False):
             supply.append(((a, k), [(FIRST, seats), (FIRST + 1, seats + seats * dice.whole(0, 40) // 1000)]))
 
     options = [["option", "measure", "area", "max_units", "facility", "pool", "consent"]]
-    for a in ward:
-        for m, (group, *_, most) in MEASURES.items():
+    kindergarten = {a: row[0][1] for (a, k), row in supply if k == "kg"}
+    for a, cohort in zip(ward, cohorts):
+        fit = {m: row for m, row in MEASURES.items() if kindergarten[a] + row[5].get("kg", 0) >= 0}
+        for m, (group, *_, most) in fit.items():
             pool = "willing" if group == "convert" else ""
-            options.append([f"{m}_{a}", m, a, dice.whole(1, most), "", pool, "likely" if dice.whole(0, 2) else "firm"])
-        for m in ("convert", "extend"):  # one facility that may become either
+            units = size_of(dice.whole(1, most), cohort)
+            options.append([f"{m}_{a}", m, a, units, "", pool, "likely" if dice.whole(0, 2) else "firm"])
+        for m in [m for m in fit if m in ("convert", "extend")]:  # one facility that may become either
             options.append([f"{m}_{a}_one", m, a, "", f"facility_{a}", "willing" if m == "convert" else "", "firm"])
+
+    converts = any(option[1] == "convert" for option in options)
 
     def each(label, quantity, group, value):
         return [label, quantity, group, "", "each", "<=", value]
+
+    def of_wards(each_ward, parts=1):
+        """Of a ward so much on an average, all wards together; parts: fifths are rounded up."""
+        return (sum(size_of(each_ward, cohort) for cohort in cohorts) + parts - 1) // parts
 
     return {
         "areas": [["area", "label", "parent"], ["city", "市", ""]] +
@@ -142,23 +182,51 @@ def tables(wards, years, look_ahead, seed, long=False):
                   [[m, cost, *part] for m in MEASURES if m not in ("temporary_care", "enterprise")
                    for cost, parts in PAYERS.items() for part in parts],
         "limits": [["limit", "quantity", "group", "pool", "year", "sense", "value"],
-                   each("capital", "capital", "", wards * 310000),
-                   each("new_sites", "units", "new", (wards * 6 + 4) // 5),
-                   each("conversions", "units", "convert", (wards * 4 + 4) // 5),
-                   ["willing_facilities", "units", "", "willing", "", "<=", (wards * 8 + 4) // 5]],
+                   each("capital", "capital", "", max(of_wards(310000), DEAREST)),
+                   each("new_sites", "units", "new", of_wards(6, 5))] + [
+                   each("conversions", "units", "convert", of_wards(4, 5)),
+                   ["willing_facilities", "units", "", "willing", "", "<=", of_wards(8, 5)]] * converts,
     }
 
 
-def write(folder, wards, years, look_ahead=5, seed=1, long=False):
-    """Write the city; the number of rows below the headings of all tables."""
+def write_tables(folder, made):
+    """Write tables by name; the number of rows below their headings."""
     os.makedirs(folder, exist_ok=True)
-    rows = 0
-    for name, table in tables(wards, years, look_ahead, seed, long).items():
-        rows += len(table) - 1
+    for name, table in made.items():
         with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8", newline="") as file:
             file.writelines(",".join(map(str, row)) + "\n" for row in table)
+    return sum(len(table) - 1 for table in made.values())
+
+
+def write(folder, wards, years, look_ahead=5, seed=1, long=False):
+    """Write the city; the number of rows of all tables."""
+    rows = write_tables(folder, tables(wards, years, look_ahead, Dice(seed), long))
     for name, content in (("base", scenario(years, look_ahead)), ("weighted", weighted(scenario(years, look_ahead)))):
         write_json(os.path.join(folder, name + ".json"), content)
+    return rows
+
+
+def write_nation(folder, seed=1, cities=CITIES, years=5, look_ahead=5):
+    """Write the first cities of a nation, the largest first; the number of rows of all tables."""
+    dice, rows, listed = Dice(seed), 0, []
+    keys = ("kakuho", "units", "years")
+    base = {key: value for key, value in scenario(years, look_ahead).items() if key in keys}
+    for i in range(cities):
+        wards = WARDS[i] if i < len(WARDS) else 1
+        cohort_of = ward_cohort if wards > 2 else town_cohort
+        made = tables(wards, years, look_ahead, dice, cohort_of=cohort_of, size_of=sized)
+        if i == 0:
+            rows += write_tables(folder, {name: made[name] for name in COUNTRY})
+            write_json(os.path.join(folder, "country.json"), base)
+        own = {name: table for name, table in made.items() if name not in COUNTRY}
+        city = f"c{i + 1:04}"
+        path = os.path.join("cities", city, "base.json")
+        rows += write_tables(os.path.join(folder, "cities", city), own)
+        write_json(os.path.join(folder, path), {
+            "kakuho": 1, "extends": "../../country.json", "title": f"架空の市町村 {i + 1}",
+            "tables": {name: name + ".csv" for name in own}})
+        listed.append({"id": city, "path": path})
+    write_json(os.path.join(folder, "batch.json"), {"kakuho_batch": 1, "scenarios": listed})
     return rows
 
 
@@ -170,14 +238,20 @@ def write_json(path, content):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("wards", type=int)
-    parser.add_argument("years", type=int)
-    parser.add_argument("folder")
+    parser.add_argument("what", nargs="+", metavar="WARDS YEARS DIR | nation DIR")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--look-ahead", type=int, default=5)
     parser.add_argument("--long", action="store_true")
+    parser.add_argument("--cities", type=int, default=CITIES)
     args = parser.parse_args()
-    print(write(args.folder, args.wards, args.years, args.look_ahead, args.seed, args.long), "rows")
+    match args.what:
+        case ["nation", folder]:
+            rows = write_nation(folder, args.seed, args.cities)
+        case [wards, years, folder] if wards.isdecimal() and years.isdecimal():
+            rows = write(folder, int(wards), int(years), args.look_ahead, args.seed, args.long)
+        case _:
+            parser.error("give WARDS YEARS DIR, or nation DIR")
+    print(rows, "rows")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Targets and seconds: bench/bench.py. The cities are those of bench/generate.py, 
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import json
 import os
 import sys
 
@@ -61,10 +62,24 @@ def test_the_same_work_every_time():
 
 def test_cities_of_the_bench_are_made_alike():
     """a seed always makes the same city, and another seed another one"""
-    kit.equal(generate.tables(4, 3, 2, 7), generate.tables(4, 3, 2, 7))
-    kit.check(generate.tables(4, 3, 2, 7) != generate.tables(4, 3, 2, 8), "seeds 7 and 8")
-    need = generate.tables(1, 1, 0, 1)["need"]
+    kit.equal(generate.tables(4, 3, 2, generate.Dice(7)), generate.tables(4, 3, 2, generate.Dice(7)))
+    kit.check(generate.tables(4, 3, 2, generate.Dice(7)) != generate.tables(4, 3, 2, generate.Dice(8)), "seeds 7 and 8")
+    need = generate.tables(1, 1, 0, generate.Dice(1))["need"]
     kit.equal([row[2] for row in need[1:]], NEED, "the first need of seed 1")
+
+
+def test_a_nation_is_made_alike():
+    """1,741 cities have 1,900 areas; the first forty are the same every time, listed for a batch, and can be planned"""
+    kit.equal(sum(generate.WARDS) + generate.CITIES - len(generate.WARDS), 1900, "areas")
+    for name in ("nation", "again"):
+        generate.write_nation(name, cities=40)
+    kit.equal(kit.tree("nation"), kit.tree("again"))
+    with open("nation/batch.json", encoding="utf-8") as file:
+        batch = json.load(file)
+    kit.equal(batch["kakuho_batch"], 1)
+    kit.equal(len({one["id"] for one in batch["scenarios"]}), 40, "cities")
+    for one in batch["scenarios"]:
+        kit.run("plan", os.path.join("nation", one["path"]), "-q", code=0)
 
 
 NEED = [2278, 493, 2280, 317, 1585]
