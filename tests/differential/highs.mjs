@@ -17,6 +17,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
+/* A limit of time counts the processor's, so that another program beside it does not shorten it. */
+const wallClock = performance.now.bind(performance);
+function processorClock() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 const say = (answer) => process.stdout.write(JSON.stringify(answer) + "\n");
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -24,9 +31,9 @@ const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 /** Solve from nothing once; milliseconds of wall, of user and system. */
 function solve(model) {
   model.clearSolver();
-  const used = process.cpuUsage(), start = performance.now();
+  const used = process.cpuUsage(), start = wallClock();
   model.run();
-  const wall = performance.now() - start, { user, system } = process.cpuUsage(used);
+  const wall = wallClock() - start, { user, system } = process.cpuUsage(used);
   return { wall, cpu: (user + system) / 1000 };
 }
 
@@ -35,6 +42,7 @@ function answer(highs, { file, options = {}, runs = 0, budget = Infinity }) {
   const data = format === "lp" ? readFileSync(file, "utf8") : readFileSync(file);
   return highs.withModel({ format, data }, (model) => {
     model.options.set({ output_flag: false, ...options });
+    performance.now = Date.now = "time_limit" in options ? processorClock : wallClock;
     const first = solve(model), times = [];
     for (let spent = first.wall; times.length < runs && spent < budget; spent += times.at(-1).wall)
       times.push(solve(model));
