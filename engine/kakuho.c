@@ -203,6 +203,11 @@ static void read_plan(kk_ctx *K, void *arg)
 {
     read_call *A = arg;
     const kk_folder *D = kk_folder_read(K, A->dir);
+    A->P = kk_folder_plan(K, D);
+    if (A->P->stopped) { /* nobody finds the same again */
+        kk_solve_beside(K, A->P);
+        return;
+    }
     plan_call again = {.C = D->C};
     plan(K, &again);
     for (int i = 0; i < KK_NSHEET; i++) {
@@ -375,7 +380,7 @@ static void read_report(kk_ctx *K, void *arg)
     for (int s = 0; s < A->ndir; s++) {
         const kk_folder *D = kk_folder_read(K, A->dir[s]);
         kk_plan *P = kk_folder_plan(K, D);
-        kk_solve_without(K, P);
+        kk_solve_beside(K, P);
         side[s] = kk_side_of(K, s, D);
         plan[s] = kk_report_side_of(K, A->ndir > 1 ? side[s].name : "", P, reasons(K, P, A->dir[s]));
     }

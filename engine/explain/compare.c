@@ -544,6 +544,7 @@ kk_side kk_side_of(kk_ctx *K, int i, const kk_folder *F)
                      .sheet = F->sheet,
                      .goal_value = value,
                      .bound = bound,
+                     .stopped = is_text(F->run, "outcome", "stopped"),
                      .version = version && version->kind == KK_JSON_TEXT ? version->text : ""};
 }
 

@@ -22,6 +22,7 @@ typedef struct {
     const double *goal_value;     /* [C->ngoal] */
     const double *
         bound; /* [C->ngoal] no plan as good in the earlier goals is better; NAN: the value is the best, or not known */
+    bool stopped;        /* by a time limit: there may be a better one */
     const char *version; /* of kakuho that made it */
 } kk_side;
 

@@ -61,17 +61,23 @@ static const char *folder_name(kk_ctx *K, const char *dir)
     return kk_strndup(K, last, strcspn(last, "/"));
 }
 
+static const char *outcome(const kk_side *S)
+{
+    return S->stopped ? "stopped" : "planned";
+}
+
 static const kk_sheet *plans_table(kk_ctx *K, const kk_comparison *X)
 {
-    static const char *const HEADING[] = {"plan", "folder", "title", "edition", "kakuho"};
-    kk_sheet *S = kk_sheet_new(K, "plans", HEADING, 5);
+    static const char *const HEADING[] = {"plan", "folder", "title", "edition", "outcome", "kakuho"};
+    kk_sheet *S = kk_sheet_new(K, "plans", HEADING, 6);
     for (int s = 0; s < X->nside; s++) {
         const char **cell = kk_sheet_row(K, S);
         cell[0] = X->side[s].name;
         cell[1] = folder_name(K, X->side[s].dir);
         cell[2] = X->side[s].C->title;
         cell[3] = X->side[s].C->edition;
-        cell[4] = X->side[s].version;
+        cell[4] = outcome(&X->side[s]);
+        cell[5] = X->side[s].version;
     }
     return S;
 }
@@ -318,6 +324,7 @@ static void put_plans(kk_json *J, const kk_comparison *X)
         kk_json_text(J, "folder", folder_name(J->T.K, X->side[s].dir));
         kk_json_text(J, "title", X->side[s].C->title);
         kk_json_text(J, "edition", X->side[s].C->edition);
+        kk_json_text(J, "outcome", outcome(&X->side[s]));
         kk_json_text(J, "kakuho", X->side[s].version);
         kk_json_close(J);
     }

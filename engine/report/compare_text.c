@@ -34,6 +34,12 @@ static const char *what_if(const kk_page *G, const kk_side *S)
     return kk_text_get(&T);
 }
 
+static const char *stopped(const kk_page *G)
+{
+    return KK_WORD(&G->voice, "Stopped by a time limit: there may be a better plan.",
+                   "時間制限で打ち切った計画です（より良い計画がありえます）。");
+}
+
 static const char *nothing(const kk_page *G)
 {
     return KK_WORD(&G->voice, "No difference.", "違いはありません。");
@@ -53,6 +59,8 @@ static void put_plans(kk_text *T, const kk_page *G)
         const kk_side *S = &G->X->side[s];
         kk_text_addf(T, "%s  %s", kk_pad_left(G->K, S->name, name), kk_pad_left(G->K, S->dir, dir));
         kk_text_addf(T, "  %s\n", kk_fit(G->K, title_of(G, S), COLUMNS - name - dir - 2 * GAP));
+        if (S->stopped)
+            kk_text_addf(T, "%*s%s\n", name + GAP, "", stopped(G));
         const char *lead = KK_WORD(&G->voice, "What if", "もしも");
         if (*what_if(G, S))
             kk_text_addf(T, "%*s%s  %s\n", name + GAP, "", lead,
@@ -224,6 +232,8 @@ const char *kk_compare_markdown(kk_ctx *K, const kk_comparison *X, kk_lang lang)
             kk_text_addf(&T, " – %s: ", KK_WORD(&G->voice, "what if", "もしも"));
             put_cell(&T, what_if(G, &X->side[s]));
         }
+        if (X->side[s].stopped)
+            kk_text_addf(&T, " – %s", stopped(G));
         kk_text_add(&T, "\n");
     }
     if (!X->differs)

@@ -286,7 +286,7 @@ static int count_marks(const unsigned char *mark, size_t n)
     return count;
 }
 
-static void put_estimates(kk_html *H)
+static void put_estimates(kk_html *H, const kk_plan *P)
 {
     const kk_voice *V = &H->voice;
     const kk_city *C = V->C;
@@ -308,6 +308,10 @@ static void put_estimates(kk_html *H)
         kk_html_add(H, " %s",
                     KK_WORD(V, "Units are continuous: a quick look in which part of a facility may open.",
                             "施設数の端数を認めた概算です。"));
+    if (P->stopped)
+        kk_html_add(H, " %s",
+                    KK_WORD(V, "The plan was stopped by a time limit: there may be a better one.",
+                            "時間制限で打ち切った計画です（より良い計画がありえます）。"));
     kk_html_add(H, "</p></section>\n");
 }
 
@@ -344,6 +348,6 @@ void kk_html_first(kk_html *H, const kk_report_side *D)
     put_maps(H, D);
     kk_html_add(H, "</div>\n");
     put_reasons(H, D);
-    put_estimates(H);
+    put_estimates(H, D->P);
     put_words(H);
 }

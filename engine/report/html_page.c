@@ -125,6 +125,8 @@ static void put_differences(kk_html *H, const kk_comparison *X)
                     KK_HTML(H, C->edition));
         for (int i = 0; i < C->nwhat_if; i++)
             kk_html_add(H, "%s%s", i ? "; " : KK_WORD(V, " – what if: ", "　もしも："), KK_HTML(H, C->what_if[i]));
+        if (X->side[s].stopped)
+            kk_html_add(H, "%s", KK_WORD(V, " – stopped by a time limit", "（時間制限で打ち切り）"));
         kk_html_add(H, "</li>\n");
     }
     kk_html_add(H, "</ul>\n");

@@ -86,8 +86,10 @@ static void put_title(screen *D)
         line(D, title);
         line(D, C->edition);
     }
-    const char *look = C->whole ? KK_WORD(V, "Whole units.", "施設数は整数です。")
-                                : KK_WORD(V, "Continuous units: a quick look.", "施設数の端数を認めた概算です。");
+    const char *look = D->S->P->stopped
+                           ? KK_WORD(V, "Whole units, stopped by a time limit.", "時間制限で打ち切った整数解です。")
+                       : C->whole ? KK_WORD(V, "Whole units.", "施設数は整数です。")
+                                  : KK_WORD(V, "Continuous units: a quick look.", "施設数の端数を認めた概算です。");
     const char *some = kk_say_whole(V, C->estimates), *all = kk_say_whole(V, C->figures);
     if (C->estimates == 0)
         line(D, KK_SAY(V, "No estimates in the input. %s", "入力に推計値はありません。%s", look));

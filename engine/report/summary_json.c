@@ -206,6 +206,7 @@ const char *kk_summary_json(kk_ctx *K, const kk_story *S, kk_lang lang, const ch
         if (i + 1 == C->nwhat_if)
             kk_json_close(&J);
     }
+    kk_json_text(&J, "outcome", S->P->stopped ? "stopped" : "planned");
     kk_json_text(&J, "units", C->whole ? "whole" : "continuous");
     kk_json_int(&J, "estimates", C->estimates);
     kk_json_int(&J, "input_rows", C->figures);

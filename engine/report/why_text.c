@@ -225,6 +225,9 @@ const char *kk_why_text(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
     line(&D, kk_text_width(both) <= COLUMNS ? both : title);
     if (kk_text_width(both) > COLUMNS)
         line(&D, C->edition);
+    if (Y->P->stopped)
+        line(&D, KK_WORD(V, "The plan was stopped by a time limit: there may be a better one.",
+                         "時間制限で打ち切った計画です（より良い計画がありえます）。"));
     if (Y->nlack == 0) {
         line(&D, KK_WORD(V, "Nobody is short.", "不足はありません。"));
     } else {

@@ -587,9 +587,11 @@ static kk_values nothing_opened(kk_ctx *K, const kk_model *M, kk_plan *P)
     return kk_prove_served(K, without, x);
 }
 
-void kk_solve_without(kk_ctx *K, kk_plan *P)
+void kk_solve_beside(kk_ctx *K, kk_plan *P)
 {
-    nothing_opened(K, kk_model_build(K, P->C), P);
+    kk_model *M = kk_model_build(K, P->C);
+    nothing_opened(K, M, P);
+    kk_years_needed(K, M, P, KK_LARGEST_TABLEAU);
 }
 
 kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)

@@ -34,8 +34,9 @@ const kk_map *kk_name_weights(kk_ctx *K, const kk_city *C);
  *  weights: of kk_name_weights() of a city whose columns are mostly the same; NULL = none. */
 kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C, const kk_map *weights);
 
-/** Fill without and cover_without of a plan: what the city has with nothing opened. */
-void kk_solve_without(kk_ctx *K, kk_plan *P);
+/** Fill what a plan says beside what it decides: without and cover_without, what the city has with nothing opened, and
+ *  needed. */
+void kk_solve_beside(kk_ctx *K, kk_plan *P);
 
 /** The whole of planning but for the sheets and the judge: build, solve, and the plan in millionths. */
 kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options);

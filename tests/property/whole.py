@@ -290,13 +290,21 @@ def test_more_effort_is_no_worse_in_the_first_goal():
 
 
 def test_time_limit():
-    """A time limit takes the best plan so far, says so and exits 4; the plan is judged and written"""
+    """A time limit takes the best plan so far, says so and exits 4; the plan is judged and written, and read as others"""
     kit.copy(os.path.join(kit.DATA, "sapporo"), "city")
     done = kit.run("plan", "city", "-o", "plan", "--lang", "en", "--set", "units=whole", "--effort", "1000",
                    "--time-limit", "0.5", code=4)
     kit.check("the time limit of 0.5 s came before the search was done" in done.err, done.err)
+    kit.check("Whole units, stopped by a time limit." in done.out, done.out)
     kit.equal(kit.Plan("plan").run()["outcome"], "stopped")
     kit.run("plan", "city", "--time-limit", "soon", code=2)
+    kit.run("report", "plan", "-o", "page", "--lang", "en", code=0)
+    for said in (kit.run("explain", "plan", "--lang", "en", code=0).out,
+                 kit.run("compare", "plan", "plan", "--lang", "en", code=0).out,
+                 kit.read("page/report.html").decode()):
+        kit.check("topped by a time limit" in said, said[:2000])
+    compared = json.loads(kit.run("compare", "plan", "plan", "--json", code=0).out)
+    kit.equal([plan["outcome"] for plan in compared["plans"]], ["stopped", "stopped"])
 
 
 def test_no_whole_plan():
