@@ -261,16 +261,16 @@ static bool minimise_by_glpk(kk_box *B, const double *cost)
 bool kk_box_minimise(kk_box *B, const double *cost)
 {
     const kk_reduced *D = B->D;
-    kk_box_read(B, false, B->part->x);
+    if (kk_part_lacks(B->part, cost))
+        kk_box_read(B, false, B->part->x); /* where it grows from */
     kk_part_grow(B->part, cost);
 
     double largest = 0.0, least = INFINITY;
     for (int j = 0; j < D->ncol; j++) {
         KK_ASSERT(isfinite(cost[j]));
         double size = fabs(cost[j] * B->col_scale[j]);
-        largest = fmax(largest, size);
-        if (size > 0.0)
-            least = fmin(least, size);
+        largest = size > largest ? size : largest;
+        least = size > 0.0 && size < least ? size : least;
     }
     B->cost_scale = largest > 0.0 ? 1.0 / largest : 1.0;
     B->noise = fmax(fmin(NOISE, SHARE * least * B->cost_scale), LEAST_NOISE);

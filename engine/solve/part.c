@@ -172,16 +172,28 @@ static void start(kk_part *P)
                 raise(P, j);
 }
 
+bool kk_part_lacks(const kk_part *P, const double *cost)
+{
+    bool lacks = false;
+    for (int j = 0; j < P->D->ncol && !lacks; j++)
+        lacks = cost[j] != 0.0 && !P->has_col[j];
+    return lacks;
+}
+
 void kk_part_grow(kk_part *P, const double *cost)
 {
     const kk_reduced *D = P->D;
-    for (int j = 0; j < D->ncol; j++)
+    bool lacks = kk_part_lacks(P, cost) || P->nqueue > 0;
+    for (int j = 0; j < D->ncol && P->grown; j++)
         P->has_col[j] = P->has_col[j] != 0;
-    for (int i = 0; i < D->nrow; i++)
+    for (int i = 0; i < D->nrow && P->grown; i++)
         P->has_row[i] = P->has_row[i] != 0;
-    for (int j = 0; j < D->ncol; j++)
+    P->grown = lacks;
+    for (int j = 0; j < D->ncol && lacks; j++)
         if (cost[j] != 0.0)
             take_col(P, j);
-    take_rows(P);
-    start(P);
+    if (lacks) {
+        take_rows(P);
+        start(P);
+    }
 }

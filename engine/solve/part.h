@@ -29,10 +29,14 @@ typedef struct {
     int *rivals;      /* [D->ncol] columns that leave less over in the same elastic row, 0 = it leaves nothing less */
     int *queue, first, nqueue; /* rows to be looked at, a ring */
     unsigned char *queued;
+    bool grown; /* something is 2 */
 } kk_part;
 
 /** An empty part. */
 kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D);
+
+/** Whether cost [D->ncol] looks at columns that are not in the part. */
+bool kk_part_lacks(const kk_part *P, const double *cost);
 
 /** Take in what is needed to minimise cost [D->ncol] over D: a minimum over the part is one over D, whatever the
  * columns outside it would have been. New rows are basic and new columns at a bound, but for children (serve, cover),

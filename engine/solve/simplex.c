@@ -43,16 +43,18 @@ struct kk_simplex {
 
     unsigned char *state;                    /* [ncol + rows] */
     double *lo, *up, *x, *cost, *d, *weight; /* likewise; d is the reduced cost of what is FREE */
+    double *below, *above;                   /* likewise: beyond these it is beyond its bounds */
     int *head;                               /* [rows] what is basic in a row's place */
     kk_basis *basis;
 
     int *candidate, ncandidate; /* variables whose reduced cost may be worth a step */
     bool *is_candidate;
-    kk_vector alpha, rho; /* by row: the column that comes in, solved; the row that goes out */
-    kk_vector turned;     /* by variable: rho A */
-    stop *stop;           /* [rows] room for a step */
-    double *rest;         /* [rows] room for a residual */
-    int *list;            /* room for the basic columns */
+    kk_vector alpha,
+        rho; /* by row: the column that comes in, solved; the row that goes out; after a stage its multipliers */
+    kk_vector turned; /* by variable: rho A */
+    stop *stop;       /* [rows] room for a step */
+    double *rest;     /* [rows] room for a residual */
+    int *list;        /* room for the basic columns */
     unsigned char *unit;
 
     double noise; /* a reduced cost up to this is none */
@@ -77,9 +79,13 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
     S->row_col = kk_grow(K, NULL, &S->col_room, nentry, sizeof *S->row_col);
     S->row_value = kk_grow(K, NULL, &S->value_room, nentry, sizeof *S->row_value);
     S->col_start = KK_ARRAY(K, int, D->ncol + 2);
+    S->col_row = kk_grow(K, NULL, &S->entry_room, nentry, sizeof *S->col_row);
+    S->col_value = kk_grow(K, NULL, &S->entry_room2, nentry, sizeof *S->col_value);
     S->state = KK_ARRAY(K, unsigned char, vars);
     S->lo = KK_ARRAY(K, double, vars);
     S->up = KK_ARRAY(K, double, vars);
+    S->below = KK_ARRAY(K, double, vars);
+    S->above = KK_ARRAY(K, double, vars);
     S->x = KK_ARRAY(K, double, vars);
     S->cost = KK_ARRAY(K, double, vars);
     S->d = KK_ARRAY(K, double, vars);
@@ -114,12 +120,18 @@ static bool has_row(const kk_simplex *S, int i)
     return S->state[S->ncol + i] != OUTSIDE;
 }
 
+/* The entries of a row end here; those of one that is not in the part where they begin. */
+static int end_of(const kk_simplex *S, int i)
+{
+    return S->row_start[has_row(S, i) ? i + 1 : i];
+}
+
 /* The part by columns. */
 static void turn(kk_simplex *S)
 {
     memset(S->col_start, 0, (size_t)(S->ncol + 2) * sizeof *S->col_start);
     for (int i = 0; i < rows_of(S); i++)
-        for (int e = S->row_start[i]; e < S->row_start[i + 1] && has_row(S, i); e++)
+        for (int e = S->row_start[i], end = end_of(S, i); e < end; e++)
             S->col_start[S->row_col[e] + 2]++;
     for (int j = 0; j < S->ncol; j++)
         S->col_start[j + 2] += S->col_start[j + 1];
@@ -127,15 +139,22 @@ static void turn(kk_simplex *S)
     S->col_row = kk_grow(S->K, S->col_row, &S->entry_room, nentry, sizeof *S->col_row);
     S->col_value = kk_grow(S->K, S->col_value, &S->entry_room2, nentry, sizeof *S->col_value);
     for (int i = 0; i < rows_of(S); i++)
-        for (int e = S->row_start[i]; e < S->row_start[i + 1] && has_row(S, i); e++) {
+        for (int e = S->row_start[i], end = end_of(S, i); e < end; e++) {
             int at = S->col_start[S->row_col[e] + 1]++;
             S->col_row[at] = i;
             S->col_value[at] = S->row_value[e];
         }
 }
 
+static double of_bound(double tolerance, double bound)
+{
+    return fabs(bound) > 1.0 ? tolerance * fabs(bound) : tolerance;
+}
+
 static void enter(kk_simplex *S, int j, bool basic, bool at_upper)
 {
+    S->below[j] = S->lo[j] - of_bound(FEASIBLE, S->lo[j]);
+    S->above[j] = S->up[j] + of_bound(FEASIBLE, S->up[j]);
     S->state[j] = basic ? BASIC : S->lo[j] == S->up[j] ? FIXED : FREE;
     S->x[j] = at_upper ? S->up[j] : S->lo[j];
     S->cost[j] = 0.0;
@@ -201,7 +220,7 @@ static bool evaluate(kk_simplex *S)
             continue;
         int j = S->head[i];
         double x = S->x[j] = v->value[i];
-        largest = fmax(largest, fabs(x));
+        largest = fabs(x) > largest ? fabs(x) : largest;
         if (j >= S->ncol)
             rest[j - S->ncol] -= x;
         else
@@ -280,7 +299,7 @@ static void multipliers(kk_simplex *S)
 {
     kk_vector_clear(&S->rho);
     for (int i = 0; i < rows_of(S); i++)
-        if (has_row(S, i) && S->cost[S->head[i]] != 0.0)
+        if (S->cost[S->head[i]] != 0.0) /* slacks have none, so what is not in the part has none */
             kk_vector_add(&S->rho, i, S->cost[S->head[i]]);
     kk_basis_solve_transposed(S->basis, &S->rho);
 }
@@ -290,12 +309,14 @@ static void price(kk_simplex *S)
 {
     multipliers(S);
     multiply(S);
+    int vars = S->ncol + rows_of(S);
     S->ncandidate = 0;
-    for (int j = 0; j < S->ncol + rows_of(S); j++) {
-        S->is_candidate[j] = false;
-        S->d[j] = S->cost[j] - S->turned.value[j];
-        consider(S, j);
-    }
+    memset(S->is_candidate, false, (size_t)vars * sizeof *S->is_candidate);
+    for (int j = 0; j < vars; j++)
+        if (S->state[j] == FREE) {
+            S->d[j] = S->cost[j] - S->turned.value[j];
+            consider(S, j);
+        }
 }
 
 /* The candidate with the steepest price; those that are none any more are dropped. */
@@ -322,19 +343,14 @@ static int choose(kk_simplex *S)
 
 /* ---- one step ---------------------------------------------------------------------------------------------------- */
 
-static double of_bound(double tolerance, double bound)
-{
-    return fabs(bound) > 1.0 ? tolerance * fabs(bound) : tolerance;
-}
-
 static bool is_below(const kk_simplex *S, int j)
 {
-    return S->x[j] < S->lo[j] - of_bound(FEASIBLE, S->lo[j]);
+    return S->x[j] < S->below[j];
 }
 
 static bool is_above(const kk_simplex *S, int j)
 {
-    return S->x[j] > S->up[j] + of_bound(FEASIBLE, S->up[j]);
+    return S->x[j] > S->above[j];
 }
 
 /* alpha = B^-1 a_q */
@@ -472,7 +488,7 @@ static bool make_feasible(kk_simplex *S)
     for (;;) {
         kk_vector_clear(&S->rho);
         for (int i = 0; i < rows_of(S); i++)
-            if (has_row(S, i) && (is_below(S, S->head[i]) || is_above(S, S->head[i])))
+            if (is_below(S, S->head[i]) || is_above(S, S->head[i])) /* what is not in the part is 0 of 0 */
                 kk_vector_add(&S->rho, i, is_above(S, S->head[i]) ? 1.0 : -1.0);
         if (S->rho.count == 0)
             return true;
@@ -583,9 +599,8 @@ bool kk_simplex_holds_fast(const kk_simplex *S, int h)
     return S->state[S->ncol + S->nrow + h] == FIXED;
 }
 
-void kk_simplex_multipliers(kk_simplex *S, double *out_y)
+void kk_simplex_multipliers(const kk_simplex *S, double *out_y)
 {
-    multipliers(S);
     for (int i = 0; i < rows_of(S); i++)
         out_y[i] = has_row(S, i) ? S->rho.value[i] * (i < S->nrow ? S->row_scale[i] : S->hold_scale[i - S->nrow]) : 0.0;
 }
@@ -603,6 +618,7 @@ bool kk_simplex_read(kk_simplex *S, bool anew, double *out_x)
 void kk_simplex_stand(const kk_simplex *S, kk_stand *out_hold, bool *out_fixed)
 {
     kk_part *P = S->P;
+    P->grown = true;
     for (int j = 0; j < S->ncol; j++) {
         if (S->state[j] != OUTSIDE)
             P->has_col[j] = 2;
