@@ -233,6 +233,26 @@ static bool evaluate(kk_simplex *S)
     return true;
 }
 
+/* What is basic once more, by what its rows lack in longer numbers: then nearly all digits are right, and another basis
+ * of the same plan gives the same. */
+static void refine(kk_simplex *S)
+{
+    kk_vector *v = &S->alpha;
+    kk_vector_clear(v);
+    for (int i = 0; i < rows_of(S); i++) {
+        if (!has_row(S, i))
+            continue;
+        long double rest = -(long double)S->x[S->ncol + i];
+        for (int e = S->row_start[i]; e < S->row_start[i + 1]; e++)
+            rest -= (long double)S->row_value[e] * (long double)S->x[S->row_col[e]];
+        if (rest != 0.0L)
+            kk_vector_add(v, i, (double)rest);
+    }
+    kk_basis_solve(S->basis, v);
+    for (int n = 0; n < v->count; n++)
+        S->x[S->head[v->index[n]]] += v->value[v->index[n]];
+}
+
 static bool refresh(kk_simplex *S)
 {
     if (S->grown)
@@ -609,6 +629,8 @@ bool kk_simplex_read(kk_simplex *S, bool anew, double *out_x)
 {
     if (anew && !refresh(S))
         return false;
+    if (anew)
+        refine(S);
     for (int j = 0; j < S->ncol; j++)
         if (S->state[j] != OUTSIDE)
             out_x[j] = S->x[j] * S->col_scale[j];
