@@ -24,7 +24,7 @@ void kk_rows_goals(kk_rows *R, const kk_city *C, const kk_cols *X)
                 double required = 0.0;
                 for (int c = 0; c < C->nclass; c++)
                     required += N->class_[c] ? kk_required(C, N->target, a, c, t) : 0.0;
-                if (required == 0.0)
+                if (required == 0.0 && !R->wide)
                     continue;
                 kk_row_begin(R, -INFINITY, 0.0, "share[%s,%s,%d]", N->code, kk_code_area(C, a), C->first + t);
                 for (int c = 0; c < C->nclass; c++)

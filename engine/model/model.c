@@ -6,11 +6,13 @@
 
 #include <string.h>
 
-kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
+static kk_model *build(kk_ctx *K, const kk_city *C, bool wide, bool named)
 {
     kk_model *M = KK_NEW(K, kk_model);
     M->C = C;
     M->R = kk_rows_new(K);
+    M->R->wide = wide;
+    M->R->nameless = !named;
     kk_cols_make(M->R, C, &M->X);
     kk_rows_serve(M->R, C, &M->X);
     kk_rows_carers(M->R, C, &M->X);
@@ -23,6 +25,34 @@ kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
     kk_rows_goals(M->R, C, &M->X);
     kk_rows_change(M->R, C, &M->X);
     kk_objectives(M);
+    return M;
+}
+
+kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
+{
+    return build(K, C, false, true);
+}
+
+kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named)
+{
+    kk_city D = *C;
+    D.option = KK_ARRAY(K, kk_option, C->noption);
+    for (int o = 0; o < C->noption; o++) {
+        D.option[o] = C->option[o];
+        D.option[o].open_from = 0;
+        D.option[o].open_until = C->nplan - 1;
+    }
+    kk_model *M = build(K, &D, true, named);
+    M->C = C;
+    for (int o = 0; o < C->noption; o++)
+        for (int t = 0; t < C->nplan; t++) {
+            int i = o * C->nplan + t;
+            if (C->option[o].open_from <= t && t <= C->option[o].open_until)
+                continue;
+            M->R->col_lo[M->X.open[i]] = M->R->col_up[M->X.open[i]] = 0.0;
+            if (M->X.more[i] >= 0)
+                M->R->col_up[M->X.more[i]] = 0.0;
+        }
     return M;
 }
 

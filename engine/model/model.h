@@ -30,6 +30,12 @@ typedef struct {
  *  objectives, then the closing stages. */
 kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
 
+/** The same model with room for what other figures would bring: every option has columns in every year of the plan,
+ *  which can be 0 only where it may not open, and every area and year has its row share. Cities that have their sets in
+ *  common have such models of the same columns and, but for limits and carers, the same rows.
+ *  @param named  whether columns and rows have names */
+kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named);
+
 /** The same model with nothing opened: the columns open are 0, and no row of units, once, limit (of any quantity) holds
  *  anything back. Shares all else with M. */
 kk_model *kk_model_without(kk_ctx *K, const kk_model *M);

@@ -73,7 +73,7 @@ int kk_col_add(kk_rows *R, double lo, double up, bool whole, const char *name, .
     }
     va_list list;
     va_start(list, name);
-    R->col_name[j] = name_of(R->K, name, list);
+    R->col_name[j] = R->nameless ? "" : name_of(R->K, name, list);
     va_end(list);
     R->col_lo[j] = lo;
     R->col_up[j] = up;
@@ -96,7 +96,7 @@ void kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...)
     }
     va_list list;
     va_start(list, name);
-    R->row_name[i] = name_of(R->K, name, list);
+    R->row_name[i] = R->nameless ? "" : name_of(R->K, name, list);
     va_end(list);
     R->row_lo[i] = lo;
     R->row_up[i] = up;

@@ -32,6 +32,8 @@ typedef struct {
     double *name_weight;         /* of the last closing stage, NULL until it was needed */
     const kk_map *name_known;    /* weights that were computed before, by name; NULL = none */
     bool unnamed;                /* there is no such stage: of equal plans any will do */
+    bool wide;                   /* rows that other figures would bring are there, too: kk_model_wide() */
+    bool nameless;               /* columns and rows have no names */
     int *in_row;                 /* builder's own */
 
     int nrow, row_capacity;

@@ -327,6 +327,12 @@ static void turn_lines(kk_basis *B, const lines *S, int first, turned *out)
         }
 }
 
+void kk_basis_undo(kk_basis *B)
+{
+    lines_clear(&B->eta);
+    memset(B->eta_of, 0, 2 * (size_t)B->nrow * sizeof *B->eta_of);
+}
+
 bool kk_basis_factor(kk_basis *B, const kk_columns *A, const int *col, int count, const unsigned char *unit, int *head)
 {
     job J = {.A = A, .col = col, .count = count, .unit = unit, .head = head};
@@ -339,8 +345,7 @@ bool kk_basis_factor(kk_basis *B, const kk_columns *A, const int *col, int count
     B->npivot = 0;
     lines_clear(&B->U);
     lines_clear(&B->L);
-    lines_clear(&B->eta);
-    memset(B->eta_of, 0, 2 * (size_t)B->nrow * sizeof *B->eta_of);
+    kk_basis_undo(B);
     turn_kernel(B, &J);
     if (!take_columns(B, &J))
         return false;

@@ -7,6 +7,7 @@
  */
 #include "solve/box.h"
 
+#include "solve/scale.h"
 #include "solve/simplex.h"
 
 #include <glpk.h>
@@ -90,44 +91,6 @@ static int kind_of(double lo, double up)
     return isinf(up) ? GLP_LO : lo == up ? GLP_FX : GLP_DB;
 }
 
-/* Factors that bring the entries of a model near 1: rows and columns in turn by the root of their smallest times their
- * largest entry, at last rounded to powers of 2, so that no digit is lost. */
-static void scale(kk_box *B, const kk_reduced *D)
-{
-    enum { ROUNDS = 3 };
-    double *least = KK_ARRAY(B->K, double, D->ncol), *most = KK_ARRAY(B->K, double, D->ncol);
-    for (int j = 0; j < D->ncol; j++)
-        B->col_scale[j] = 1.0;
-    for (int round = 0; round < ROUNDS; round++) {
-        for (int j = 0; j < D->ncol; j++) {
-            least[j] = INFINITY;
-            most[j] = 0.0;
-        }
-        for (int i = 0; i < D->nrow; i++) {
-            double low = INFINITY, high = 0.0;
-            for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
-                double v = fabs(D->value[e]) * B->col_scale[D->col[e]];
-                low = v < low ? v : low;
-                high = v > high ? v : high;
-            }
-            B->row_scale[i] = high > 0.0 ? 1.0 / sqrt(low * high) : 1.0;
-            for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
-                double v = fabs(D->value[e]) * B->row_scale[i];
-                if (v < least[D->col[e]])
-                    least[D->col[e]] = v;
-                if (v > most[D->col[e]])
-                    most[D->col[e]] = v;
-            }
-        }
-        for (int j = 0; j < D->ncol; j++)
-            B->col_scale[j] = most[j] > 0.0 ? 1.0 / sqrt(least[j] * most[j]) : 1.0;
-    }
-    for (int i = 0; i < D->nrow; i++)
-        B->row_scale[i] = exp2(round(log2(B->row_scale[i])));
-    for (int j = 0; j < D->ncol; j++)
-        B->col_scale[j] = exp2(round(log2(B->col_scale[j])));
-}
-
 kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int most_holds)
 {
     kk_box *B = KK_NEW(K, kk_box);
@@ -144,7 +107,7 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int most_holds)
         KK_ASSERT(isfinite(D->col_lo[j]) && isfinite(D->col_up[j]));
     for (int e = 0; e < D->row_start[D->nrow]; e++)
         KK_ASSERT(isfinite(D->value[e])); /* GLPK takes a NaN without a word */
-    scale(B, D);
+    kk_scale(K, D->nrow, D->ncol, D->row_start, D->col, D->value, B->row_scale, B->col_scale);
     B->hold = KK_ARRAY(K, held, most_holds);
     B->own = kk_simplex_new(K, B->part, B->col_scale, B->row_scale, most_holds);
     glp_term_hook(on_words, B);
@@ -224,6 +187,17 @@ void kk_box_to_glpk(kk_box *B)
     load(B);
     for (int h = 0; h < B->nhold; h++)
         load_hold(B, &B->hold[h], stand[h], fixed[h]);
+}
+
+bool kk_box_stand(const kk_box *B, kk_stand *out_col, kk_stand *out_row)
+{
+    if (!B->own || B->nhold > 0)
+        return false;
+    kk_simplex_stand(B->own, NULL, NULL);
+    memcpy(out_col, B->part->col, (size_t)B->D->ncol * sizeof *out_col);
+    for (int i = 0; i < B->D->nrow; i++)
+        out_row[i] = B->part->has_row[i] ? B->part->row[i] : KK_BASIC; /* outside the part nothing is held back */
+    return true;
 }
 
 bool kk_box_is_own(const kk_box *B)

@@ -46,6 +46,10 @@ void kk_box_mark(const kk_box *B, int mark, int *io_col, int *io_row);
  * whatever way led to it. */
 void kk_box_read(kk_box *B, bool anew, double *out_x);
 
+/** Where columns and rows stand in the last basis: out_col [ncol], out_row [nrow].
+ *  @return false where GLPK had to go on, whose basis is not told */
+bool kk_box_stand(const kk_box *B, kk_stand *out_col, kk_stand *out_row);
+
 /** Give the problem back before the context dies. */
 void kk_box_end(kk_box *B);
 

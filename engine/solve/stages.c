@@ -124,18 +124,9 @@ static void solve_objective(run *S, const kk_objective *O)
     note_stage(S, O->name, O->goal, kk_value_said(value), kk_value_said(value), O->goal, iterations);
 }
 
-static int weight_of(const char *name, unsigned salt)
+int kk_name_weight(const char *name, unsigned salt)
 {
     return 1 + (int)(kk_hash_word(name, salt) % (1u << 20));
-}
-
-const kk_map *kk_name_weights(kk_ctx *K, const kk_city *C)
-{
-    const kk_rows *R = kk_model_build(K, C)->R;
-    kk_map *known = kk_map_new(K);
-    for (int j = 0; j < R->ncol; j++)
-        kk_map_put(known, R->col_name[j], weight_of(R->col_name[j], 0));
-    return known;
 }
 
 /* w of every column; without a salt they are kept, because the same model with nothing opened asks for them again. */
@@ -147,7 +138,7 @@ static double *name_weights(run *S, unsigned salt)
     double *weight = KK_ARRAY(S->K, double, R->ncol);
     for (int j = 0; j < R->ncol; j++) {
         int known = salt == 0 && R->name_known ? kk_map_get(R->name_known, R->col_name[j]) : -1;
-        weight[j] = known >= 0 ? known : weight_of(R->col_name[j], salt);
+        weight[j] = known >= 0 ? known : kk_name_weight(R->col_name[j], salt);
     }
     if (salt == 0)
         R->name_weight = weight;
@@ -205,16 +196,46 @@ static run begin(kk_ctx *K, const kk_model *M, const kk_plan_options *options, b
     return S;
 }
 
-/* All stages in parts of units and children. */
-static void solve_parts(run *S)
+static void solve_stages(run *S)
 {
     for (int i = 0; i < S->D->R->nobjective; i++)
         solve_objective(S, &S->D->R->objective[i]);
     solve_names(S);
+}
+
+/* All stages in parts of units and children. */
+static void solve_parts(run *S)
+{
+    solve_stages(S);
     kk_box_read(S->B, true, S->reduced_x);
     kk_restore(S->D, S->reduced_x, S->x);
     check_held(S);
     kk_box_end(S->B);
+}
+
+/* A row of the reduced model bounds what its elastic column leaves over: where it does not hold anything back, that
+ * column is basic, or its slack. A row that was dropped holds nothing back. */
+bool kk_stages_basis(kk_ctx *K, const kk_model *M, bool *out_basic)
+{
+    run S = begin(K, M, NULL, false);
+    const kk_rows *R = M->R;
+    const kk_reduced *D = S.D;
+    kk_stand *col = KK_ARRAY(K, kk_stand, D->ncol), *row = KK_ARRAY(K, kk_stand, D->nrow);
+    solve_stages(&S);
+    bool known = kk_box_stand(S.B, col, row);
+    kk_box_end(S.B);
+    bool *holds_back = KK_ARRAY(K, bool, R->nrow);
+    for (int i = 0; i < D->nrow; i++)
+        holds_back[D->row_of[i]] = row[i] != KK_BASIC;
+    memset(out_basic, false, (size_t)(R->ncol + R->nrow) * sizeof *out_basic);
+    for (int j = 0; j < D->ncol; j++)
+        out_basic[D->col_of[j]] = col[j] == KK_BASIC;
+    for (int i = 0; i < R->nrow; i++) {
+        int j = R->row_elastic[i];
+        bool replaced = j >= 0 && D->left_of[j] == i;
+        out_basic[replaced ? j : R->ncol + i] = !holds_back[i];
+    }
+    return known;
 }
 
 /* ---- whole units ------------------------------------------------------------------------------------------------- */
@@ -519,20 +540,10 @@ static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x
     return out;
 }
 
-/* What the solver decides, of a model that is built on the way. */
-static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *options, bool proves, const kk_map *weights,
-                       kk_model **out_model)
+static void decided(kk_ctx *K, const kk_model *M, const double *x, kk_plan *P)
 {
-    kk_plan *P = KK_NEW(K, kk_plan);
-    P->C = C;
+    const kk_city *C = M->C;
     size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
-
-    kk_model *M = *out_model = kk_model_build(K, C);
-    M->R->name_known = weights;
-    if (options && options->on_progress)
-        options->on_progress(options->info, &(kk_progress){.name = "build"});
-    double *x =
-        kk_stages_solve(K, M, options, &P->stage, &P->nstage, &P->counters, &P->unique, proves ? &P->proof : NULL);
     P->open = micros(K, M->X.open, (size_t)C->noption * C->nplan, x);
     P->serve = micros(K, M->X.serve, nserve, x);
     P->cover = KK_ARRAY(K, kk_micro *, C->ntarget);
@@ -542,6 +553,39 @@ static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *optio
     P->goal_value = KK_ARRAY(K, double, C->ngoal);
     for (int n = 0; n < C->ngoal; n++)
         P->goal_value[n] = kk_value_said(kk_goal_value(K, M, n, x));
+}
+
+/* What the solver decides, of a model that is built on the way. */
+static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *options, bool proves, const kk_map *weights,
+                       kk_model **out_model)
+{
+    kk_plan *P = KK_NEW(K, kk_plan);
+    P->C = C;
+    kk_model *M = *out_model = kk_model_build(K, C);
+    M->R->name_known = weights;
+    if (options && options->on_progress)
+        options->on_progress(options->info, &(kk_progress){.name = "build"});
+    double *x =
+        kk_stages_solve(K, M, options, &P->stage, &P->nstage, &P->counters, &P->unique, proves ? &P->proof : NULL);
+    decided(K, M, x, P);
+    return P;
+}
+
+kk_plan *kk_plan_of(kk_ctx *K, const kk_model *M, const double *x)
+{
+    const kk_rows *R = M->R;
+    kk_plan *P = KK_NEW(K, kk_plan);
+    P->C = M->C;
+    P->unique = true;
+    P->nstage = R->nobjective;
+    P->stage = KK_ARRAY(K, kk_stage, R->nobjective);
+    for (int i = 0; i < R->nobjective; i++) {
+        const kk_objective *O = &R->objective[i];
+        double value = kk_value_said(value_of(R, O, x));
+        P->stage[i] = (kk_stage){
+            .name = kk_strdup(K, O->name), .goal = O->goal, .value = value, .bound = value, .proved = O->goal};
+    }
+    decided(K, M, x, P);
     return P;
 }
 

@@ -26,13 +26,22 @@
 double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
                         int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof);
 
-/** The weights of the last closing stage by column name: they take longer to compute than to look up. */
-const kk_map *kk_name_weights(kk_ctx *K, const kk_city *C);
+/** Minimise the same of a model in parts of units, none of whose goals gives anything away, and say which columns and
+ *  rows (their slacks) are basic at the end: out_basic [R->ncol + R->nrow].
+ *  @return false where that is not known */
+bool kk_stages_basis(kk_ctx *K, const kk_model *M, bool *out_basic);
+
+/** The weight of a column in the last closing stage: they take longer to compute than to look up. */
+int kk_name_weight(const char *name, unsigned salt);
 
 /** A city planned and no more: the actions, the assignment and the goals. What a plan says beside them (without,
  *  needed) stays NULL, and nothing is printed: for a city that is planned again and again with something changed.
- *  weights: of kk_name_weights() of a city whose columns are mostly the same; NULL = none. */
+ *  weights: kk_name_weight() without a salt by name, of columns some of which the city has; NULL = none. */
 kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C, const kk_map *weights);
+
+/** The plan that the only optimum x [R->ncol] of a model is; of its stages only name and value are said, no iterations.
+ */
+kk_plan *kk_plan_of(kk_ctx *K, const kk_model *M, const double *x);
 
 /** Fill what a plan says beside what it decides: without and cover_without, what the city has with nothing opened, and
  *  needed. */

@@ -1,0 +1,18 @@
+/* Factors that bring the entries of a model near 1.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_SOLVE_SCALE_H
+#define KK_SOLVE_SCALE_H
+
+#include "base/ctx.h"
+
+/** Rows and columns in turn by the root of their smallest times their largest entry, at last rounded to powers of 2, so
+ *  that no digit is lost.
+ *
+ *  @param row_start  [nrow + 1] into col, value: the rows
+ *  @param out_row, out_col  [nrow], [ncol] what each is multiplied by */
+void kk_scale(kk_ctx *K, int nrow, int ncol, const int *row_start, const int *col, const double *value, double *out_row,
+              double *out_col);
+
+#endif
