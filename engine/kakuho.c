@@ -6,6 +6,7 @@
 
 #include "domain/plan.h"
 #include "explain/compare.h"
+#include "explain/study.h"
 #include "explain/why.h"
 #include "input/decided.h"
 #include "input/folder.h"
@@ -20,6 +21,7 @@
 #include "report/csv_out.h"
 #include "report/folder.h"
 #include "report/report_out.h"
+#include "report/study_out.h"
 #include "report/summary.h"
 #include "report/why_out.h"
 #include "solve/conflict.h"
@@ -412,6 +414,91 @@ static void write_report(kk_ctx *K, void *arg)
 kk_rc kk_report_write(kk_ctx *K, const kk_report *R, kk_lang lang, const char *dir)
 {
     return kk_guard(K, write_report, &(report_write_call){.R = R, .lang = lang, .dir = dir});
+}
+
+typedef struct {
+    const char *path;
+    const kk_load_options *options;
+    const char *const *word; /* [nword] of --vary, or names of what-ifs */
+    int nword;
+    kk_told *told;
+    void *info;
+    const kk_study *S;
+} study_call;
+
+static void sweep(kk_ctx *K, void *arg)
+{
+    study_call *A = arg;
+    if (A->nword == 0)
+        kk_fail(K, KK_EUSAGE, "nothing is varied; write --vary 'TABLE[COLUMN=VALUE].COLUMN*=0.9,1,1.1'",
+                "変えるものがありません。--vary '表[列=値].列*=0.9,1,1.1' を指定してください");
+    const kk_vary *vary = kk_vary_read(K, A->word, A->nword);
+    const kk_city *C = kk_load(K, A->path, A->options);
+    A->S = kk_sweep(K, C, vary, A->nword, A->told, A->info);
+}
+
+kk_rc kk_city_sweep(kk_ctx *K, const char *path, const kk_load_options *options, const char *const *vary, int nvary,
+                    kk_told *told, void *info, const kk_study **out)
+{
+    study_call A = {.path = path, .options = options, .word = vary, .nword = nvary, .told = told, .info = info};
+    kk_rc rc = kk_guard(K, sweep, &A);
+    if (rc == KK_OK)
+        *out = A.S;
+    return rc;
+}
+
+static void whatif(kk_ctx *K, void *arg)
+{
+    study_call *A = arg;
+    A->S = kk_whatif(K, kk_load(K, A->path, A->options), A->word, A->nword, A->told, A->info);
+}
+
+kk_rc kk_city_whatif(kk_ctx *K, const char *path, const kk_load_options *options, const char *const *name, int nname,
+                     kk_told *told, void *info, const kk_study **out)
+{
+    study_call A = {.path = path, .options = options, .word = name, .nword = nname, .told = told, .info = info};
+    kk_rc rc = kk_guard(K, whatif, &A);
+    if (rc == KK_OK)
+        *out = A.S;
+    return rc;
+}
+
+int kk_study_planned(const kk_study *S)
+{
+    return S->nplanned;
+}
+
+typedef struct {
+    const kk_study *S;
+    kk_lang lang;
+    bool json;
+    const char *dir, *text;
+} study_text_call;
+
+static void study_summary(kk_ctx *K, void *arg)
+{
+    study_text_call *A = arg;
+    A->text = A->json ? kk_study_json(K, A->S) : kk_study_text(K, A->S, A->lang, A->dir);
+}
+
+kk_rc kk_study_summary(kk_ctx *K, const kk_study *S, kk_lang lang, bool json, const char *dir, const char **out)
+{
+    study_text_call A = {.S = S, .lang = lang, .json = json, .dir = dir};
+    kk_rc rc = kk_guard(K, study_summary, &A);
+    if (rc == KK_OK)
+        *out = A.text;
+    return rc;
+}
+
+static void study_folder(kk_ctx *K, void *arg)
+{
+    const study_text_call *A = arg;
+    kk_study_folder(K, A->S, A->dir);
+}
+
+kk_rc kk_study_write(kk_ctx *K, const kk_study *S, const char *dir)
+{
+    return kk_guard(K, study_folder, &(study_text_call){.S = S, .dir = dir});
 }
 
 typedef struct {

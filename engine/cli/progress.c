@@ -13,21 +13,37 @@
 
 enum { COLUMNS = 60 }; /* more than any line takes */
 
-static char doing[2 * COLUMNS]; /* not written while the timer runs */
-static volatile sig_atomic_t passed;
+static char doing[2 * COLUMNS];                       /* not written while the timer runs */
+static volatile sig_atomic_t passed, finished, total; /* total 0: nothing is counted */
+
+static size_t put_number(char *to, int number)
+{
+    char digit[12];
+    size_t n = 0, length = 0;
+    do
+        digit[n++] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    while (n > 0)
+        to[length++] = digit[--n];
+    return length;
+}
 
 /* Called in between anything: no stdio. */
 static void show(int number)
 {
     (void)number;
-    char line[sizeof doing + 32], digit[12];
-    size_t length = strlen(doing), n = 0;
+    char line[sizeof doing + 64];
+    size_t length = strlen(doing);
     passed = passed + 1;
     memcpy(line, doing, length);
-    for (int seconds = passed; seconds > 0; seconds /= 10)
-        digit[n++] = (char)('0' + seconds % 10);
-    while (n > 0)
-        line[length++] = digit[--n];
+    if (total > 0) {
+        length += put_number(line + length, finished);
+        line[length++] = '/';
+        length += put_number(line + length, total);
+        memcpy(line + length, "  ", 2);
+        length += 2;
+    }
+    length += put_number(line + length, passed);
     memcpy(line + length, " s", 2);
     ssize_t written = write(STDERR_FILENO, line, length + 2);
     (void)written; /* nothing depends on it */
@@ -41,8 +57,9 @@ static void every_second(long seconds)
 
 void progress_show(const char *what)
 {
-    if (!isatty(STDERR_FILENO) || strlen(what) > COLUMNS)
+    if (!isatty(STDERR_FILENO) || strlen(what) > COLUMNS / 2)
         return;
+    total = 0;
     strcpy(doing, "\rkakuho: ");
     strcat(doing, what);
     strcat(doing, " ");
@@ -51,6 +68,12 @@ void progress_show(const char *what)
     sigemptyset(&action.sa_mask);
     sigaction(SIGALRM, &action, NULL);
     every_second(1);
+}
+
+void progress_count(int done, int of)
+{
+    finished = done;
+    total = of;
 }
 
 void progress_hide(void)

@@ -8,6 +8,8 @@
 /** Where standard error is a terminal, say there what is being done and for how many seconds, once it takes one.
  *  hide takes the line away: before anything else is written. */
 void progress_show(const char *what);
+/** How many of how many are done, from now on behind it. */
+void progress_count(int done, int of);
 void progress_hide(void);
 
 #endif

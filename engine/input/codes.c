@@ -132,5 +132,9 @@ const kk_code kk_codes[] = {
     E("target.years", "a promise lies outside the years of the plan", "目標が計画期間の外にある"),
     E("text.encoding", "bytes that are no text", "文字コードが正しくない"),
     E("text.zero", "a zero byte in a text", "値が 0 のバイトがある"),
+    E("vary.form", "--vary cannot be understood", "--vary の書き方が正しくない"),
+    E("vary.many", "a sweep has too many points", "組合せが多すぎる"),
+    E("vary.range", "a range of --vary does not lead from its begin to its end", "--vary の範囲の刻みが合わない"),
+    E("vary.twice", "a value, or a change, is varied twice", "--vary の値か変更の重複"),
     {NULL, false, {NULL, NULL}},
 };

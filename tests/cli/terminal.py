@@ -129,6 +129,19 @@ def test_progress():
     kit.check("\r " not in on_terminal(*long, "en", "-q")[2])
 
 
+def test_progress_of_a_sweep():
+    """... and how many of how many points are done"""
+    for lang, what in (("en", "sweeping"), ("ja", "計算中")):
+        code, _, err = on_terminal("sweep", SAPPORO, "--set", "units=continuous", "--lang", lang, "-o", lang, "--vary",
+                                   "need.children*=0.9:1.1:0.0005")
+        kit.equal(code, 0)
+        shown = [re.fullmatch(f"kakuho: {what} (\\d+)/401  (\\d+) s", part) for part in err.split("\r") if what in part]
+        kit.check(shown and all(shown[1:]), repr(err))
+        done = [int(match[1]) for match in shown if match]
+        kit.check(done == sorted(set(done)) and all(d <= 401 for d in done), done)
+        kit.check(err.endswith("\r" + " " * 60 + "\r"), repr(err))
+
+
 def test_no_progress_in_a_second():
     """what takes less than a second shows nothing"""
     started = time.monotonic()

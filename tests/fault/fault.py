@@ -203,6 +203,29 @@ def test_export_killed_and_refused():
     kit.equal(sorted(os.listdir(".")), ["calls", "city", "city.dat", "want.dat"])
 
 
+def test_sweep_killed_and_refused():
+    """sweep: the old folder or the new one, whole"""
+    Replace()
+    for name in ("old", "new"):
+        kit.run("sweep", name, "--vary", "need.children*=1,1.1", "-o", f"{name}-sweep", "-q", code=0,
+                env=with_shim(log="calls"))
+    states = {name: kit.tree(f"{name}-sweep") for name in ("old", "new")}
+    kit.check(states["old"] != states["new"])
+    os.remove("calls")
+    kit.run("sweep", "new", "--vary", "need.children*=1,1.1", "-o", "new-sweep", "-q", code=0,
+            env=with_shim(log="calls"))
+    for n, call in enumerate(kit.read("calls").decode().split(), 1):
+        for what in ("kill", str(errno.ENOSPC)):
+            shutil.rmtree("there", ignore_errors=True)
+            shutil.copytree("old-sweep", "there/sweep")
+            done = run_raw("sweep", "new", "--vary", "need.children*=1,1.1", "-o", "there/sweep", "-q",
+                           env=with_shim(f"{n} {what}"))
+            there = kit.tree("there/sweep")
+            state = next((name for name, tree in states.items() if tree == there), there.keys())
+            good = ((-9, "old"), (-9, "new"), (0, "new")) if what == "kill" else ((7, "old"), (0, "new"))
+            kit.check((done.returncode, state) in good, n, call, what, done, state)
+
+
 def test_explain_killed_and_refused():
     """explain: the old explanation or the new one, whole; the plan stays as it is"""
     scene = Replace()
@@ -347,6 +370,24 @@ def test_little_memory_to_explain():
             continue  # the program itself does not fit
         kit.check((done.returncode, os.path.exists("plan.why")) in ((7, False), (0, True)), megabytes, done)
         kit.check(done.returncode == 0 or "memory" in said, megabytes, said)
+
+
+def test_little_memory_for_a_sweep():
+    """Little memory: exit 7 with a word of it and no folder, or done"""
+    kit.city("city", OLD)
+    if sanitized():
+        raise kit.Skip("the sanitizer needs its memory")
+    for command, words in (("sweep", ["--vary", "need.children*=0.9:1.1:0.02"]), ("whatif", [])):
+        for megabytes in (6, 8, 9, 10, 11, 12, 14, 16, 24, 64):
+            shutil.rmtree("out", ignore_errors=True)
+            size = megabytes << 20
+            done = run_raw(command, "city", *words, "-o", "out", "--lang", "en",
+                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
+            said = done.stderr.decode()
+            if done.returncode == 127 and "shared" in said:
+                continue  # the program itself does not fit
+            kit.check((done.returncode, os.path.exists("out")) in ((7, False), (0, True)), megabytes, done)
+            kit.check(done.returncode == 0 or "memory" in said, megabytes, said)
 
 
 def test_few_files():

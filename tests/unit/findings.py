@@ -50,6 +50,29 @@ def option(name, value):
 # code, title: the files that differ (None: not there) and "words" for the call; then where the finding is: file, line,
 # column, cell ("" in JSON)
 CASES = [
+    # what a sweep varies
+    ("vary.form", "no values", option("vary", "need.children"), "--vary need.children", 0, 14, ""),
+    ("vary.form", "an open bracket", option("vary", "need[area=north.children*=1,2"),
+     "--vary need[area=north.children*=1,2", 0, 30, ""),
+    ("vary.form", "a value is missing", option("vary", "need.children*=1,,2"), "--vary need.children*=1,,2", 0, 18, ""),
+    ("vary.form", "no numbers", option("vary", "need.children*=1:b:2"), "--vary need.children*=1:b:2", 0, 16, ""),
+    ("vary.range", "the wrong way", option("vary", "need.children*=1:2:-0.5"), "--vary need.children*=1:2:-0.5", 0, 16,
+     "", "another sign"),
+    ("vary.range", "no step", option("vary", "need.children*=1:2:0"), "--vary need.children*=1:2:0", 0, 16, ""),
+    ("vary.range", "beside the end", option("vary", "need.children*=0.5,0.9:1.1:0.15"),
+     "--vary need.children*=0.5,0.9:1.1:0.15", 0, 20, "", "1.05"),
+    ("vary.many", "values", option("vary", "need.children*=1:2:0.00001"), "--vary need.children*=1:2:0.00001", 0, 16,
+     ""),
+    ("vary.many", "points", {"words": ["--vary", "need.children*=1:2:0.001", "--vary", "supply.seats*=1:2:0.1"]},
+     "--vary supply.seats*=1:2:0.1", 0, 1, ""),
+    ("vary.twice", "a number", option("vary", "need.children*=0.5:1:0.25,3/4"), "--vary need.children*=0.5:1:0.25,3/4",
+     0, 27, ""),
+    ("vary.twice", "a change", {"words": ["--vary", "need.children*=1,2", "--vary", "need.children*=3"]},
+     "--vary need.children*=3", 0, 1, ""),
+    ("change.nothing", "varied", option("vary", "need[area=norht].children*=1,2"),
+     "--vary need[area=norht].children*=1", 0, 11, "", "did you mean 'north'?"),
+    ("need.negative", "by a value that is varied", option("vary", "need.children=1,-1"), "need.csv", 2, 3, "C2",
+     "--vary need.children=-1"),
     # the scenario
     ("json.syntax", "a comma is missing", {"base.json": '{\n  "kakuho": 1\n  "title": "x"\n}'}, "base.json", 3, 3, ""),
     ("json.syntax", "a key without quotes",
@@ -495,8 +518,25 @@ CASES = [
 ]
 
 
+def sweep(lang, words):
+    """The findings of a sweep, which says them in lines alone."""
+    result = kit.run("sweep", "city", "--lang", lang, *words)
+    found = []
+    for line in result.err.splitlines()[:-1]:
+        place = re.match(r"(?:(--vary \S+): (?=[^:])|(\w+\.csv):(\d+): \w+ \(([A-Z]\d+)\): )(.*) \[([a-z_.]+)\]$", line)
+        kit.check(place, line)
+        argument, file, number, cell, text, code = place.groups()
+        if argument:
+            file, number = argument.rsplit(":", 1)
+        found.append({"severity": "error", "code": code, "file": file, "line": 0 if argument else int(number),
+                      "column": int(number) if argument else ord(cell[0]) - 64, "cell": cell or "", "text": text})
+    return found, result.code
+
+
 def load(lang="en", words=()):
     """The findings of the city in ./city, and the exit code."""
+    if "--vary" in words:
+        return sweep(lang, words)
     result = kit.run("check", "city", "--json", "--lang", lang, *words)
     return json.loads(result.out)["findings"], result.code
 
