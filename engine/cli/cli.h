@@ -20,6 +20,8 @@ typedef struct {
     const char *gap, *effort, *time_limit;                         /* of whole units */
     const char *set[CLI_MANY], *change[CLI_MANY], *vary[CLI_MANY]; /* [nset], [nchange], [nvary] */
     int nset, nchange, nvary;
+    const char *jobs, *date, *shard, *keep; /* of batch */
+    bool dry_run, merge;
     bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain, excel;
     int noperand;
     char **operand;
@@ -38,7 +40,7 @@ typedef struct {
 } cli_command;
 
 extern const cli_command command_init, command_check, command_plan, command_explain, command_compare, command_verify,
-    command_report, command_sweep, command_whatif, command_export, command_schema, command_version;
+    command_report, command_sweep, command_whatif, command_batch, command_export, command_schema, command_version;
 
 #define CLI_EXIT_EN "Exit: "
 #define CLI_EXIT_JA "終了コード: "

@@ -105,6 +105,12 @@ static bool take(cli *A, int letter, char *value)
         A->time_limit = value;
         return strtod(value, &end) > 0.0 && *end == '\0';
     }
+    case 'J': A->jobs = value; break;
+    case 'd': A->date = value; break;
+    case 'n': A->dry_run = true; break;
+    case 'S': A->shard = value; break;
+    case 'M': A->merge = true; break;
+    case 'k': A->keep = value; break;
     case 'a': A->areas = value; break;
     case 'y': A->years = value; break;
     case 'L': A->lang = value; break;

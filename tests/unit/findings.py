@@ -533,6 +533,17 @@ def sweep(lang, words):
     return found, result.code
 
 
+# of a manifest: code, title, its text, line and column, words of the sentence; the city is in ./city
+MANIFESTS = [
+    ("manifest.id", "twice", '[{"id": "a", "path": "city"}, {"id": "a", "path": "x"}]', 1, 71, "given twice"),
+    ("manifest.id", "not a name", '[{"id": "a//b", "path": "city"}]', 1, 42, "'a//b'"),
+    ("manifest.id", "within another", '[{"id": "a", "path": "city"}, {"id": "a/b", "path": "x"}]', 1, 71, "within"),
+    ("manifest.key", "unknown", '[{"pth": "city"}]', 1, 36, "did you mean 'path'?"),
+    ("manifest.key", "no scenario", "[]", 1, 34, "there is no scenario"),
+    ("manifest.path", "nothing found", '[{"path": "city"}, {"glob": "*/none.json"}]', 1, 62, "*/none.json"),
+]
+
+
 def load(lang="en", words=()):
     """The findings of the city in ./city, and the exit code."""
     if "--vary" in words:
@@ -571,6 +582,20 @@ def provoke(code, files, file, line, column, cell, words=""):
         kit.check(one["text"] != other["text"], one["text"])
 
 
+def provoke_manifest(code, text, line, column, words):
+    make({})
+    kit.write("nightly.json", f'{{"kakuho_batch": 1, "scenarios": {text}}}')
+    said = {}
+    for lang in ("en", "ja"):
+        done = kit.run("batch", "nightly.json", "-o", "store", "--lang", lang)
+        kit.equal(done.code == 1, CODES[code] != "warning", done)
+        said[lang] = [x for x in done.err.splitlines() if x.startswith(f"nightly.json:{line}:{column}: ") and
+                      x.endswith(f"[{code}]")]
+        kit.check(said[lang], f"no {code} at {line}:{column} in:", done.err)
+    kit.check(words in said["en"][0], said["en"][0])
+    kit.check(re.search("[\u3040-\u30ff\u4e00-\u9fff]", said["ja"][0]), said["ja"][0])
+
+
 CODES = {}  # code: severity
 
 
@@ -580,17 +605,17 @@ def test_the_city_has_no_finding():
 
 
 def test_every_code_has_a_case():
-    made = {case[0] for case in CASES}
+    made = {case[0] for case in CASES + MANIFESTS}
     kit.equal(sorted(set(CODES) - made), [], "without a case:")
     kit.equal(sorted(made - set(CODES)), [], "unknown to `kakuho schema findings`:")
 
 
 def test_every_code_in_the_source_is_listed():
     found = set()
-    room = os.path.join(kit.ROOT, "engine", "input")
-    for name in os.listdir(room):
-        if name.endswith(".c") and name != "codes.c":
-            text = kit.read(os.path.join(room, name)).decode()
+    rooms = [os.path.join(kit.ROOT, "engine", room) for room in ("input", "batch")]
+    for path in [os.path.join(room, name) for room in rooms for name in os.listdir(room)]:
+        if path.endswith(".c") and not path.endswith("codes.c"):
+            text = kit.read(path).decode()
             found |= set(re.findall(r'kk_find_(?:error|warning)\([^"]*?"([a-z_.]+)"', text))
             found |= set(re.findall(r'\.negative = "([a-z_.]+)"', text))
     kit.equal(sorted(found ^ set(CODES)), [])
@@ -621,6 +646,11 @@ def prepare():
             provoke(code, files, *place)
         case.__doc__ = f"{code}, {title}"
         globals()[f"test_{number}"] = case
+    for number, (code, title, *rest) in enumerate(MANIFESTS):
+        def case(code=code, rest=rest):
+            provoke_manifest(code, *rest)
+        case.__doc__ = f"{code}, {title}"
+        globals()[f"test_manifest_{number}"] = case
 
 
 prepare()
