@@ -333,7 +333,7 @@ static void run(kk_ctx *K, void *arg)
     if (options->nshard > 0 || !B->out->finished)
         count_own(B);
     else
-        kk_night_end(K, B->S, B->M, &B->N, options->keep, &B->out->counts);
+        kk_night_end(K, B->S, B->M, &B->N, options->keep, options->lang, &B->out->counts);
     undo_fd(&B->journal);
     kk_store_unlock(B->S);
 }

@@ -21,6 +21,7 @@ typedef struct {
     const char *manifest, *store, *date; /* date: "2026-04-01" */
     const char *who;                     /* told to others who find the store locked, one line */
     int jobs, keep;
+    kk_lang lang;               /* of nightly.html */
     int shard, nshard;          /* 1..nshard; nshard = 0: all of it, and then the night's report */
     bool dry_run;               /* say what would be computed and why; nothing is written */
     bool merge;                 /* compute nothing: the report of the night that all shards have worked on */

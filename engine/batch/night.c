@@ -4,6 +4,8 @@
  */
 #include "batch/night.h"
 
+#include "batch/report.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -151,8 +153,9 @@ kk_night kk_night_read(kk_ctx *K, const kk_store *S, const kk_manifest *M, const
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 
-static void put_row(kk_text *T, const kk_store *S, const kk_record *then, const kk_record *now, const char *id,
-                    kk_night_state state)
+/* A row of the night's report. */
+static kk_record row_of(const kk_store *S, const kk_record *then, const kk_record *now, const char *id,
+                        kk_night_state state)
 {
     bool reached = state != KK_N_NOT_REACHED && state != KK_N_GONE;
     bool stale = state == KK_N_FAILED || state == KK_N_NOT_REACHED;
@@ -161,54 +164,53 @@ static void put_row(kk_text *T, const kk_store *S, const kk_record *then, const 
     R.cell[KK_R_STATE] = kk_night_word[state][KK_EN];
     R.cell[KK_R_STALE_SINCE] = !stale ? "" : *cell(then, KK_R_STALE_SINCE) ? cell(then, KK_R_STALE_SINCE) : S->date;
     R.cell[KK_R_RED_SINCE] = !is_red(&R) ? "" : *cell(then, KK_R_RED_SINCE) ? cell(then, KK_R_RED_SINCE) : S->date;
-    kk_record_put(T, R.cell, KK_NRECORD);
+    if (same(then, &R, KK_R_PLAN) || !has_plan(then))
+        for (int j = KK_R_CAUSE; j <= KK_R_BIGGEST; j++)
+            R.cell[j] = "";
+    return R;
 }
 
-/* Scenarios of the night before that the manifest does not name. */
-static void put_gone(kk_ctx *K, kk_text *T, const kk_store *S, const kk_manifest *M, const kk_night *N,
-                     kk_night_counts *out)
+/* Scenarios of the night before that the manifest does not name, behind the others. */
+static kk_record *rows_gone(kk_ctx *K, const kk_store *S, const kk_manifest *M, const kk_night *N, int *out_count)
 {
-    int n = 0, nnow = 0, capacity = 0;
+    int n = 0, count = 0;
+    *out_count = 0;
+    if (!*N->before)
+        return NULL;
     kk_map *there = kk_map_new(K), *number = kk_map_new(K);
     for (int i = 0; i < M->n; i++)
-        kk_map_put(there, M->scenario[i].id, nnow++);
-    if (!*N->before)
-        return;
-    const char *path = kk_format(K, "%s/nights/%s/%s", S->path, N->before, NIGHTLY);
-    const char **id = NULL;
-    const char *const *all = kk_records_ids(K, path, &nnow);
-    for (int i = 0; i < nnow; i++)
-        if (kk_map_get(there, all[i]) < 0 && kk_map_put(number, all[i], n) == n) {
-            id = kk_grow(K, id, &capacity, n + 1, sizeof *id);
-            id[n++] = all[i];
-        }
+        kk_map_put(there, M->scenario[i].id, i);
+    const char *path = kk_path_join(K, S->path, night_file(K, N->before, NIGHTLY));
+    const char *const *id = kk_records_ids(K, path, &count);
+    for (int i = 0; i < count; i++)
+        if (kk_map_get(there, id[i]) < 0)
+            n += kk_map_put(number, id[i], n) == n;
     kk_record *gone = KK_ARRAY(K, kk_record, n), nothing = {{NULL}};
     kk_records_read(K, path, number, gone);
-    for (int i = 0; i < n; i++) {
-        if (strcmp(cell(&gone[i], KK_R_STATE), kk_night_word[KK_N_GONE][KK_EN]) == 0)
-            continue; /* told once */
-        put_row(T, S, &gone[i], &nothing, id[i], KK_N_GONE);
-        out->count[KK_N_GONE]++;
-    }
+    for (int i = 0; i < n; i++)
+        if (strcmp(cell(&gone[i], KK_R_STATE), kk_night_word[KK_N_GONE][KK_EN]) != 0) /* told once */
+            gone[(*out_count)++] = row_of(S, &gone[i], &nothing, gone[i].cell[KK_R_SCENARIO], KK_N_GONE);
+    return gone;
 }
 
-static void write_table(kk_ctx *K, kk_store *S, const kk_manifest *M, const kk_night *N, kk_night_counts *out)
+static void write_report(kk_ctx *K, kk_store *S, const kk_manifest *M, const kk_night *N, kk_lang lang,
+                         kk_night_counts *out)
 {
-    kk_text T = {.K = K};
+    int ngone;
+    const kk_record *gone = rows_gone(K, S, M, N, &ngone);
+    kk_night_report R = {.S = S, .before = N->before, .lang = lang, .n = M->n + ngone, .counts = out};
     *out = (kk_night_counts){.newly_broken = 0};
-    kk_record_put(&T, kk_record_column, KK_NRECORD);
-    for (int i = 0; i < M->n; i++) {
-        kk_night_state state = kk_night_compare(&N->then[i], &N->now[i]);
-        out->count[state]++;
-        out->newly_broken += kk_record_is_planned(&N->now[i]) && kk_night_breaks(K, &N->then[i], &N->now[i]);
-        put_row(&T, S, &N->then[i], &N->now[i], M->scenario[i].id, state);
+    R.row = KK_ARRAY(K, kk_record, R.n);
+    R.state = KK_ARRAY(K, kk_night_state, R.n);
+    for (int i = 0; i < R.n; i++) {
+        const kk_record *now = &N->now[i < M->n ? i : 0];
+        R.state[i] = i < M->n ? kk_night_compare(&N->then[i], now) : KK_N_GONE;
+        R.row[i] = i < M->n ? row_of(S, &N->then[i], now, M->scenario[i].id, R.state[i]) : gone[i - M->n];
+        out->count[R.state[i]]++;
+        if (i < M->n && kk_record_is_planned(now))
+            out->newly_broken += kk_night_breaks(K, &N->then[i], now);
     }
-    put_gone(K, &T, S, M, N, out);
-    const char *path = kk_format(K, "%s/%s", S->night, NIGHTLY);
-    int code = kk_store_make_around(S, path);
-    if (code)
-        kk_store_fail(S, path, code);
-    kk_file_write(K, kk_path_join(K, S->path, path), T.text, T.length);
+    kk_night_write(K, &R);
 }
 
 /* Journals, which nightly.csv has taken in. */
@@ -242,9 +244,10 @@ static void clear(kk_ctx *K, kk_store *S, int keep)
         unlinkat(S->at, night_file(K, date[i], "before"), AT_REMOVEDIR); /* where it is empty */
 }
 
-void kk_night_end(kk_ctx *K, kk_store *S, const kk_manifest *M, const kk_night *N, int keep, kk_night_counts *out)
+void kk_night_end(kk_ctx *K, kk_store *S, const kk_manifest *M, const kk_night *N, int keep, kk_lang lang,
+                  kk_night_counts *out)
 {
-    write_table(K, S, M, N, out);
+    write_report(K, S, M, N, lang, out);
     clear(K, S, keep);
     kk_store_settle(S);
 }

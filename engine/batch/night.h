@@ -51,10 +51,12 @@ typedef struct {
     int newly_broken; /* scenarios that break a promise which was kept */
 } kk_night_counts;
 
-/** End the night: write its tables, let go what old nights kept, remove what no plan holds any more.
+/** End the night: write its report, let go what old nights kept, remove what no plan holds any more.
  *
  *  @param keep  nights whose before/ is kept
+ *  @param lang  of nightly.html
  *  @param out   of all scenarios of the manifest, and those gone from it */
-void kk_night_end(kk_ctx *K, kk_store *S, const kk_manifest *M, const kk_night *N, int keep, kk_night_counts *out);
+void kk_night_end(kk_ctx *K, kk_store *S, const kk_manifest *M, const kk_night *N, int keep, kk_lang lang,
+                  kk_night_counts *out);
 
 #endif

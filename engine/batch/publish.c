@@ -54,6 +54,11 @@ kk_group *kk_group_new(kk_ctx *G, const kk_store *S, const char *work)
     return A;
 }
 
+const char *kk_group_last(const kk_group *A)
+{
+    return A->plan[A->n - 1].folder;
+}
+
 bool kk_group_is_full(const kk_group *A)
 {
     return A->n == KK_GROUP_MOST;

@@ -27,6 +27,9 @@ kk_group *kk_group_new(kk_ctx *G, const kk_store *S, const char *work);
 void kk_group_add(kk_group *A, int scenario, const char *id, const kk_blob *file, int count, const char *replaces,
                   const char **out_plan);
 
+/** The folder of the plan that was added last, below the store. */
+const char *kk_group_last(const kk_group *A);
+
 /** Whether it is time to publish. */
 bool kk_group_is_full(const kk_group *A);
 

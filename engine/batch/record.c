@@ -11,7 +11,8 @@
 /* clang-format off */
 const char *const kk_record_column[KK_NRECORD] = {
     "scenario", "state", "stale_since", "red_since", "outcome", "reason", "reason_ja", "promises_kept", "promises",
-    "broken", "goals", "work", "actions", "plan", "input", "key",
+    "broken", "goals", "work", "cause", "cause_rows", "unmet_change", "cost_change", "actions_changed", "biggest",
+    "actions", "plan", "input", "key",
 };
 /* clang-format on */
 

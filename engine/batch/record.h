@@ -25,10 +25,19 @@ enum {
     KK_R_BROKEN,        /* targets, ';' between */
     KK_R_GOALS,         /* values by their codes in run.json: "g1:unmet 0;g2:cost 12" */
     KK_R_WORK,          /* simplex iterations */
-    KK_R_ACTIONS,       /* SHA-256 of plan.csv */
-    KK_R_PLAN,          /* SHA-256 of run.json, which lists those of the plan's files */
-    KK_R_INPUT,         /* SHA-256 of the effective input */
-    KK_R_KEY,           /* SHA-256 of the files that it is read from */
+
+    /* against the plan that the last night left, where another took its place; see change.h */
+    KK_R_CAUSE,           /* tables and how many of their rows changed: "need 12;scenario 1;version" */
+    KK_R_CAUSE_ROWS,      /* the row of each that changed most: "need[north,c,2024] children 30 -> 31; ..." */
+    KK_R_UNMET_CHANGE,    /* children, of all areas, classes and the years first..last */
+    KK_R_COST_CHANGE,     /* money, of all payers to the look-ahead; "" where the unit of money is another */
+    KK_R_ACTIONS_CHANGED, /* options that are opened otherwise */
+    KK_R_BIGGEST,         /* of these: "site_north 2 -> 3; ..." */
+
+    KK_R_ACTIONS, /* SHA-256 of plan.csv */
+    KK_R_PLAN,    /* SHA-256 of run.json, which lists those of the plan's files */
+    KK_R_INPUT,   /* SHA-256 of the effective input */
+    KK_R_KEY,     /* SHA-256 of the files that it is read from */
     KK_NRECORD
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/num.h"
+#include "batch/change.h"
 #include "batch/publish.h"
 #include "domain/plan.h"
 #include "report/folder.h"
@@ -184,6 +185,25 @@ static const char *goals(kk_ctx *K, const kk_plan *P)
     return kk_text_get(&T);
 }
 
+/* Against the plan that the last night left, where it is still there. */
+static void find_change(kk_ctx *K, job *J, const char *then, kk_record *out)
+{
+    const kk_store *S = &J->L->S;
+    const char *before = kk_format(K, "%s/before/%s", S->night, out->cell[KK_R_SCENARIO]);
+    const char *plan = kk_store_plan_hash(K, S, out->cell[KK_R_SCENARIO]), *old = NULL;
+    if (kk_store_has(S, before))
+        old = before;
+    else if (plan && strcmp(plan, then) == 0)
+        old = kk_format(K, "plans/%s", out->cell[KK_R_SCENARIO]);
+    kk_ctx *own = old ? kk_ctx_new() : NULL;
+    if (!own)
+        return;
+    kk_change_find(own, kk_path_join(K, S->path, old), kk_path_join(K, S->path, kk_group_last(J->L->group)), out);
+    for (int j = KK_R_CAUSE; j <= KK_R_BIGGEST; j++)
+        out->cell[j] = kk_strdup(K, out->cell[j]);
+    kk_ctx_free(own);
+}
+
 /* Write the folder beside the plans, and note what is to be told of it. */
 static void write_plan(kk_ctx *K, void *arg)
 {
@@ -209,6 +229,8 @@ static void write_plan(kk_ctx *K, void *arg)
         [KK_R_INPUT] = J->input,
         [KK_R_KEY] = W->key[J->i].hash,
     }};
+    if (then && *then && strcmp(then, plan) != 0)
+        find_change(K, J, then, &R);
     send_record(L, &L->written, J->i, &R);
 }
 

@@ -185,6 +185,7 @@ static int run(cli *A)
                           .on_plan = on_plan,
                           .info = &W};
     kk_batch_result R;
+    O.lang = say_lang(A);
     time_t now = time(NULL);
     if (!O.store)
         return usage(A, "name the store: -o STORE", "保存先を指定してください: -o STORE");

@@ -91,8 +91,8 @@ def test_plans_are_those_of_kakuho_plan():
              for name in names]
     content = {kit.read(path) for path in files}
     kit.equal(len({os.stat(path).st_ino for path in files}), len(content), "files of other bytes:")
-    kit.equal(sorted(os.listdir("store")), ["nights", "objects", "plans", "store.json"])
-    kit.equal(os.listdir(f"store/nights/{FIRST}"), ["nightly.csv"])
+    kit.equal(sorted(os.listdir("store")), ["history.csv", "nights", "objects", "plans", "store.json"])
+    kit.equal(sorted(os.listdir(f"store/nights/{FIRST}")), ["nightly.csv", "nightly.html", "nightly.json"])
     kit.equal(set(states().values()), {"new"})
 
 
@@ -301,6 +301,60 @@ def test_keep():
     kit.check(not os.path.exists(f"store/nights/{SECOND}/before"))
     held = {os.stat(os.path.join(at, name)).st_nlink for at, _, names in os.walk("store/objects") for name in names}
     kit.check(1 not in held, "objects that no plan holds:", held)
+
+
+def test_what_changed_and_why():
+    """the cause of a change: which tables and rows, the scenario, or notation alone; and what it brought"""
+    cities(3)
+    batch()
+    kit.equal({row["cause"] for row in nightly().values()}, {""})
+    kit.write("city/need.csv", CITY["need"].replace("20,20", "20,29"))
+    what_if("city/w1.json", 1.25)
+    batch(SECOND, code=8)
+    rows = nightly(SECOND)
+    kit.equal(rows["city/base"]["cause"], "need 1")
+    kit.equal(rows["city/base"]["cause_rows"], "need[south,c,2025] children 20 -> 29")
+    kit.equal((rows["city/base"]["unmet_change"], rows["city/base"]["actions_changed"]), ("4", "0"))
+    row = rows["city/w1"]
+    kit.check(row["cause"].startswith("need 3") and row["actions_changed"] == "1", row)
+    kit.check(re.fullmatch(r"(site|more)_north \d.* -> \d.*", row["biggest"]), row["biggest"])
+    then, now = float(nightly()["city/w1"]["goals"].split("cost ")[1].split(";")[0]), \
+        float(row["goals"].split("cost ")[1].split(";")[0])
+    kit.check(abs(float(row["cost_change"]) - (now - then)) <= 2, row["cost_change"], now - then)
+    told = json.loads(kit.read(f"store/nights/{SECOND}/nightly.json"))
+    kit.equal((told["date"], told["before"], len(told["scenarios"])), (SECOND, FIRST, 4))
+    kit.equal({s["scenario"]: s["state"] for s in told["scenarios"]}, states(SECOND))
+    kit.equal(sum(told["counts"].values()), 4)
+    kit.equal([s["unmet_change"] for s in told["scenarios"] if s["scenario"] == "city/base"], [4])
+    batch(THIRD)
+    kit.equal({row["cause"] for row in nightly(THIRD).values()}, {""})
+    kit.write("city/need.csv", kit.read("city/need.csv").decode() + "\n\n")
+    batch("2026-04-04")
+    kit.equal({row["cause"] for row in nightly("2026-04-04").values()}, {"notation"})
+    history = list(csv.DictReader(io.StringIO(kit.read("store/history.csv").decode())))
+    kit.equal([row["date"] for row in history], [FIRST, SECOND, THIRD, "2026-04-04"])
+    kit.equal([row["still_red"] for row in history], ["0", "0", "4", "4"])
+    batch(SECOND, code=8)
+    kit.equal([row["date"] for row in csv.DictReader(io.StringIO(kit.read("store/history.csv").decode()))],
+              [FIRST, SECOND, THIRD, "2026-04-04"])
+
+
+def test_the_page():
+    """nightly.html: worst first, reasons and causes in the language asked for, names escaped, needs no other file"""
+    cities(2)
+    batch()
+    what_if("city/w1.json", 3)
+    kit.write("city/w0.json", "{")
+    kit.write('city/a<b>&"c.json', "{")
+    for lang, words in (("en", ("failed", "went red", "The last good plan stays", "need[north,c,2025]")),
+                        ("ja", ("失敗", "目標未達になった", "最後の正しい計画を残しています", "need[north,c,2025]"))):
+        kit.run("batch", "nightly.json", "-o", "store", "--date", SECOND, "--lang", lang, code=9)
+        text = kit.read(f"store/nights/{SECOND}/nightly.html").decode()
+        for word in words:
+            kit.check(word in text, lang, word, text)
+        kit.check(text.index(words[0]) < text.index(words[1]))
+        kit.check("a&lt;b&gt;&amp;&quot;c" in text and "<b>&\"" not in text)
+        kit.check("http" not in text and "<script" not in text and f'<html lang="{lang}">' in text)
 
 
 # ---- bad nights ------------------------------------------------------------------------------------------------------
