@@ -24,6 +24,7 @@
 #include "report/study_out.h"
 #include "report/summary.h"
 #include "report/why_out.h"
+#include "report/why_words.h"
 #include "solve/conflict.h"
 #include "solve/stages.h"
 
@@ -111,6 +112,36 @@ kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, 
         rc = kk_guard(K, contradict, &A);
     if (rc == KK_OK)
         *out = A.P;
+    return rc;
+}
+
+typedef struct {
+    const kk_city *C;
+    int i;
+    kk_lang lang;
+    const char *text;
+} stage_call;
+
+static void stage(kk_ctx *K, void *arg)
+{
+    enum { COLUMNS = 40 };
+    stage_call *A = arg;
+    const kk_voice V = {K, A->C, A->lang};
+    int count = 0;
+    for (int n = 0; n < A->C->ngoal && !A->C->follow; n++)
+        count = A->C->goal[n].stage >= count ? A->C->goal[n].stage + 1 : count;
+    A->text = A->i < count
+                  ? kk_fit(K, KK_SAY(&V, "goal %d of %d, %s", "目標%d／%d %s", A->i + 1, count, kk_say_stage(&V, A->i)),
+                           COLUMNS)
+                  : NULL;
+}
+
+kk_rc kk_city_stage(kk_ctx *K, const kk_city *C, int i, kk_lang lang, const char **out)
+{
+    stage_call A = {.C = C, .i = i, .lang = lang};
+    kk_rc rc = kk_guard(K, stage, &A);
+    if (rc == KK_OK)
+        *out = A.text;
     return rc;
 }
 

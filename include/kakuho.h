@@ -60,7 +60,7 @@ typedef struct {
 
 /** What one solved stage reports while planning; see kk_plan_options. */
 typedef struct {
-    const char *name; /**< "goal 1: unmet", "closing 2: units", "read", "build" ... */
+    const char *name; /**< "g1", "g3+g4", "closing units", "build" ... */
     long iterations;  /**< simplex iterations of this stage; 0 where it is none */
 } kk_progress;
 
@@ -128,6 +128,10 @@ void kk_ctx_set_excel(kk_ctx *K, bool excel);
  *  @return KK_OK, KK_ECONFLICT (the message lists rules none of which can be dropped), KK_EJUDGE, KK_ESYSTEM
  */
 kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out);
+
+/** What on_progress() may say is next: the goals that are solved for after i stages of goals, "goal 2 of 7, new seats";
+ *  NULL when there are no more. */
+kk_rc kk_city_stage(kk_ctx *K, const kk_city *C, int i, kk_lang lang, const char **out);
 
 /** After KK_ECONFLICT: write the contradiction to a folder of its own: conflict.csv and input/, whole or not at all. */
 kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir);
