@@ -29,8 +29,9 @@ void kk_rows_carers(kk_rows *R, const kk_city *C, const kk_cols *X)
 {
     for (int v = 0; v < C->nnode; v++)
         for (int t = 0; t < C->nyear && kk_has_carers(C, v); t++) {
-            kk_row_begin(R, -INFINITY, C->carers[(size_t)v * (size_t)C->nyear + (size_t)t], "carers[%s,%d]",
-                         C->node[v].name.code, C->first + t);
+            if (!kk_row_begin(R, -INFINITY, C->carers[(size_t)v * (size_t)C->nyear + (size_t)t], "carers[%s,%d]",
+                              C->node[v].name.code, C->first + t))
+                continue;
             for (int i = 0; i < C->narc; i++)
                 for (int p = 0; p < C->nservice && kk_area_within(C, C->arc_to[i], v); p++)
                     kk_row_add(R, kk_carers_per_child(C, p), X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);

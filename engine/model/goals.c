@@ -26,7 +26,10 @@ void kk_rows_goals(kk_rows *R, const kk_city *C, const kk_cols *X)
                     required += N->class_[c] ? kk_required(C, N->target, a, c, t) : 0.0;
                 if (required == 0.0 && !R->wide)
                     continue;
-                kk_row_begin(R, -INFINITY, 0.0, "share[%s,%s,%d]", N->code, kk_code_area(C, a), C->first + t);
+                if (!kk_row_begin(R, -INFINITY, 0.0, "share[%s,%s,%d]", N->code, kk_code_area(C, a), C->first + t)) {
+                    kk_row_change(R, -required, X->worst[n]);
+                    continue;
+                }
                 for (int c = 0; c < C->nclass; c++)
                     if (N->class_[c])
                         kk_row_add(R, 1.0, X->short_[N->target][kk_at(a, c, C->nclass, t, C->nyear)]);
@@ -91,14 +94,23 @@ static void goal_change(kk_objective *O, const kk_city *C, const kk_cols *X, con
         }
 }
 
-/* vacant: sum{b, k, t} right side of seats[b,k,t] - its left side                                       [seat-years] */
-static void goal_vacant(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+/* What a goal has without any column: of vacant, base. */
+static double goal_constant(const kk_city *C, const kk_goal *N)
 {
-    for (int t = N->from - C->first; t <= N->until - C->first; t++) {
+    double constant = 0.0;
+    for (int t = N->from - C->first; N->kind == KK_G_VACANT && t <= N->until - C->first; t++)
         for (int b = 0; b < C->narea; b++)
             for (int k = 0; k < C->nseat; k++)
                 if (N->area[b] && N->seat[k])
-                    O->constant += N->weight * kk_base(C, b, k, t);
+                    constant += N->weight * kk_base(C, b, k, t);
+    return constant;
+}
+
+/* vacant: sum{b, k, t} right side of seats[b,k,t] - its left side                                       [seat-years] */
+static void goal_vacant(kk_objective *O, const kk_city *C, const kk_cols *X, const kk_goal *N)
+{
+    O->constant += goal_constant(C, N);
+    for (int t = N->from - C->first; t <= N->until - C->first; t++) {
         for (int i = 0; i < C->narc; i++)
             for (int p = 0; p < C->nservice; p++)
                 if (N->area[C->arc_to[i]])
@@ -266,6 +278,12 @@ void kk_objectives(const kk_model *M)
 {
     kk_rows *R = M->R;
     const kk_city *C = M->C;
+    for (int n = 0; R->known && n < C->ngoal; n++)
+        R->objective[C->goal[n].stage].constant = 0.0;
+    for (int n = 0; R->known && n < C->ngoal; n++)
+        R->objective[C->goal[n].stage].constant += goal_constant(C, &C->goal[n]);
+    if (R->known)
+        return;
     for (int stage = 0; stage < C->nstage; stage++) {
         kk_text name = {.K = R->K};
         for (int n = 0; n < C->ngoal; n++)

@@ -121,10 +121,11 @@ static void row_limit(kk_rows *R, const kk_city *C, const kk_cols *X, const kk_l
     double value = L->value;
     if (L->quantity == KK_Q_VACANT)
         value -= add_vacant(NULL, C, X, L, from, until);
-    if (L->period == KK_TOGETHER)
-        kk_row_begin(R, L->floor ? value : -INFINITY, L->floor ? INFINITY : value, "limit[%s,all]", L->name.code);
-    else
-        kk_row_begin(R, L->floor ? value : -INFINITY, L->floor ? INFINITY : value, "limit[%s,%d]", L->name.code, from);
+    double lo = L->floor ? value : -INFINITY, up = L->floor ? INFINITY : value;
+    bool begun = L->period == KK_TOGETHER ? kk_row_begin(R, lo, up, "limit[%s,all]", L->name.code)
+                                          : kk_row_begin(R, lo, up, "limit[%s,%d]", L->name.code, from);
+    if (!begun)
+        return;
     if (L->quantity == KK_Q_VACANT)
         add_vacant(R, C, X, L, from, until);
     else if (L->quantity == KK_Q_UNMET)

@@ -16,7 +16,8 @@ static void rows_units(kk_rows *R, const kk_city *C, const kk_cols *X)
 {
     for (int o = 0; o < C->noption; o++) {
         const kk_option *O = &C->option[o];
-        kk_row_begin(R, O->min_units, O->max_units, "units[%s]", O->name.code);
+        if (!kk_row_begin(R, O->min_units, O->max_units, "units[%s]", O->name.code))
+            continue;
         for (int t = O->open_from; t <= O->open_until; t++)
             kk_row_add(R, 1.0, kk_col_open(C, X, o, t));
         kk_row_end(R);
@@ -34,7 +35,8 @@ static void rows_units(kk_rows *R, const kk_city *C, const kk_cols *X)
 static void rows_once(kk_rows *R, const kk_city *C, const kk_cols *X)
 {
     for (int f = 0; f < C->nfacility; f++) {
-        kk_row_begin(R, -INFINITY, 1.0, "once[%s]", C->facility[f].code);
+        if (!kk_row_begin(R, -INFINITY, 1.0, "once[%s]", C->facility[f].code))
+            continue;
         for (int o = 0; o < C->noption; o++)
             if (C->option[o].facility == f)
                 for (int t = C->option[o].open_from; t <= C->option[o].open_until; t++)
@@ -59,7 +61,8 @@ void kk_rows_change(kk_rows *R, const kk_city *C, const kk_cols *X)
             double adopted = kk_adopted(C, o, t);
             if (X->open[at] < 0 && adopted == 0.0)
                 continue;
-            kk_row_begin(R, adopted, adopted, "change[%s,%d]", C->option[o].name.code, C->first + t);
+            if (!kk_row_begin(R, adopted, adopted, "change[%s,%d]", C->option[o].name.code, C->first + t))
+                continue;
             kk_row_add(R, 1.0, X->open[at]);
             kk_row_add(R, -1.0, X->more[at]);
             kk_row_add(R, 1.0, X->less[at]);

@@ -6,34 +6,33 @@
 
 #include <string.h>
 
-static kk_model *build(kk_ctx *K, const kk_city *C, bool wide, bool named)
+static kk_model *build(kk_ctx *K, const kk_city *C, kk_rows *R)
 {
     kk_model *M = KK_NEW(K, kk_model);
     M->C = C;
-    M->R = kk_rows_new(K);
-    M->R->wide = wide;
-    M->R->nameless = !named;
-    kk_cols_make(M->R, C, &M->X);
-    kk_rows_serve(M->R, C, &M->X);
-    kk_rows_carers(M->R, C, &M->X);
-    M->open_row = M->R->nrow;
+    M->R = R;
+    kk_cols_make(R, C, &M->X);
+    kk_rows_serve(R, C, &M->X);
+    kk_rows_carers(R, C, &M->X);
+    M->open_row = R->nrow;
     if (!C->follow) {
-        kk_rows_measures(M->R, C, &M->X);
-        kk_rows_limits(M->R, C, &M->X);
+        kk_rows_measures(R, C, &M->X);
+        kk_rows_limits(R, C, &M->X);
     }
-    M->open_row_end = M->R->nrow;
-    kk_rows_goals(M->R, C, &M->X);
-    kk_rows_change(M->R, C, &M->X);
+    M->open_row_end = R->nrow;
+    kk_rows_goals(R, C, &M->X);
+    kk_rows_change(R, C, &M->X);
     kk_objectives(M);
     return M;
 }
 
 kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
 {
-    return build(K, C, false, true);
+    return build(K, C, kk_rows_new(K));
 }
 
-kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named)
+/* The columns open are there in every year; where they may not be used they are 0. */
+static kk_model *build_wide(kk_ctx *K, const kk_city *C, kk_rows *R)
 {
     kk_city D = *C;
     D.option = KK_ARRAY(K, kk_option, C->noption);
@@ -42,18 +41,34 @@ kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named)
         D.option[o].open_from = 0;
         D.option[o].open_until = C->nplan - 1;
     }
-    kk_model *M = build(K, &D, true, named);
+    R->wide = true;
+    kk_model *M = build(K, &D, R);
     M->C = C;
     for (int o = 0; o < C->noption; o++)
         for (int t = 0; t < C->nplan; t++) {
             int i = o * C->nplan + t;
             if (C->option[o].open_from <= t && t <= C->option[o].open_until)
                 continue;
-            M->R->col_lo[M->X.open[i]] = M->R->col_up[M->X.open[i]] = 0.0;
+            R->col_lo[M->X.open[i]] = R->col_up[M->X.open[i]] = 0.0;
             if (M->X.more[i] >= 0)
-                M->R->col_up[M->X.more[i]] = 0.0;
+                R->col_up[M->X.more[i]] = 0.0;
         }
     return M;
+}
+
+kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named)
+{
+    kk_rows *R = kk_rows_new(K);
+    R->nameless = !named;
+    return build_wide(K, C, R);
+}
+
+kk_model *kk_model_again(kk_ctx *K, const kk_city *C, const kk_model *like)
+{
+    if (!kk_model_alike(C, like->C))
+        return NULL;
+    kk_model *M = build_wide(K, C, kk_rows_again(K, like->R));
+    return kk_rows_fit(M->R, like->R) ? M : NULL;
 }
 
 kk_model *kk_model_without(kk_ctx *K, const kk_model *M)

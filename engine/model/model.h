@@ -36,6 +36,14 @@ kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
  *  @param named  whether columns and rows have names */
 kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named);
 
+/** The wide model of a city that differs from another's in bounds, right-hand sides and shares at most: with the entries
+ *  and costs of that.
+ *  @return NULL where more is different */
+kk_model *kk_model_again(kk_ctx *K, const kk_city *C, const kk_model *like);
+
+/** Whether two cities have the same sets, and all the figures that entries and costs of their models are made of. */
+bool kk_model_alike(const kk_city *C, const kk_city *D);
+
 /** The same model with nothing opened: the columns open are 0, and no row of units, once, limit (of any quantity) holds
  *  anything back. Shares all else with M. */
 kk_model *kk_model_without(kk_ctx *K, const kk_model *M);

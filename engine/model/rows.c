@@ -15,6 +15,29 @@ kk_rows *kk_rows_new(kk_ctx *K)
     return R;
 }
 
+kk_rows *kk_rows_again(kk_ctx *K, const kk_rows *like)
+{
+    kk_rows *R = KK_NEW(K, kk_rows);
+    *R = *like;
+    R->K = K;
+    R->known = R->fits = true;
+    R->ncol = R->nrow = 0;
+    R->col_capacity = like->ncol;
+    R->row_capacity = like->nrow;
+    R->col_lo = KK_ARRAY(K, double, like->ncol);
+    R->col_up = KK_ARRAY(K, double, like->ncol);
+    R->row_lo = KK_ARRAY(K, double, like->nrow);
+    R->row_up = KK_ARRAY(K, double, like->nrow);
+    R->objective = KK_ARRAY(K, kk_objective, like->nobjective);
+    memcpy(R->objective, like->objective, (size_t)like->nobjective * sizeof *like->objective);
+    return R;
+}
+
+bool kk_rows_fit(const kk_rows *R, const kk_rows *like)
+{
+    return R->fits && R->ncol == like->ncol && R->nrow == like->nrow;
+}
+
 /* The digits of a number, written so that they end before end. */
 static const char *decimal(int value, char *end)
 {
@@ -62,6 +85,14 @@ int kk_col_add(kk_rows *R, double lo, double up, bool whole, const char *name, .
 {
     KK_ASSERT(isfinite(lo) && isfinite(up) && lo <= up);
     int j = R->ncol, larger;
+    if (R->known) {
+        R->fits = R->fits && j < R->col_capacity;
+        if (!R->fits)
+            return 0;
+        R->col_lo[j] = lo;
+        R->col_up[j] = up;
+        return R->ncol++;
+    }
     if (j == R->col_capacity) {
         ROOM(R->col_name, R->col_capacity, j + 1);
         ROOM(R->col_lo, R->col_capacity, j + 1);
@@ -82,10 +113,19 @@ int kk_col_add(kk_rows *R, double lo, double up, bool whole, const char *name, .
     return R->ncol++;
 }
 
-void kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...)
+bool kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...)
 {
     KK_ASSERT(!R->open && !isnan(lo) && !isnan(up));
     int i = R->nrow, larger;
+    if (R->known) {
+        R->fits = R->fits && i < R->row_capacity;
+        if (!R->fits)
+            return false;
+        R->row_lo[i] = lo;
+        R->row_up[i] = up;
+        R->nrow++;
+        return false;
+    }
     if (i + 2 > R->row_capacity) {
         ROOM(R->row_name, R->row_capacity, i + 2);
         ROOM(R->row_lo, R->row_capacity, i + 2);
@@ -103,6 +143,21 @@ void kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...)
     R->row_elastic[i] = -1;
     R->row_start[i] = R->nentry;
     R->open = true;
+    return true;
+}
+
+void kk_row_change(kk_rows *R, double value, int col)
+{
+    int e = R->fits ? R->row_start[R->nrow - 1] : 0, end = R->fits ? R->row_start[R->nrow] : 0;
+    while (e < end && R->col[e] != col)
+        e++;
+    R->fits = e < end || (R->fits && value == 0.0);
+    if (e == end || R->value[e] == value)
+        return;
+    if (!R->own_values)
+        R->value = memcpy(KK_ARRAY(R->K, double, R->nentry), R->value, (size_t)R->nentry * sizeof *R->value);
+    R->own_values = true;
+    R->value[e] = value;
 }
 
 void kk_row_add(kk_rows *R, double value, int col)

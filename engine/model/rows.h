@@ -34,6 +34,8 @@ typedef struct {
     bool unnamed;                /* there is no such stage: of equal plans any will do */
     bool wide;                   /* rows that other figures would bring are there, too: kk_model_wide() */
     bool nameless;               /* columns and rows have no names */
+    bool known;                  /* only bounds are the model's own: kk_rows_again() */
+    bool fits;                   /* builder's own: so far what is known is what is added */
     int *in_row;                 /* builder's own */
 
     int nrow, row_capacity;
@@ -47,7 +49,8 @@ typedef struct {
     int *col;
     double *value;
 
-    bool open; /* builder's own: between begin and end */
+    bool open;       /* builder's own: between begin and end */
+    bool own_values; /* builder's own: value is no longer that of another model */
 
     int nobjective, objective_capacity;
     kk_objective *objective; /* in the order in which they are minimised */
@@ -55,13 +58,21 @@ typedef struct {
 
 kk_rows *kk_rows_new(kk_ctx *K);
 
+/** A model to be built like another, column by column, row by row: it has that one's entries and costs, and only bounds
+ *  are taken anew. kk_rows_fit() says at the end whether so many columns and rows were added. */
+kk_rows *kk_rows_again(kk_ctx *K, const kk_rows *like);
+bool kk_rows_fit(const kk_rows *R, const kk_rows *like);
+
 /** A new column; its index. */
 int kk_col_add(kk_rows *R, double lo, double up, bool whole, const char *name, ...)
     __attribute__((format(printf, 5, 6)));
 
 /** lo <= row <= up; entries follow with kk_row_add(), then kk_row_end(). Entries of one column are summed; zeros and
- *  column -1 (does not exist) are left out. */
-void kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...) __attribute__((format(printf, 4, 5)));
+ *  column -1 (does not exist) are left out.
+ *  @return false where the entries are known (kk_rows_again()): then the row is complete */
+bool kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...) __attribute__((format(printf, 4, 5)));
+/** Another value for a known entry of the row that was just begun. */
+void kk_row_change(kk_rows *R, double value, int col);
 void kk_row_add(kk_rows *R, double value, int col);
 /** As kk_row_add(), and the row's elastic column. */
 void kk_row_elastic(kk_rows *R, double value, int col);

@@ -38,7 +38,9 @@ static void rows_need(kk_rows *R, const kk_city *C, const kk_cols *X, const int 
         for (int c = 0; c < C->nclass; c++)
             for (int t = 0; t < C->nyear; t++) {
                 double need = kk_need(C, a, c, t);
-                kk_row_begin(R, need, need, "need[%s,%s,%d]", kk_code_area(C, a), C->class_[c].name.code, C->first + t);
+                if (!kk_row_begin(R, need, need, "need[%s,%s,%d]", kk_code_area(C, a), C->class_[c].name.code,
+                                  C->first + t))
+                    continue;
                 for (int i = arc_start[a]; i < arc_start[a + 1]; i++)
                     for (int p = 0; p < C->nservice; p++)
                         if (C->service[p].class == c)
@@ -81,8 +83,9 @@ static void rows_seats(kk_rows *R, const kk_city *C, const kk_cols *X, const int
     for (int b = 0; b < C->narea; b++)
         for (int k = 0; k < C->nseat; k++)
             for (int t = 0; t < C->nyear; t++) {
-                kk_row_begin(R, -INFINITY, kk_base(C, b, k, t), "seats[%s,%s,%d]", kk_code_area(C, b),
-                             C->seat[k].name.code, C->first + t);
+                if (!kk_row_begin(R, -INFINITY, kk_base(C, b, k, t), "seats[%s,%s,%d]", kk_code_area(C, b),
+                                  C->seat[k].name.code, C->first + t))
+                    continue;
                 for (int i = arc_start[b]; i < arc_start[b + 1]; i++)
                     for (int p = 0; p < C->nservice; p++)
                         kk_row_add(R, per_child(C, p, k), X->serve[kk_at(arc[i], p, C->nservice, t, C->nyear)]);
@@ -108,8 +111,9 @@ static void rows_required(kk_rows *R, const kk_city *C, const kk_cols *X, int g,
                 if (!G->area[a] || !G->class_[c])
                     continue;
                 double required = kk_required(C, g, a, c, t);
-                kk_row_begin(R, required, required, "required[%s,%s,%s,%d]", G->name.code, kk_code_area(C, a),
-                             C->class_[c].name.code, C->first + t);
+                if (!kk_row_begin(R, required, required, "required[%s,%s,%s,%d]", G->name.code, kk_code_area(C, a),
+                                  C->class_[c].name.code, C->first + t))
+                    continue;
                 for (int i = arc_start[a]; i < arc_start[a + 1]; i++)
                     for (int p = 0; p < C->nservice; p++)
                         if (C->service[p].class == c)
@@ -142,8 +146,9 @@ static void rows_cover(kk_rows *R, const kk_city *C, const kk_cols *X, int g, co
             for (int p = 0; p < C->nservice; p++)
                 may = may || (G->class_[C->service[p].class] && per_child(C, p, k) > 0.0);
             for (int t = G->from; t <= G->until && may; t++) {
-                kk_row_begin(R, -INFINITY, kk_base(C, b, k, t), "cover[%s,%s,%s,%d]", G->name.code, kk_code_area(C, b),
-                             C->seat[k].name.code, C->first + t);
+                if (!kk_row_begin(R, -INFINITY, kk_base(C, b, k, t), "cover[%s,%s,%s,%d]", G->name.code,
+                                  kk_code_area(C, b), C->seat[k].name.code, C->first + t))
+                    continue;
                 for (int i = arc_start[b]; i < arc_start[b + 1]; i++)
                     for (int p = 0; p < C->nservice; p++)
                         kk_row_add(R, per_child(C, p, k), X->cover[g][kk_at(arc[i], p, C->nservice, t, C->nyear)]);
@@ -172,8 +177,10 @@ static void rows_link(kk_rows *R, const kk_city *C, const kk_cols *X)
         for (int c = 0; c < C->nclass; c++) {
             const kk_link *link = kk_link_of(C, i, c);
             for (int t = 0; link && t < C->nyear; t++) {
-                kk_row_begin(R, -INFINITY, kk_link_most(C, link, t), "link[%s,%s,%s,%d]", kk_code_area(C, link->from),
-                             kk_code_area(C, link->to), C->class_[c].name.code, C->first + t);
+                if (!kk_row_begin(R, -INFINITY, kk_link_most(C, link, t), "link[%s,%s,%s,%d]",
+                                  kk_code_area(C, link->from), kk_code_area(C, link->to), C->class_[c].name.code,
+                                  C->first + t))
+                    continue;
                 for (int p = 0; p < C->nservice; p++)
                     if (C->service[p].class == c)
                         kk_row_add(R, 1.0, X->serve[kk_at(i, p, C->nservice, t, C->nyear)]);
@@ -189,9 +196,10 @@ static void rows_link_cover(kk_rows *R, const kk_city *C, const kk_cols *X, int 
         for (int c = 0; c < C->nclass; c++) {
             const kk_link *link = G->area[C->arc_from[i]] && G->class_[c] ? kk_link_of(C, i, c) : NULL;
             for (int t = G->from; link && t <= G->until; t++) {
-                kk_row_begin(R, -INFINITY, kk_link_most(C, link, t), "link[%s,%s,%s,%s,%d]", G->name.code,
-                             kk_code_area(C, link->from), kk_code_area(C, link->to), C->class_[c].name.code,
-                             C->first + t);
+                if (!kk_row_begin(R, -INFINITY, kk_link_most(C, link, t), "link[%s,%s,%s,%s,%d]", G->name.code,
+                                  kk_code_area(C, link->from), kk_code_area(C, link->to), C->class_[c].name.code,
+                                  C->first + t))
+                    continue;
                 for (int p = 0; p < C->nservice; p++)
                     if (C->service[p].class == c)
                         kk_row_add(R, 1.0, X->cover[g][kk_at(i, p, C->nservice, t, C->nyear)]);

@@ -169,7 +169,9 @@ static void solve(kk_ctx *K, void *info)
 {
     attempt *A = info;
     kk_warm *W = A->W;
-    const kk_model *M = kk_model_wide(K, A->C, false);
+    const kk_model *M = kk_model_again(K, A->C, W->M);
+    if (!M)
+        M = kk_model_wide(K, A->C, false);
     const kk_rows *R = M->R;
     if (!same_shape(W->M, M))
         return;

@@ -1,0 +1,471 @@
+/* The pivots of the lexicographic dual simplex.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "solve/dual_pivot.h"
+
+#include <string.h>
+
+static const double FEASIBLE = 1e-9; /* this far beyond a bound is on it, relative above 1 */
+static const double SLIP = 1e-10;    /* of a row, what its values do not add up to, beside the largest value */
+static const double NOISE = 1e-9;    /* a reduced cost up to this is none */
+static const double NO_PIVOT = 1e-7; /* a smaller pivot is not trusted */
+static const double ENOUGH = 1e-3;   /* a column that takes its own place has at least so much there */
+static const double AWRY = 1e-7;     /* two ways to one number differ by no more, relative above 1 */
+
+/* ---- factors, values, kk_dual_prices ------------------------------------------------------------------------------------- */
+
+bool kk_dual_factorise(kk_dual *S, kk_basis *factors)
+{
+    int count = 0;
+    for (int j = 0; j < S->ncol; j++)
+        if (S->state[j] == KK_DUAL_BASIC)
+            S->list[count++] = j;
+    for (int i = 0; i < S->nrow; i++) {
+        S->unit[i] = S->state[S->ncol + i] == KK_DUAL_BASIC;
+        S->head[i] = S->ncol + i;
+    }
+    kk_columns A = {.start = S->A->col_start, .row = S->A->col_row, .value = S->A->col_value};
+    S->B = factors;
+    return kk_basis_factor(factors, &A, S->list, count, S->unit, S->head);
+}
+
+/* turned = rho A: rho by row in, out by variable; what is basic is left out, and what is fixed unless asked for. */
+static void multiply(kk_dual *S, bool fixed)
+{
+    const kk_dual_matrix *A = S->A;
+    unsigned char until = fixed ? KK_DUAL_FIXED : KK_DUAL_UPPER;
+    kk_vector_clear(&S->turned);
+    for (int n = 0; n < S->rho.count; n++) {
+        int i = S->rho.index[n];
+        double v = S->rho.value[i];
+        if (v == 0.0)
+            continue;
+        for (int e = A->row_start[i]; e < A->row_start[i + 1]; e++)
+            if (S->state[A->row_col[e]] != KK_DUAL_BASIC && S->state[A->row_col[e]] <= until)
+                kk_vector_add(&S->turned, A->row_col[e], v * A->row_value[e]);
+        if (S->state[S->ncol + i] != KK_DUAL_BASIC && S->state[S->ncol + i] <= until)
+            kk_vector_add(&S->turned, S->ncol + i, v);
+    }
+}
+
+/* turned = c_B B^-1 A, for costs [ncol] */
+static void price(kk_dual *S, const double *cost, bool fixed)
+{
+    kk_vector_clear(&S->rho);
+    for (int i = 0; i < S->nrow; i++)
+        if (S->head[i] < S->ncol && cost[S->head[i]] != 0.0)
+            kk_vector_add(&S->rho, i, cost[S->head[i]]);
+    kk_basis_solve_transposed(S->B, &S->rho);
+    multiply(S, fixed);
+}
+
+/* Reduced costs of objective k anew. */
+void kk_dual_reprice(kk_dual *S, int k)
+{
+    const double *cost = S->cost + (size_t)k * (size_t)S->ncol;
+    price(S, cost, true);
+    for (int j = 0; j < S->nvar; j++)
+        kk_dual_prices(S, j)[k] =
+            S->state[j] == KK_DUAL_BASIC ? 0.0 : (j < S->ncol ? cost[j] : 0.0) - S->turned.value[j];
+    S->all_touched = true;
+}
+
+static void touch(kk_dual *S, int j)
+{
+    if (!S->is_touched[j]) {
+        S->is_touched[j] = true;
+        S->touched[S->ntouched++] = j;
+    }
+}
+
+/* The first objective's sign: 1 it wants to be low, -1 high, 0 nobody minds. */
+static int wants(const kk_dual *S, int j)
+{
+    const double *d = kk_dual_prices(S, j);
+    for (int k = 0; k < S->nobjective; k++)
+        if (fabs(d[k]) > NOISE)
+            return d[k] > 0.0 ? 1 : -1;
+    return 0;
+}
+
+/* A row without a bound on the side where its slack should stand gets the one that its columns imply. */
+static double implied(const kk_dual *S, int i, bool upper)
+{
+    double slack = 0.0;
+    for (int e = S->A->row_start[i]; e < S->A->row_start[i + 1]; e++) {
+        double v = -S->A->row_value[e];
+        slack += v * ((v > 0.0) == upper ? S->up[S->A->row_col[e]] : S->lo[S->A->row_col[e]]);
+    }
+    return slack;
+}
+
+/* Every variable that is not basic to the bound where it belongs. */
+static void settle(kk_dual *S)
+{
+    for (int j = 0; j < S->nvar; j++) {
+        if (S->state[j] == KK_DUAL_BASIC)
+            continue;
+        if (S->lo[j] == S->up[j]) {
+            S->state[j] = KK_DUAL_FIXED;
+            S->x[j] = S->lo[j];
+            continue;
+        }
+        int side = wants(S, j);
+        if (side != 0)
+            S->state[j] = side > 0 ? KK_DUAL_LOWER : KK_DUAL_UPPER;
+        else if (isinf(S->state[j] == KK_DUAL_LOWER ? S->lo[j] : S->up[j]))
+            S->state[j] = isinf(S->lo[j]) ? KK_DUAL_UPPER : KK_DUAL_LOWER;
+        double *bound = S->state[j] == KK_DUAL_LOWER ? &S->lo[j] : &S->up[j];
+        if (isinf(*bound))
+            *bound = implied(S, j - S->ncol, S->state[j] == KK_DUAL_UPPER);
+        S->x[j] = *bound;
+    }
+}
+
+static double beyond_by(const kk_dual *S, int j)
+{
+    double x = S->x[j], low = S->lo[j] - x, high = x - S->up[j];
+    double by = low > high ? low : high, bound = low > high ? S->lo[j] : S->up[j];
+    return by > FEASIBLE && by > FEASIBLE * fabs(bound) ? by : 0.0;
+}
+
+static void look_beyond(kk_dual *S, int place)
+{
+    if (!S->is_beyond[place] && beyond_by(S, S->head[place]) > 0.0) {
+        S->is_beyond[place] = true;
+        S->beyond[S->nbeyond++] = place;
+    }
+}
+
+/* What is basic, from everything that is not; false where it does not satisfy its rows. */
+static bool evaluate(kk_dual *S)
+{
+    const kk_dual_matrix *A = S->A;
+    kk_vector *v = &S->alpha;
+    double *rest = S->rest, largest = 1.0;
+    kk_vector_clear(v);
+    memset(rest, 0, (size_t)S->nrow * sizeof *rest);
+    for (int j = 0; j < S->ncol; j++)
+        if (S->state[j] != KK_DUAL_BASIC && S->x[j] != 0.0)
+            for (int e = A->col_start[j]; e < A->col_start[j + 1]; e++)
+                rest[A->col_row[e]] -= A->col_value[e] * S->x[j];
+    for (int i = 0; i < S->nrow; i++) {
+        if (S->state[S->ncol + i] != KK_DUAL_BASIC)
+            rest[i] -= S->x[S->ncol + i];
+        if (rest[i] != 0.0)
+            kk_vector_add(v, i, rest[i]);
+    }
+    kk_basis_solve(S->B, v);
+    for (int i = 0; i < S->nrow; i++) {
+        int j = S->head[i];
+        double x = S->x[j] = v->value[i];
+        largest = fabs(x) > largest ? fabs(x) : largest;
+        if (j >= S->ncol)
+            rest[j - S->ncol] -= x;
+        else
+            for (int e = A->col_start[j]; e < A->col_start[j + 1]; e++)
+                rest[A->col_row[e]] -= A->col_value[e] * x;
+    }
+    for (int i = 0; i < S->nrow; i++)
+        if (!(fabs(rest[i]) <= SLIP * largest))
+            return false;
+    S->nbeyond = 0;
+    for (int i = 0; i < S->nrow; i++) {
+        S->is_beyond[i] = false;
+        look_beyond(S, i);
+    }
+    return true;
+}
+
+/* What is basic once more, by what its rows lack in longer numbers: then nearly all digits are right, and another basis
+ * of the same plan gives the same. False where much is lacking, or a value is beyond a bound. */
+static bool refine(kk_dual *S)
+{
+    const kk_dual_matrix *A = S->A;
+    kk_vector *v = &S->alpha;
+    double most = 0.0, largest = 1.0;
+    kk_vector_clear(v);
+    for (int i = 0; i < S->nrow; i++) {
+        long double rest = -(long double)S->x[S->ncol + i];
+        for (int e = A->row_start[i]; e < A->row_start[i + 1]; e++)
+            rest -= (long double)A->row_value[e] * (long double)S->x[A->row_col[e]];
+        if (rest != 0.0L)
+            kk_vector_add(v, i, (double)rest);
+        most = fmax(most, fabs((double)rest));
+        largest = fmax(largest, fabs(S->x[S->head[i]]));
+    }
+    kk_basis_solve(S->B, v);
+    for (int n = 0; n < v->count; n++)
+        S->x[S->head[v->index[n]]] += v->value[v->index[n]];
+    bool within = most <= SLIP * largest;
+    for (int i = 0; i < S->nrow && within; i++)
+        within = beyond_by(S, S->head[i]) == 0.0;
+    return within;
+}
+
+/* ---- pivots ------------------------------------------------------------------------------------------------------ */
+
+/* alpha = B^-1 a_q */
+static void solve_column(kk_dual *S, int q)
+{
+    kk_vector_clear(&S->alpha);
+    if (q >= S->ncol)
+        kk_vector_add(&S->alpha, q - S->ncol, 1.0);
+    else
+        for (int e = S->A->col_start[q]; e < S->A->col_start[q + 1]; e++)
+            kk_vector_add(&S->alpha, S->A->col_row[e], S->A->col_value[e]);
+    kk_basis_solve(S->B, &S->alpha);
+}
+
+/* rho = the row of B^-1 at a place */
+static void solve_row(kk_dual *S, int place)
+{
+    kk_vector_clear(&S->rho);
+    kk_vector_add(&S->rho, place, 1.0);
+    kk_basis_solve_transposed(S->B, &S->rho);
+}
+
+static double square(const kk_vector *v)
+{
+    double sum = 0.0;
+    for (int n = 0; n < v->count; n++)
+        sum += v->value[v->index[n]] * v->value[v->index[n]];
+    return sum;
+}
+
+static void weigh(kk_dual *S, int place)
+{
+    solve_row(S, place);
+    S->weight[place] = square(&S->rho);
+    if (S->pivots == 0)
+        S->base_weight[place] = S->weight[place];
+}
+
+/* Weights once the column alpha takes a place, whose row is rho. */
+static void reweigh(kk_dual *S, int place)
+{
+    double weight = square(&S->rho), by = S->alpha.value[place];
+    for (int n = 0; n < S->alpha.count; n++) {
+        int i = S->alpha.index[n];
+        double r = S->alpha.value[i] / by, least = r * r * weight;
+        if (S->weight[i] > 0.0 && S->weight[i] < least)
+            S->weight[i] = least;
+    }
+    S->weight[place] = weight / (by * by);
+}
+
+/* The place whose value is furthest beyond a bound, or -1. */
+static int leaving(kk_dual *S)
+{
+    int best = -1;
+    double most = 0.0;
+    for (int n = 0; n < S->nbeyond;) {
+        int place = S->beyond[n];
+        double by = beyond_by(S, S->head[place]);
+        if (by == 0.0) {
+            S->is_beyond[place] = false;
+            S->beyond[n] = S->beyond[--S->nbeyond];
+            continue;
+        }
+        n++;
+        if (S->weight[place] == 0.0)
+            weigh(S, place);
+        if (by * by > most * S->weight[place]) {
+            most = by * by / S->weight[place];
+            best = place;
+        }
+    }
+    return best;
+}
+
+/* Whether the prices of j, for each unit of its entry, are lower than those of q, objective by objective; of equal ones
+ * the larger entry. */
+static bool is_cheaper(const kk_dual *S, int j, double a, int q, double b)
+{
+    const double *d = kk_dual_prices(S, j), *c = kk_dual_prices(S, q);
+    double by = (S->state[j] == KK_DUAL_LOWER ? 1.0 : -1.0) * b, over = (S->state[q] == KK_DUAL_LOWER ? 1.0 : -1.0) * a;
+    double noise = 0.1 * NOISE * (a < b ? a : b);
+    for (int k = 0; k < S->nobjective; k++) {
+        double difference = d[k] * by - c[k] * over;
+        if (fabs(difference) > noise)
+            return difference < 0.0;
+    }
+    return a > b;
+}
+
+/* The variable that takes the place, or -1. It is the cheapest, but those whose other bound is so near that they alone
+ * do not bring the place back go there, and the next one is asked. */
+static int entering(kk_dual *S, bool below, double beyond)
+{
+    int n = 0;
+    double nothing = FEASIBLE * fmax(1.0, beyond);
+    for (int t = 0; t < S->turned.count; t++) {
+        int j = S->turned.index[t];
+        double a = S->turned.value[j];
+        if (fabs(a) >= NO_PIVOT && (below == (S->state[j] == KK_DUAL_LOWER)) == (a < 0.0))
+            S->flip[n++] = j;
+    }
+    for (S->nflip = 0; S->nflip < n; S->nflip++) {
+        int *best = &S->flip[S->nflip];
+        for (int t = S->nflip + 1; t < n; t++)
+            if (is_cheaper(S, S->flip[t], fabs(S->turned.value[S->flip[t]]), *best, fabs(S->turned.value[*best]))) {
+                int j = S->flip[t];
+                S->flip[t] = *best;
+                *best = j;
+            }
+        beyond -= fabs(S->turned.value[*best]) * (S->up[*best] - S->lo[*best]);
+        if (beyond <= nothing)
+            return *best;
+    }
+    return -1;
+}
+
+/* Take variables to their other bounds, and along what is basic. */
+static void flip(kk_dual *S)
+{
+    kk_vector_clear(&S->alpha);
+    for (int n = 0; n < S->nflip; n++) {
+        int j = S->flip[n];
+        double by = S->state[j] == KK_DUAL_LOWER ? S->up[j] - S->lo[j] : S->lo[j] - S->up[j];
+        S->state[j] = S->state[j] == KK_DUAL_LOWER ? KK_DUAL_UPPER : KK_DUAL_LOWER;
+        S->x[j] = S->state[j] == KK_DUAL_LOWER ? S->lo[j] : S->up[j];
+        if (j >= S->ncol)
+            kk_vector_add(&S->alpha, j - S->ncol, by);
+        else
+            for (int e = S->A->col_start[j]; e < S->A->col_start[j + 1]; e++)
+                kk_vector_add(&S->alpha, S->A->col_row[e], S->A->col_value[e] * by);
+    }
+    kk_basis_solve(S->B, &S->alpha);
+    for (int n = 0; n < S->alpha.count; n++) {
+        S->x[S->head[S->alpha.index[n]]] -= S->alpha.value[S->alpha.index[n]];
+        look_beyond(S, S->alpha.index[n]);
+    }
+}
+
+/* Prices after a column whose kk_dual_prices are c took a place, whose row is turned. */
+static void pay(kk_dual *S, const double *c, double pivot)
+{
+    int from = S->nobjective;
+    for (int k = S->nobjective - 1; k >= 0; k--) {
+        S->theta[k] = c[k] / pivot;
+        from = S->theta[k] != 0.0 ? k : from;
+    }
+    for (int n = 0; n < S->turned.count && from < S->nobjective; n++) {
+        int j = S->turned.index[n];
+        double v = S->turned.value[j], *d = kk_dual_prices(S, j);
+        if (v == 0.0)
+            continue;
+        touch(S, j);
+        for (int k = from; k < S->nobjective; k++)
+            d[k] -= v * S->theta[k];
+    }
+}
+
+/* The multiplier of a row is minus its slack's price. */
+static void price_column(const kk_dual *S, int j, double *out)
+{
+    for (int k = 0; k < S->nobjective; k++)
+        out[k] = S->cost[(size_t)k * (size_t)S->ncol + (size_t)j];
+    for (int e = S->A->col_start[j]; e < S->A->col_start[j + 1]; e++) {
+        const double *d = kk_dual_prices(S, S->ncol + S->A->col_row[e]);
+        for (int k = 0; k < S->nobjective; k++)
+            out[k] += d[k] * S->A->col_value[e];
+    }
+}
+
+void kk_dual_price_column(kk_dual *S, int j)
+{
+    touch(S, j);
+    price_column(S, j, kk_dual_prices(S, j));
+}
+
+bool kk_dual_replace(kk_dual *S, int j)
+{
+    int place = 0;
+    while (S->head[place] != j)
+        place++;
+    solve_column(S, j);
+    double by = S->alpha.value[place], *price = S->y;
+    if (fabs(by) < ENOUGH)
+        return false;
+    price_column(S, j, price);
+    solve_row(S, place);
+    multiply(S, true);
+    pay(S, price, by);
+    kk_basis_replace(S->B, place, &S->alpha);
+    return true;
+}
+
+static bool pivot(kk_dual *S, int place)
+{
+    int out = S->head[place];
+    bool below = S->x[out] < S->lo[out];
+    solve_row(S, place);
+    multiply(S, false);
+    int q = entering(S, below, below ? S->lo[out] - S->x[out] : S->x[out] - S->up[out]);
+    if (q < 0)
+        return false; /* no plan, or a matter of digits */
+    if (S->nflip > 0)
+        flip(S);
+    solve_column(S, q);
+    double by = S->alpha.value[place], bound = below ? S->lo[out] : S->up[out];
+    if (fabs(by - S->turned.value[q]) > AWRY * fmax(1.0, fabs(by)))
+        return false;
+    pay(S, kk_dual_prices(S, q), by);
+    touch(S, out);
+    touch(S, q);
+    for (int k = 0; k < S->nobjective; k++) {
+        kk_dual_prices(S, out)[k] = -S->theta[k];
+        kk_dual_prices(S, q)[k] = 0.0;
+    }
+    reweigh(S, place);
+    double step = (S->x[out] - bound) / by;
+    S->x[q] += step;
+    for (int n = 0; n < S->alpha.count; n++)
+        S->x[S->head[S->alpha.index[n]]] -= step * S->alpha.value[S->alpha.index[n]];
+    kk_basis_replace(S->B, place, &S->alpha);
+    S->x[out] = bound;
+    S->state[out] = S->lo[out] == S->up[out] ? KK_DUAL_FIXED : below ? KK_DUAL_LOWER : KK_DUAL_UPPER;
+    S->state[q] = KK_DUAL_BASIC;
+    S->head[place] = q;
+    for (int n = 0; n < S->alpha.count; n++)
+        look_beyond(S, S->alpha.index[n]);
+    S->pivots++;
+    return !kk_basis_is_long(S->B) || (kk_dual_factorise(S, S->factors[1]) && evaluate(S));
+}
+
+/* Whether all stands where it belongs, by values and prices made anew; and whether it could stand nowhere else. */
+static bool is_proved(kk_dual *S)
+{
+    if (!refine(S))
+        return false;
+    price(S, S->sum, false);
+    for (int j = 0; j < S->nvar; j++) {
+        if (S->state[j] == KK_DUAL_BASIC || S->state[j] == KK_DUAL_FIXED)
+            continue;
+        double d = (j < S->ncol ? S->sum[j] : 0.0) - S->turned.value[j];
+        for (int k = 0; k < S->nobjective; k++)
+            d -= kk_dual_prices(S, j)[k] * S->times[k];
+        if (fabs(d) > NOISE || wants(S, j) != (S->state[j] == KK_DUAL_LOWER ? 1 : -1))
+            return false;
+    }
+    return true;
+}
+
+bool kk_dual_descend(kk_dual *S)
+{
+    enum { MOST = 4 };
+    S->pivots = 0;
+    memcpy(S->weight, S->base_weight, (size_t)S->nrow * sizeof *S->weight);
+    settle(S);
+    if (!evaluate(S))
+        return false;
+    for (;;) {
+        int place = leaving(S);
+        if (place < 0)
+            return is_proved(S);
+        if (S->pivots > MOST * S->nrow || !pivot(S, place))
+            return false;
+    }
+}

@@ -1,0 +1,84 @@
+/* Inside the lexicographic dual simplex: what dual.c, which takes models in, and dual_pivot.c share.
+ *
+ * All is scaled, as the base was. Row i is  A_i x + s_i = 0  with a slack s_i, variable ncol + i, between minus its
+ * upper and minus its lower bound. A variable that is not basic stands at a bound; which one, the first objective says
+ * that has a reduced cost there.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef KK_SOLVE_DUAL_PIVOT_H
+#define KK_SOLVE_DUAL_PIVOT_H
+
+#include "solve/basis.h"
+#include "solve/dual.h"
+
+/* in the basis; at a bound that it may leave; at the only value it can have */
+enum { KK_DUAL_BASIC, KK_DUAL_LOWER, KK_DUAL_UPPER, KK_DUAL_FIXED };
+
+/* A by rows and by columns. */
+typedef struct {
+    const int *row_start, *row_col;
+    double *row_value;
+    int *col_start, *col_row;
+    double *col_value;
+} kk_dual_matrix;
+
+struct kk_dual {
+    int ncol, nrow, nvar, nobjective;
+    const kk_rows *R; /* the base's */
+    const double *last;
+    double *col_scale, *row_scale;
+    kk_dual_matrix base, *A; /* of the base; of the solve */
+    double *cost;            /* [nobjective][ncol] scaled */
+    double *sum,
+        *times;       /* [ncol] all objectives together, [nobjective] each by a weight of its own: if prices of that are
+                            right, all are */
+    bool *other_cost; /* [nobjective] they are not the base's */
+    int *other_row, *other_entry, nother; /* entries that are not the base's, with their rows */
+
+    /* where all stands */
+    unsigned char *state, *base_state; /* [nvar] */
+    int *head, *base_head;             /* [nrow] what is basic in a row's place */
+    double *lo, *up, *x;               /* [nvar] */
+    double *d, *base_d;                /* [nvar][nobjective] reduced costs, 0 of what is basic */
+    int *touched, ntouched;            /* variables whose d is not the base's */
+    bool *is_touched, all_touched;
+    kk_basis *B, *factors[2]; /* in use; of the base, and those made since */
+
+    int *beyond, nbeyond; /* places whose value may be beyond a bound */
+    bool *is_beyond;
+    kk_vector alpha, rho, turned; /* by row: a column solved, a row of the inverse; by variable: rho A */
+    double *weight, *base_weight; /* [nrow] squares of the length of a row of B^-1, 0 = not known yet */
+    double *theta;                /* [nobjective] */
+    int *flip, nflip;             /* variables that go to their other bound */
+    double *rest;                 /* [nrow] */
+    int *list;                    /* room for the basic columns */
+    unsigned char *unit;
+    double *y; /* [ncol + nrow] room for reduced costs */
+    long pivots;
+};
+
+/** Reduced costs of a variable, [nobjective]. */
+static inline double *kk_dual_prices(const kk_dual *S, int j)
+{
+    return S->d + (size_t)j * (size_t)S->nobjective;
+}
+
+/** Factorise the basis that state says into factors; head follows. */
+bool kk_dual_factorise(kk_dual *S, kk_basis *factors);
+
+/** Reduced costs of objective k anew. */
+void kk_dual_reprice(kk_dual *S, int k);
+
+/** Column j, which is basic, has other entries than it was factorised with: it takes its own place.
+ *  @return false where that is not to be trusted */
+bool kk_dual_replace(kk_dual *S, int j);
+
+/** The same of a column that is not basic: its reduced costs anew. */
+void kk_dual_price_column(kk_dual *S, int j);
+
+/** Pivot until every value is within its bounds.
+ *  @return false in any doubt, and where no plan exists */
+bool kk_dual_descend(kk_dual *S);
+
+#endif
