@@ -6,6 +6,7 @@
 
 #include "domain/plan.h"
 #include "explain/compare.h"
+#include "explain/study.h"
 #include "explain/why.h"
 #include "input/decided.h"
 #include "input/folder.h"
@@ -20,8 +21,10 @@
 #include "report/csv_out.h"
 #include "report/folder.h"
 #include "report/report_out.h"
+#include "report/study_out.h"
 #include "report/summary.h"
 #include "report/why_out.h"
+#include "report/why_words.h"
 #include "solve/conflict.h"
 #include "solve/stages.h"
 
@@ -109,6 +112,36 @@ kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, 
         rc = kk_guard(K, contradict, &A);
     if (rc == KK_OK)
         *out = A.P;
+    return rc;
+}
+
+typedef struct {
+    const kk_city *C;
+    int i;
+    kk_lang lang;
+    const char *text;
+} stage_call;
+
+static void stage(kk_ctx *K, void *arg)
+{
+    enum { COLUMNS = 40 };
+    stage_call *A = arg;
+    const kk_voice V = {K, A->C, A->lang};
+    int count = 0;
+    for (int n = 0; n < A->C->ngoal && !A->C->follow; n++)
+        count = A->C->goal[n].stage >= count ? A->C->goal[n].stage + 1 : count;
+    A->text = A->i < count
+                  ? kk_fit(K, KK_SAY(&V, "goal %d of %d, %s", "目標%d／%d %s", A->i + 1, count, kk_say_stage(&V, A->i)),
+                           COLUMNS)
+                  : NULL;
+}
+
+kk_rc kk_city_stage(kk_ctx *K, const kk_city *C, int i, kk_lang lang, const char **out)
+{
+    stage_call A = {.C = C, .i = i, .lang = lang};
+    kk_rc rc = kk_guard(K, stage, &A);
+    if (rc == KK_OK)
+        *out = A.text;
     return rc;
 }
 
@@ -412,6 +445,91 @@ static void write_report(kk_ctx *K, void *arg)
 kk_rc kk_report_write(kk_ctx *K, const kk_report *R, kk_lang lang, const char *dir)
 {
     return kk_guard(K, write_report, &(report_write_call){.R = R, .lang = lang, .dir = dir});
+}
+
+typedef struct {
+    const char *path;
+    const kk_load_options *options;
+    const char *const *word; /* [nword] of --vary, or names of what-ifs */
+    int nword;
+    kk_told *told;
+    void *info;
+    const kk_study *S;
+} study_call;
+
+static void sweep(kk_ctx *K, void *arg)
+{
+    study_call *A = arg;
+    if (A->nword == 0)
+        kk_fail(K, KK_EUSAGE, "nothing is varied; write --vary 'TABLE[COLUMN=VALUE].COLUMN*=0.9,1,1.1'",
+                "変えるものがありません。--vary '表[列=値].列*=0.9,1,1.1' を指定してください");
+    const kk_vary *vary = kk_vary_read(K, A->word, A->nword);
+    const kk_city *C = kk_load(K, A->path, A->options);
+    A->S = kk_sweep(K, C, vary, A->nword, A->told, A->info);
+}
+
+kk_rc kk_city_sweep(kk_ctx *K, const char *path, const kk_load_options *options, const char *const *vary, int nvary,
+                    kk_told *told, void *info, const kk_study **out)
+{
+    study_call A = {.path = path, .options = options, .word = vary, .nword = nvary, .told = told, .info = info};
+    kk_rc rc = kk_guard(K, sweep, &A);
+    if (rc == KK_OK)
+        *out = A.S;
+    return rc;
+}
+
+static void whatif(kk_ctx *K, void *arg)
+{
+    study_call *A = arg;
+    A->S = kk_whatif(K, kk_load(K, A->path, A->options), A->word, A->nword, A->told, A->info);
+}
+
+kk_rc kk_city_whatif(kk_ctx *K, const char *path, const kk_load_options *options, const char *const *name, int nname,
+                     kk_told *told, void *info, const kk_study **out)
+{
+    study_call A = {.path = path, .options = options, .word = name, .nword = nname, .told = told, .info = info};
+    kk_rc rc = kk_guard(K, whatif, &A);
+    if (rc == KK_OK)
+        *out = A.S;
+    return rc;
+}
+
+int kk_study_planned(const kk_study *S)
+{
+    return S->nplanned;
+}
+
+typedef struct {
+    const kk_study *S;
+    kk_lang lang;
+    bool json;
+    const char *dir, *text;
+} study_text_call;
+
+static void study_summary(kk_ctx *K, void *arg)
+{
+    study_text_call *A = arg;
+    A->text = A->json ? kk_study_json(K, A->S) : kk_study_text(K, A->S, A->lang, A->dir);
+}
+
+kk_rc kk_study_summary(kk_ctx *K, const kk_study *S, kk_lang lang, bool json, const char *dir, const char **out)
+{
+    study_text_call A = {.S = S, .lang = lang, .json = json, .dir = dir};
+    kk_rc rc = kk_guard(K, study_summary, &A);
+    if (rc == KK_OK)
+        *out = A.text;
+    return rc;
+}
+
+static void study_folder(kk_ctx *K, void *arg)
+{
+    const study_text_call *A = arg;
+    kk_study_folder(K, A->S, A->dir);
+}
+
+kk_rc kk_study_write(kk_ctx *K, const kk_study *S, const char *dir)
+{
+    return kk_guard(K, study_folder, &(study_text_call){.S = S, .dir = dir});
 }
 
 typedef struct {

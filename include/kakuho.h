@@ -37,6 +37,7 @@ typedef struct kk_verification kk_verification; /* what is right and wrong with 
 typedef struct kk_why kk_why;                   /* why a plan leaves children without a place */
 typedef struct kk_comparison kk_comparison;     /* what differs between plans */
 typedef struct kk_report kk_report;             /* plans, to be read and printed */
+typedef struct kk_study kk_study;               /* a city planned with this and that changed */
 
 /** One problem of the input. Strings live as long as the context. */
 typedef struct {
@@ -59,7 +60,7 @@ typedef struct {
 
 /** What one solved stage reports while planning; see kk_plan_options. */
 typedef struct {
-    const char *name; /**< "goal 1: unmet", "closing 2: units", "read", "build" ... */
+    const char *name; /**< "g1", "g3+g4", "closing units", "build" ... */
     long iterations;  /**< simplex iterations of this stage; 0 where it is none */
 } kk_progress;
 
@@ -127,6 +128,10 @@ void kk_ctx_set_excel(kk_ctx *K, bool excel);
  *  @return KK_OK, KK_ECONFLICT (the message lists rules none of which can be dropped), KK_EJUDGE, KK_ESYSTEM
  */
 kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out);
+
+/** What on_progress() may say is next: the goals that are solved for after i stages of goals, "goal 2 of 7, new seats";
+ *  NULL when there are no more. */
+kk_rc kk_city_stage(kk_ctx *K, const kk_city *C, int i, kk_lang lang, const char **out);
 
 /** After KK_ECONFLICT: write the contradiction to a folder of its own: conflict.csv and input/, whole or not at all. */
 kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir);
@@ -241,6 +246,51 @@ kk_rc kk_plans_report(kk_ctx *K, const char *const *dir, int ndir, const kk_repo
  *  @return KK_OK, KK_EUSAGE (another folder, or it holds other files), KK_ESYSTEM (what was there is still there)
  */
 kk_rc kk_report_write(kk_ctx *K, const kk_report *R, kk_lang lang, const char *dir);
+
+/** Who is told how many cases of a study are planned. */
+typedef void kk_told(void *info, int done, int of);
+
+/** Plan every point of a grid of changes.
+ *
+ *  @param path, options  the city, as kk_city_load() takes them
+ *  @param vary  [nvary] changes as --change has them, with several values: "need.children*=0.9,1,1.1", or
+ *               "need.children*=0.9:1.1:0.05" for from:to:step
+ *  @param told  called after every point, or NULL
+ *  @param out   owned by K; untouched unless KK_OK. A point whose hard rules contradict each other is one of it
+ *  @return KK_OK, KK_EINPUT (see the findings: of the city, of vary, of what a value makes of the input), KK_EUSAGE (no
+ *          such city, nothing to vary), KK_ESYSTEM
+ */
+kk_rc kk_city_sweep(kk_ctx *K, const char *path, const kk_load_options *options, const char *const *vary, int nvary,
+                    kk_told *told, void *info, const kk_study **out);
+
+/** Plan a city as it is, and with the ready-made what-ifs: births-low, births-high, take-up, budget, slip, firm-only,
+ *  no-links, no-existing-first.
+ *
+ *  @param name  [nname] some of them; nname 0: all
+ *  @param out   owned by K; untouched unless KK_OK. What does not apply to the city is in it as such
+ *  @return KK_OK, KK_EINPUT (see the findings), KK_EUSAGE (no such city, no such name), KK_ECONFLICT (the city as it is
+ *          has no plan), KK_ESYSTEM
+ */
+kk_rc kk_city_whatif(kk_ctx *K, const char *path, const kk_load_options *options, const char *const *name, int nname,
+                     kk_told *told, void *info, const kk_study **out);
+
+/** How many cases of a study have a plan. */
+int kk_study_planned(const kk_study *S);
+
+/** A study for the terminal (80 columns) or, with json, for machines.
+ *
+ *  @param dir  the folder that was written, or NULL; named in the last line
+ *  @param out  text, owned by K
+ */
+kk_rc kk_study_summary(kk_ctx *K, const kk_study *S, kk_lang lang, bool json, const char *dir, const char **out);
+
+/** Write the folder of a study, whole or not at all: sweep.csv or whatif.csv, figures.csv, actions.csv, the input, and
+ *  sweep.json or whatif.json, which lists them.
+ *
+ *  @param dir  new, empty, or such a folder, which is replaced in one step
+ *  @return KK_OK, KK_EUSAGE (another folder, or it holds other files), KK_ESYSTEM (what was there is still there)
+ */
+kk_rc kk_study_write(kk_ctx *K, const kk_study *S, const char *dir);
 
 /** Write the city's model for other solvers: GMPL data (".dat", for models/planning.mod), ".mps" or ".lp", by the
  *  ending of path. The file is written whole or not at all. */

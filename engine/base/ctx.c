@@ -39,6 +39,8 @@ struct kk_ctx {
 
     bool english; /* the scenario's language; Japanese is the default */
     bool excel;   /* CSV is written as Excel wants it */
+    bool (*find_file)(void *info, const char *path, const char **out_data, size_t *out_size);
+    void *files; /* its info */
     jmp_buf *guard;
     kk_rc rc;
     char message[2][4096]; /* not of the arena: "no memory" must fit too */
@@ -104,6 +106,18 @@ void kk_ctx_set_excel(kk_ctx *K, bool excel)
 bool kk_ctx_excel(const kk_ctx *K)
 {
     return K->excel;
+}
+
+void kk_ctx_set_files(kk_ctx *K, bool (*find)(void *info, const char *path, const char **out_data, size_t *out_size),
+                      void *info)
+{
+    K->find_file = find;
+    K->files = info;
+}
+
+bool kk_ctx_file(const kk_ctx *K, const char *path, const char **out_data, size_t *out_size)
+{
+    return K->find_file && K->find_file(K->files, path, out_data, out_size);
 }
 
 kk_lang kk_ctx_lang(const kk_ctx *K)

@@ -57,6 +57,11 @@ void kk_ctx_set_lang(kk_ctx *K, kk_lang lang);
 /** What kk_ctx_set_excel() was told. */
 bool kk_ctx_excel(const kk_ctx *K);
 
+/** Files that are in memory already: kk_file_read() asks find(info, path) before it reads. They outlive the context. */
+void kk_ctx_set_files(kk_ctx *K, bool (*find)(void *info, const char *path, const char **out_data, size_t *out_size),
+                      void *info);
+bool kk_ctx_file(const kk_ctx *K, const char *path, const char **out_data, size_t *out_size);
+
 /* ---- findings ---------------------------------------------------------------------------------------------------- */
 
 /** A place in an input file, or in an argument: that has columns but no line. */

@@ -63,7 +63,7 @@ static const struct {
     {ENOMEM, "there is not enough memory", "メモリが足りません"},
 };
 
-static const char *word(int code, kk_lang lang)
+const char *kk_file_word(int code, kk_lang lang)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].code == code)
@@ -74,8 +74,8 @@ static const char *word(int code, kk_lang lang)
 /* The arguments of both sentences are the same: each language leaves out the other's words with %.0s. */
 static _Noreturn void fail_write(kk_ctx *K, const char *path, int code)
 {
-    kk_fail(K, KK_ESYSTEM, "%s: cannot be written: %s%.0s", "%s: 書き込めません：%.0s%s", path, word(code, KK_EN),
-            word(code, KK_JA));
+    kk_fail(K, KK_ESYSTEM, "%s: cannot be written: %s%.0s", "%s: 書き込めません：%.0s%s", path,
+            kk_file_word(code, KK_EN), kk_file_word(code, KK_JA));
 }
 
 /* ---- paths ------------------------------------------------------------------------------------------------------- */
@@ -153,10 +153,11 @@ static int *fd_new(kk_ctx *K)
 
 /* ---- read -------------------------------------------------------------------------------------------------------- */
 
-static bool no(const char *out_why[2], int code)
+static bool no(int *fd, const char *out_why[2], int code)
 {
-    out_why[KK_EN] = word(code, KK_EN);
-    out_why[KK_JA] = word(code, KK_JA);
+    undo_fd(fd);
+    out_why[KK_EN] = kk_file_word(code, KK_EN);
+    out_why[KK_JA] = kk_file_word(code, KK_JA);
     return false;
 }
 
@@ -166,31 +167,26 @@ bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why
     char *data = NULL;
     int capacity = 0;
     size_t size = 0;
-    int *fd = fd_new(K);
 
+    *out = (kk_blob){.name = path};
+    if (kk_ctx_file(K, path, &out->data, &out->size))
+        return true;
+    int *fd = fd_new(K);
     *fd = open(path, O_RDONLY | O_CLOEXEC);
     if (*fd < 0)
-        return no(out_why, errno);
-    if (fstat(*fd, &st) != 0 || S_ISDIR(st.st_mode)) {
-        int code = S_ISDIR(st.st_mode) ? EISDIR : errno;
-        undo_fd(fd);
-        return no(out_why, code);
-    }
+        return no(fd, out_why, errno);
+    if (fstat(*fd, &st) != 0 || S_ISDIR(st.st_mode))
+        return no(fd, out_why, S_ISDIR(st.st_mode) ? EISDIR : errno);
     size_t want = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size + 1 : 65536;
     for (;;) {
-        if (size + want > READ_MAX) {
-            undo_fd(fd);
-            return no(out_why, EFBIG);
-        }
+        if (size + want > READ_MAX)
+            return no(fd, out_why, EFBIG);
         data = kk_grow(K, data, &capacity, (int)(size + want + 1), 1);
         ssize_t got = read(*fd, data + size, (size_t)capacity - 1 - size);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0) {
-            int code = errno;
-            undo_fd(fd);
-            return no(out_why, code);
-        }
+        if (got < 0)
+            return no(fd, out_why, errno);
         if (got == 0)
             break;
         size += (size_t)got;
@@ -403,7 +399,8 @@ static _Noreturn void fail_site(site *S, int code)
 {
     undo_site(S);
     kk_fail(S->K, KK_ESYSTEM, "%s: cannot be written: %s%.0s (what was there is unchanged)",
-            "%s: 書き込めません：%.0s%s（元の内容はそのままです）", S->path, word(code, KK_EN), word(code, KK_JA));
+            "%s: 書き込めません：%.0s%s（元の内容はそのままです）", S->path, kk_file_word(code, KK_EN),
+            kk_file_word(code, KK_JA));
 }
 
 static _Noreturn void refuse(site *S, const char *name, const char *found)

@@ -21,8 +21,12 @@ kk_file_kind kk_file_kind_of(const char *path);
 /** Whether two paths lead to one file. */
 bool kk_file_same(const char *one, const char *other);
 
+/** What went wrong, in words: of an errno. */
+const char *kk_file_word(int code, kk_lang lang);
+
 /** Read a file whole; the data is followed by a 0 byte that size does not count.
- *  @return true, or false and why not (English and Japanese in out_why[2]) */
+ *  Where the context was told of it (kk_ctx_set_files), nothing is read.
+ *  @return true, or false and why not (English and Japanese in out_why[2]); out is then without data */
 bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why[2]);
 
 /** The folder part of a path ("." if none), and a path below a folder. */

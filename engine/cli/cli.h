@@ -16,10 +16,12 @@ typedef struct {
     const char *output;   /* -o */
     const char *encoding; /* --input-encoding */
     const char *areas, *years;
-    const char *base;                             /* --base */
-    const char *gap, *effort, *time_limit;        /* of whole units */
-    const char *set[CLI_MANY], *change[CLI_MANY]; /* [nset], [nchange] */
-    int nset, nchange;
+    const char *base;                                              /* --base */
+    const char *gap, *effort, *time_limit;                         /* of whole units */
+    const char *set[CLI_MANY], *change[CLI_MANY], *vary[CLI_MANY]; /* [nset], [nchange], [nvary] */
+    int nset, nchange, nvary;
+    const char *jobs, *date, *shard, *keep; /* of batch */
+    bool dry_run, merge;
     bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain, excel;
     int noperand;
     char **operand;
@@ -38,7 +40,7 @@ typedef struct {
 } cli_command;
 
 extern const cli_command command_init, command_check, command_plan, command_explain, command_compare, command_verify,
-    command_report, command_export, command_schema, command_version;
+    command_report, command_sweep, command_whatif, command_batch, command_export, command_schema, command_version;
 
 #define CLI_EXIT_EN "Exit: "
 #define CLI_EXIT_JA "終了コード: "
@@ -57,6 +59,14 @@ extern const cli_option cli_options[];
 
 /** What the program is for, in the words of --help and of its manual page. */
 extern const char *const cli_purpose[2];
+
+/** What the options say of loading a city; zero-initialise, and keep it while `options` is used. */
+typedef struct {
+    const char *set[CLI_MANY + 2];
+    char gap[64], effort[64];
+    kk_load_options options;
+} cli_load;
+const kk_load_options *load_options(const cli *A, cli_load *room);
 
 /** Load the city that the first operand names, as the options say. */
 kk_rc load_city(const cli *A, kk_city **out);

@@ -48,7 +48,7 @@ static void help_all(const cli *A, FILE *out)
     fprintf(out, "  kakuho init mycity\n  kakuho plan mycity -o plans/mycity\n\n%s\n",
             say(A, "Commands:", "コマンド:"));
     for (int i = 0; cli_commands[i]; i++)
-        fprintf(out, "  %-8s %-10s %s\n", cli_commands[i]->name, cli_commands[i]->operands,
+        fprintf(out, "  %-8s %-18s %s\n", cli_commands[i]->name, cli_commands[i]->operands,
                 cli_commands[i]->summary[say_lang(A)]);
     fprintf(out, "\n%s\n",
             say(A, "kakuho COMMAND --help says more; --lang ja|en chooses the language.",
@@ -97,6 +97,7 @@ static bool take(cli *A, int letter, char *value)
     case 'e': A->encoding = value; break;
     case 's': return A->nset < CLI_MANY && (A->set[A->nset++] = value);
     case 'c': return A->nchange < CLI_MANY && (A->change[A->nchange++] = value);
+    case 'V': return A->nvary < CLI_MANY && (A->vary[A->nvary++] = value);
     case 'g': A->gap = value; return strlen(value) < 32;
     case 'E': A->effort = value; return strlen(value) < 32;
     case 't': {
@@ -104,6 +105,12 @@ static bool take(cli *A, int letter, char *value)
         A->time_limit = value;
         return strtod(value, &end) > 0.0 && *end == '\0';
     }
+    case 'J': A->jobs = value; break;
+    case 'd': A->date = value; break;
+    case 'n': A->dry_run = true; break;
+    case 'S': A->shard = value; break;
+    case 'M': A->merge = true; break;
+    case 'k': A->keep = value; break;
     case 'a': A->areas = value; break;
     case 'y': A->years = value; break;
     case 'L': A->lang = value; break;

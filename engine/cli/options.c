@@ -11,17 +11,13 @@ const char *const cli_purpose[2] = {
     "kakuho は保育の確保方策を立てる道具です。どの方策を使えば、既存施設を優先しながら、\n"
     "約束の期日までに不足を解消できるかを求めます。"};
 
-const cli_command *const cli_commands[] = {&command_init,
-                                           &command_check,
-                                           &command_plan,
-                                           &command_explain,
-                                           &command_compare,
-                                           &command_verify,
-                                           &command_report,
-                                           &command_export,
-                                           &command_schema,
-                                           &command_version,
-                                           NULL};
+const cli_command *const cli_commands[] = {&command_init,    &command_check,
+                                           &command_plan,    &command_explain,
+                                           &command_compare, &command_verify,
+                                           &command_report,  &command_sweep,
+                                           &command_whatif,  &command_batch,
+                                           &command_export,  &command_schema,
+                                           &command_version, NULL};
 
 const cli_option cli_options[] = {
     /* clang-format off */
@@ -42,6 +38,9 @@ const cli_option cli_options[] = {
     {'c', "change", "CHANGE", false,
      {"a change of a table for this run, such as 'need.children*=1.05'",
       "この計算だけの表の変更。例 'need.children*=1.05'"}},
+    {'V', "vary", "CHANGE", false,
+     {"a change with several values, such as 'need.children*=0.9:1.1:0.05'",
+      "値がいくつもある変更。例 'need.children*=0.9:1.1:0.05'"}},
     {'g', "gap", "SHARE", false,
      {"whole units: share of a goal that need not be proved, such as 0.001",
       "整数単位: 証明しなくてよい割合。例 0.001"}},
@@ -56,6 +55,17 @@ const cli_option cli_options[] = {
     {'a', "areas", "A,B,...", false,
      {"labels of the areas, for all rows made and the numbers empty", "区域の名前。全ての行を作り、数字は空にします"}},
     {'y', "years", "FIRST-LAST", false, {"fiscal years, such as 2025-2029", "年度。例 2025-2029"}},
+    {'J', "jobs", "N", false,
+     {"computed at the same time (default: the number of processors)", "同時に計算する数（省略時はプロセッサの数）"}},
+    {'d', "date", "YYYY-MM-DD", false, {"the night's name (default: today)", "夜間計算の日付（省略時は今日）"}},
+    {'n', "dry-run", NULL, false,
+     {"say what would be computed and why; nothing is written", "何をなぜ計算するかを表示し、何も書きません"}},
+    {'S', "shard", "I/N", false,
+     {"the I-th of N parts; a last call with --merge ends the night", "N 個に分けた I 番目。最後に --merge で締めます"}},
+    {'M', "merge", NULL, false,
+     {"the report of the night that all parts have worked on", "全ての部分が終わった後、その夜の報告を作ります"}},
+    {'k', "keep", "N", false,
+     {"nights whose replaced plans are kept (default 0)", "置き換えた計画を残す夜の数（省略時 0）"}},
     {'L', "lang", "ja|en", false, {"language (default: the scenario's, else ja)", "言語（省略時はシナリオの指定、なければ ja）"}},
     {'h', "help", NULL, true, {"this text", "この説明"}},
     {0},

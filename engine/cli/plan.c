@@ -14,7 +14,9 @@ enum { STOPPED = 4, PROMISE_BROKEN = 8 };
 
 typedef struct {
     const cli *A;
+    const kk_city *C;
     struct timespec start, last;
+    int stage; /* of goals, that is solved for */
 } watch;
 
 static double seconds(const struct timespec *since)
@@ -41,6 +43,16 @@ static void on_progress(void *info, const kk_progress *step)
     if (step->iterations)
         fprintf(stderr, say(W->A, "  %ld iterations", "  反復 %ld 回"), step->iterations);
     fputc('\n', stderr);
+}
+
+/* Name on the terminal the goal that is next. */
+static void on_stage(void *info, const kk_progress *step)
+{
+    watch *W = info;
+    const char *goal;
+    W->stage += step->name[0] == 'g'; /* "g1", "g3+g4" */
+    if (kk_city_stage(W->A->K, W->C, W->stage, say_lang(W->A), &goal) == KK_OK)
+        progress_more(goal ? goal : say(W->A, "one of equal plans", "同じ良さの計画から一つ"));
 }
 
 /* No plan exists: say why, and write PATH.conflict beside where the plan would have been. */
@@ -73,11 +85,12 @@ static int run(cli *A)
     watch W = {.A = A};
     clock_gettime(CLOCK_MONOTONIC, &W.start);
     W.last = W.start;
-    kk_plan_options options = {.on_progress = A->verbose ? on_progress : NULL, .stop = out_of_time, .info = &W};
+    kk_plan_options options = {.on_progress = A->verbose ? on_progress : on_stage, .stop = out_of_time, .info = &W};
 
     kk_rc rc = load_city(A, &C);
     if (rc != KK_OK)
         return report_failure(A, rc);
+    W.C = C;
     print_findings(A, stderr, !A->quiet);
     if (A->verbose)
         on_progress(&W, &(kk_progress){.name = "read"});

@@ -7,21 +7,25 @@
 #include <stdio.h>
 #include <string.h>
 
-kk_rc load_city(const cli *A, kk_city **out)
+const kk_load_options *load_options(const cli *A, cli_load *room)
 {
-    const char *set[CLI_MANY + 2];
-    char gap[64], effort[64];
     int n = 0;
     for (; n < A->nset; n++)
-        set[n] = A->set[n];
-    if (A->gap && snprintf(gap, sizeof gap, "gap=%s", A->gap) < (int)sizeof gap)
-        set[n++] = gap;
-    if (A->effort && snprintf(effort, sizeof effort, "effort=%s", A->effort) < (int)sizeof effort)
-        set[n++] = effort;
-    kk_load_options options = {.encoding = A->encoding, .set = set, .change = A->change};
-    options.nset = n;
-    options.nchange = A->nchange;
-    return kk_city_load(A->K, A->operand[0], &options, out);
+        room->set[n] = A->set[n];
+    if (A->gap && snprintf(room->gap, sizeof room->gap, "gap=%s", A->gap) < (int)sizeof room->gap)
+        room->set[n++] = room->gap;
+    if (A->effort && snprintf(room->effort, sizeof room->effort, "effort=%s", A->effort) < (int)sizeof room->effort)
+        room->set[n++] = room->effort;
+    room->options = (kk_load_options){.encoding = A->encoding, .set = room->set, .change = A->change};
+    room->options.nset = n;
+    room->options.nchange = A->nchange;
+    return &room->options;
+}
+
+kk_rc load_city(const cli *A, kk_city **out)
+{
+    cli_load room = {.set = {NULL}};
+    return kk_city_load(A->K, A->operand[0], load_options(A, &room), out);
 }
 
 kk_lang say_lang(const cli *A)

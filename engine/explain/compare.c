@@ -432,14 +432,13 @@ static void compare_promises(comparer *X)
     }
 }
 
-/* What a goal is called; a second one of the same name has its number behind it. */
-static const char *goal_text(const comparer *X, const kk_city *C, int n)
+const char *kk_goal_name(kk_ctx *K, const kk_city *C, int n)
 {
     const kk_goal *N = &C->goal[n];
     int count = 1;
     for (int i = 0; i < n; i++)
         count += C->goal[i].kind == N->kind && C->goal[i].target == N->target;
-    kk_text T = {.K = X->K};
+    kk_text T = {.K = K};
     kk_text_add(&T, kk_goal_word[N->kind]);
     if (N->target != KK_NONE)
         kk_text_addf(&T, "(%s)", C->target[N->target].name.id);
@@ -456,7 +455,7 @@ static void compare_goals(comparer *X)
     for (int s = 0; s < X->n; s++) {
         const kk_city *C = X->side[s].C;
         for (int n = 0; n < C->ngoal; n++) {
-            const char *text = goal_text(X, C, n);
+            const char *text = kk_goal_name(X->K, C, n);
             int at = kk_map_put(map, text, out->ngoal);
             if (at == out->ngoal) {
                 out->goal = kk_grow(X->K, out->goal, &capacity, at + 1, sizeof *out->goal);

@@ -192,6 +192,9 @@ void kk_compare_causes(kk_ctx *K, kk_comparison *X);
  *  @param units  [C->nplan] */
 const char *kk_opens_text(kk_ctx *K, const kk_city *C, const kk_micro *units);
 
+/** What goal n is called: "short(ward-2023)"; a second one of the same name has its number behind it. */
+const char *kk_goal_name(kk_ctx *K, const kk_city *C, int n);
+
 /** The rows that differ between tables of the same kind: sheet[i] of plan i; the columns of the key, commas between,
  *  name a row (the n-th of equal ones is compared with the n-th). meant[i] has the same rows with empty cells as what
  *  they mean: to leave out what another says so is no difference. NULL: an empty cell means nothing. */

@@ -148,6 +148,7 @@ static void read_cells(parser *P, kk_json *change)
     P->s = equals + 1;
     const char *value = word(P, "", &value_at);
     double number;
+    int64_t over, under;
     cell->column = column_at(P, value_at);
     if (sign == '=') {
         put_value(P, cell, value);
@@ -155,11 +156,15 @@ static void read_cells(parser *P, kk_json *change)
         cell->kind = KK_JSON_NUMBER;
         cell->number = sign == '-' ? -number : number;
         cell->text = value;
+    } else if (strchr(value, '/') && kk_share_parse(value, &over, &under) == KK_NUM_OK) {
+        cell->text = sign == '-' && *value != '-' ? kk_format(P->K, "-%s", value) : value + (sign == '-');
     } else if (*value) {
-        kk_find_error(P->K, "change.value", &(kk_place){.file = P->file, .column = column_at(P, value_at)},
-                      "'%s' is not a number that can be read; write decimals such as 12 or 0.05, at most 15 digits",
-                      "「%s」は数として読めません。12 や 0.05 のような 15 桁以内の小数で書いてください",
-                      kk_brief(P->K, value));
+        kk_find_error(
+            P->K, "change.value", &(kk_place){.file = P->file, .column = column_at(P, value_at)},
+            "'%s' is not a number that can be read; write decimals such as 12 or 0.05, at most 15 digits, or "
+            "a fraction such as 2/3",
+            "「%s」は数として読めません。12 や 0.05 のような 15 桁以内の小数か、2/3 のような分数で書いてください",
+            kk_brief(P->K, value));
         P->fine = false;
     } else {
         P->s = value_at;
@@ -169,10 +174,10 @@ static void read_cells(parser *P, kk_json *change)
         expect(P, "something that belongs to nothing", "余分な文字があります");
 }
 
-void kk_layers_change(kk_ctx *K, kk_json *top, const char *argument)
+void kk_layers_change(kk_ctx *K, kk_json *top, const char *option, const char *argument)
 {
     parser P = {
-        .K = K, .file = kk_format(K, "--change %s", argument), .argument = argument, .s = argument, .fine = true};
+        .K = K, .file = kk_format(K, "%s %s", option, argument), .argument = argument, .s = argument, .fine = true};
     kk_json change = {.kind = KK_JSON_OBJECT, .text = "{...}", .file = P.file, .column = 1, .key_column = 1};
     const char *at;
     kk_find_file(K, P.file);

@@ -248,6 +248,26 @@ kk_csv *kk_csv_new(kk_ctx *K, const char *file)
     return T;
 }
 
+static void *again(kk_ctx *K, const void *array, size_t count, size_t size)
+{
+    void *out = kk_alloc(K, count, size);
+    if (array)
+        memcpy(out, array, count * size);
+    return out;
+}
+
+kk_csv *kk_csv_copy(kk_ctx *K, const kk_csv *T)
+{
+    kk_csv *out = again(K, T, 1, sizeof *T);
+    size_t rows = (size_t)(1 + T->nrow), cells = rows * (size_t)T->ncol;
+    out->cell = again(K, T->cell, cells, sizeof *T->cell);
+    out->by = T->by ? again(K, T->by, cells, sizeof *T->by) : NULL;
+    out->line = again(K, T->line, rows, sizeof *T->line);
+    out->until = again(K, T->until, rows, sizeof *T->until);
+    out->record = again(K, T->record, rows, sizeof *T->record);
+    return out;
+}
+
 /* The same cells in a larger table. */
 static void widen(kk_ctx *K, kk_csv *T, int nrow, int ncol)
 {

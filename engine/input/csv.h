@@ -36,6 +36,9 @@ kk_csv *kk_csv_parse(kk_ctx *K, const char *file, const kk_blob *text);
 /** A table without rows that no file holds. */
 kk_csv *kk_csv_new(kk_ctx *K, const char *file);
 
+/** The same table once more, to be changed; its texts stay where they are. */
+kk_csv *kk_csv_copy(kk_ctx *K, const kk_csv *T);
+
 /* What a change does to a table: `by` is the place of the change, and lives as long as the table. */
 
 /** Write a cell. */

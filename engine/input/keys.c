@@ -89,8 +89,9 @@ const kk_key kk_keys_change[] = {
     {"set", KK_KEY_CELLS,
      ABOUT("columns and their new values; null empties the cell", "列と新しい値（null は空欄にする）")},
     {"multiply", KK_KEY_NUMBERS,
-     ABOUT("columns and factors; an empty cell counts as what it means; children, seats and units are rounded to whole",
-           "列と掛ける数。空欄は既定値とみなす。子ども・定員・箇所は整数に丸める")},
+     ABOUT("columns and factors, such as 0.9 or \"31/30\"; an empty cell counts as what it means; children, seats and "
+           "units are rounded to whole",
+           "列と掛ける数（0.9、\"31/30\" など）。空欄は既定値とみなす。子ども・定員・箇所は整数に丸める")},
     {"add", KK_KEY_NUMBERS, ABOUT("columns and what is added; likewise", "列と足す数（同様）")},
     {"remove", KK_KEY_BOOL, ABOUT("true: the rows are taken out", "true：行を除く")},
     {"append", KK_KEY_ROWS, .least = 1,

@@ -21,12 +21,12 @@ static kk_json *find_member(kk_json *node, const char *key)
     return found ? &node->child[found - node->child] : NULL;
 }
 
-static kk_json copy_of(kk_ctx *K, const kk_json *from)
+kk_json kk_json_copy(kk_ctx *K, const kk_json *from)
 {
     kk_json to = *from;
     to.child = KK_ARRAY(K, kk_json, from->nchild);
     for (int i = 0; i < from->nchild; i++)
-        to.child[i] = copy_of(K, &from->child[i]);
+        to.child[i] = kk_json_copy(K, &from->child[i]);
     return to;
 }
 
@@ -61,7 +61,7 @@ static void drop_member(kk_json *node, const kk_json *member)
 static kk_json merged(kk_ctx *K, const kk_json *base, const kk_json *patch, bool top)
 {
     if (patch->kind != KK_JSON_OBJECT)
-        return copy_of(K, patch);
+        return kk_json_copy(K, patch);
     kk_json out = *patch;
     int n = 0, nbase = base && base->kind == KK_JSON_OBJECT ? base->nchild : 0;
     out.child = KK_ARRAY(K, kk_json, nbase + patch->nchild);
@@ -71,15 +71,15 @@ static kk_json merged(kk_ctx *K, const kk_json *base, const kk_json *patch, bool
             continue;
         if (now && now->kind == KK_JSON_NULL)
             continue;
-        out.child[n] = now ? merged(K, old, now, false) : copy_of(K, old);
+        out.child[n] = now ? merged(K, old, now, false) : kk_json_copy(K, old);
         if (now && top && strcmp(old->key, "changes") == 0 && old->kind == KK_JSON_LIST && now->kind == KK_JSON_LIST) {
             kk_json both = *now;
             both.nchild = 0;
             both.child = KK_ARRAY(K, kk_json, old->nchild + now->nchild);
             for (int j = 0; j < old->nchild; j++)
-                both.child[both.nchild++] = copy_of(K, &old->child[j]);
+                both.child[both.nchild++] = kk_json_copy(K, &old->child[j]);
             for (int j = 0; j < now->nchild; j++)
-                both.child[both.nchild++] = copy_of(K, &now->child[j]);
+                both.child[both.nchild++] = kk_json_copy(K, &now->child[j]);
             out.child[n] = both;
         }
         n++;
@@ -390,7 +390,7 @@ void kk_layers_set(kk_ctx *K, kk_json *top, const kk_json *fallback, const char 
         const kk_json *usual = first ? kk_json_member(fallback, part) : NULL;
         node = kk_json_add(K, parent, part);
         if (usual && s < equals) {
-            *node = copy_of(K, usual);
+            *node = kk_json_copy(K, usual);
         } else {
             put_place(&Z, node, at, at);
         }

@@ -31,11 +31,15 @@ const char *kk_layers_folder(kk_ctx *K, const kk_layers *L, const kk_json *node)
  *  that is not there is looked for among the defaults first. The check of all keys finds what is wrong with a value. */
 void kk_layers_set(kk_ctx *K, kk_json *top, const kk_json *fallback, const char *argument);
 
-/** TABLE[COLUMN=VALUE|VALUE,...].COLUMN=VALUE (or *=, +=, -=) or TABLE[...]- of the call: one more of the changes. */
-void kk_layers_change(kk_ctx *K, kk_json *top, const char *argument);
+/** TABLE[COLUMN=VALUE|VALUE,...].COLUMN=VALUE (or *=, +=, -=) or TABLE[...]- of the call: one more of the changes.
+ *  option: as which findings know it, "--change" */
+void kk_layers_change(kk_ctx *K, kk_json *top, const char *option, const char *argument);
 
 /** A change as --change writes it; new rows as "need append 2". Of a change that was made. */
 const char *kk_layers_say(kk_ctx *K, const kk_json *change);
+
+/** A tree once more, to be changed. */
+kk_json kk_json_copy(kk_ctx *K, const kk_json *from);
 
 /** A new last member of a list or object; those that were there move: kk_json_relink() afterwards. */
 kk_json *kk_json_add(kk_ctx *K, kk_json *node, const char *key);

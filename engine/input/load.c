@@ -188,6 +188,28 @@ kk_city *kk_load(kk_ctx *K, const char *path, const kk_load_options *options)
     return C;
 }
 
+kk_city *kk_load_changed(kk_ctx *K, const kk_city *C, const kk_load_options *more, const char *option)
+{
+    const kk_scenario *S = C->source->S, *over = kk_scenario_over(K, S, more, option);
+    kk_source *source = KK_NEW(K, kk_source);
+    kk_loading *L = begin(K, over);
+    source->S = over;
+    for (int t = 0; t < KK_NTABLE; t++) {
+        source->csv[t] = C->source->csv[t] ? kk_csv_copy(K, C->source->csv[t]) : NULL;
+        L->no_file[t] = over->table[t] && !source->csv[t];
+    }
+    int made = S->changes ? S->changes->nchild : 0; /* they stand in the cells already */
+    if (over->changes && over->changes->nchild > made) {
+        kk_json rest = *over->changes;
+        kk_scenario added = {.changes = &rest};
+        rest.child += made;
+        rest.nchild -= made;
+        kk_changes_make(K, &added, source->csv, source->unread);
+    }
+    make_city(L, source);
+    return L->C;
+}
+
 kk_city *kk_load_mixed(kk_ctx *K, const kk_city *one, const kk_city *other, const bool from_other[KK_NTABLE + 1])
 {
     const kk_city *from = from_other[KK_NTABLE] ? other : one;

@@ -89,6 +89,14 @@ static void find_type(reader *R, const kk_json *node, kk_json_kind want)
                   kk_json_word(node->kind, KK_JA), kk_json_word(want, KK_EN), kk_json_word(want, KK_JA));
 }
 
+/* "31/30": what no decimal is */
+static bool is_fraction(const kk_json *node)
+{
+    int64_t over, under;
+    return node->kind == KK_JSON_TEXT && strchr(node->text, '/') &&
+           kk_share_parse(node->text, &over, &under) == KK_NUM_OK;
+}
+
 /* What stands for cells of a table; what columns there are is looked at with the table. */
 static bool check_cells(reader *R, const kk_key *k, kk_json *node)
 {
@@ -107,8 +115,8 @@ static bool check_cells(reader *R, const kk_key *k, kk_json *node)
         }
         for (int j = 0; j < n; j++) {
             fine &= !value[j].bad;
-            if (value[j].bad ||
-                (k->type == KK_KEY_NUMBERS ? value[j].kind == KK_JSON_NUMBER : value[j].kind < KK_JSON_LIST))
+            if (value[j].bad || (k->type == KK_KEY_NUMBERS ? value[j].kind == KK_JSON_NUMBER || is_fraction(&value[j])
+                                                           : value[j].kind < KK_JSON_LIST))
                 continue;
             find_type(R, &value[j], k->type == KK_KEY_NUMBERS ? KK_JSON_NUMBER : KK_JSON_TEXT);
             fine = false;
@@ -327,7 +335,8 @@ static const char *locate(kk_ctx *K, kk_scenario *S, const char *path)
 }
 
 /* What the call lays over the scenario. */
-static void lay_over(kk_ctx *K, const kk_json *fallback, const kk_load_options *options, kk_json **top)
+static void lay_over(kk_ctx *K, const kk_json *fallback, const kk_load_options *options, const char *option,
+                     kk_json **top)
 {
     static const char bare[] = "{\"kakuho\": 1}";
     if (!options || options->nset + options->nchange == 0)
@@ -337,7 +346,7 @@ static void lay_over(kk_ctx *K, const kk_json *fallback, const kk_load_options *
     for (int i = 0; i < options->nset; i++)
         kk_layers_set(K, *top, fallback, options->set[i]);
     for (int i = 0; i < options->nchange; i++)
-        kk_layers_change(K, *top, options->change[i]);
+        kk_layers_change(K, *top, option, options->change[i]);
 }
 
 /* What makes a what-if of it, but for its changes: what it says itself, what it extends, what the call lays over it. */
@@ -358,15 +367,21 @@ static void note_what_if(kk_ctx *K, kk_scenario *S, const kk_json *given, const 
         S->what_if[S->nwhat_if++] = kk_format(K, "--set %s", options->set[i]);
 }
 
+static kk_json *defaults(reader *R)
+{
+    kk_blob text = {.data = KK_SCENARIO_DEFAULTS, .size = strlen(KK_SCENARIO_DEFAULTS)};
+    kk_json *fallback = kk_json_parse(R->K, NULL, &text);
+    KK_ASSERT(fallback && check_object(R, kk_keys_top, fallback));
+    return fallback;
+}
+
 kk_scenario *kk_scenario_read(kk_ctx *K, const char *path, const kk_load_options *options)
 {
     kk_scenario *S = KK_NEW(K, kk_scenario);
     path = locate(K, S, path);
     kk_layers layers = {.whole = true};
     reader R = {.K = K, .file = S->file, .layers = &layers};
-    kk_blob defaults = {.data = KK_SCENARIO_DEFAULTS, .size = strlen(KK_SCENARIO_DEFAULTS)};
-    kk_json *fallback = kk_json_parse(K, NULL, &defaults), *top = NULL;
-    KK_ASSERT(fallback && check_object(&R, kk_keys_top, fallback));
+    kk_json *fallback = defaults(&R), *top = NULL;
     kk_find_file(K, S->file);
     if (path) {
         layers = kk_layers_read(K, path, S->file);
@@ -375,7 +390,7 @@ kk_scenario *kk_scenario_read(kk_ctx *K, const char *path, const kk_load_options
     }
     S->broken = !layers.whole;
     if (top || !path)
-        lay_over(K, fallback, options, &top);
+        lay_over(K, fallback, options, "--change", &top);
     if (top)
         check_object(&R, kk_keys_top, top);
     S->top = top;
@@ -383,6 +398,32 @@ kk_scenario *kk_scenario_read(kk_ctx *K, const char *path, const kk_load_options
     note_what_if(K, S, top, &layers, options);
     kk_ctx_set_lang(K, S->lang);
     return S;
+}
+
+kk_scenario *kk_scenario_over(kk_ctx *K, const kk_scenario *S, const kk_load_options *more, const char *option)
+{
+    kk_scenario *over = KK_NEW(K, kk_scenario);
+    kk_layers layers = {.whole = true};
+    reader R = {.K = K, .file = S->file, .layers = &layers};
+    kk_json *fallback = defaults(&R), *top = NULL;
+    *over = *S;
+    memset(over->accepts, 0, sizeof over->accepts);
+    if (S->top) {
+        top = KK_NEW(K, kk_json);
+        *top = kk_json_copy(K, S->top);
+        kk_json_relink(top);
+    }
+    lay_over(K, fallback, more, option, &top);
+    if (top)
+        check_object(&R, kk_keys_top, top);
+    over->top = top;
+    read_values(&R, over, fallback);
+    over->what_if = KK_ARRAY(K, const char *, S->nwhat_if + more->nset);
+    for (int i = 0; i < S->nwhat_if; i++)
+        over->what_if[i] = S->what_if[i];
+    for (int i = 0; i < more->nset; i++)
+        over->what_if[over->nwhat_if++] = kk_format(K, "--set %s", more->set[i]);
+    return over;
 }
 
 kk_place kk_scenario_place(kk_ctx *K, const kk_scenario *S, const kk_json *node)
@@ -458,6 +499,24 @@ static void add_value(kk_text *T, const kk_json *node)
     } else {
         kk_text_add(T, node->kind == KK_JSON_NUMBER ? kk_num_print(T->K, node->number) : node->text);
     }
+}
+
+const char *kk_scenario_goals(kk_ctx *K, const kk_scenario *S, const int *order, int alone)
+{
+    kk_text T = {.K = K};
+    for (int i = 0; i < S->goals->nchild; i++) {
+        const kk_json *goal = &S->goals->child[order[i]];
+        kk_text_add(&T, i ? ", {" : "[{");
+        for (int j = 0, put = 0; j < goal->nchild; j++) {
+            if (i >= alone && strcmp(goal->child[j].key, "weight") == 0)
+                continue;
+            kk_text_addf(&T, "%s%s: ", put++ ? ", " : "", kk_json_quote(K, goal->child[j].key));
+            add_value(&T, &goal->child[j]);
+        }
+        kk_text_add(&T, "}");
+    }
+    kk_text_add(&T, "]");
+    return kk_text_get(&T);
 }
 
 /* , "key": value - of those of the keys that are given. */

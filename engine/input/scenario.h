@@ -39,6 +39,14 @@ typedef struct {
  *  leads nowhere fails with KK_EUSAGE. */
 kk_scenario *kk_scenario_read(kk_ctx *K, const char *path, const kk_load_options *options);
 
+/** The same scenario with more laid over it: --set and --change, the latter known as `option` to findings. Its tables
+ *  are not looked for again. */
+kk_scenario *kk_scenario_over(kk_ctx *K, const kk_scenario *S, const kk_load_options *more, const char *option);
+
+/** The goals of a scenario as JSON, by their numbers in a new order; from number `alone` on each stands alone, without
+ *  a weight. */
+const char *kk_scenario_goals(kk_ctx *K, const kk_scenario *S, const int *order, int alone);
+
 /** The place of a member of the scenario, or of the whole where there is no such member. */
 kk_place kk_scenario_place(kk_ctx *K, const kk_scenario *S, const kk_json *node);
 

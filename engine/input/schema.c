@@ -141,7 +141,8 @@ static void add_type(kk_text *T, const kk_key *k, int indent)
         kk_text_add(T, "\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": " CELL);
         break;
     case KK_KEY_NUMBERS:
-        kk_text_add(T, "\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": {\"type\": \"number\"}");
+        kk_text_add(T, "\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": {\"oneOf\": [{\"type\": "
+                       "\"number\"}, {\"type\": \"string\", \"pattern\": \"^-?[0-9]+/[0-9]+$\"}]}");
         break;
     case KK_KEY_ROWS:
         kk_text_add(T, "\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": \"object\", \"minProperties\": 1, "

@@ -21,7 +21,10 @@ static const struct {
     {5, {"stopped without a plan", "計画が見つからないまま打ち切った"}},
     {6, {"the judge or the proof rejects a result", "検算か証明が結果を認めない"}},
     {7, {"files, memory or the solver failed", "ファイル、メモリ、ソルバーの失敗"}},
-    {8, {"a promise is not kept, and --fail-on-unmet was given", "目標が守れない（--fail-on-unmet を付けたとき）"}},
+    {8,
+     {"a promise is not kept, and --fail-on-unmet was given; of batch: newly broken",
+      "目標が守れない（--fail-on-unmet を付けたとき。batch では、新たに守れなくなった）"}},
+    {9, {"of batch: a scenario failed or was not reached", "batch で、失敗または未計算のシナリオがある"}},
 };
 
 bool kk_manual_takes(const cli_command *c, const cli_option *o)
@@ -106,7 +109,8 @@ const char *kk_manual_command(kk_ctx *K, const cli_command *c, kk_lang lang)
     kk_roff_section(&T, lang, "SEE ALSO", "関連項目");
     see(&T, "kakuho", "1", ",");
     see(&T, "kakuho-scenario", "5", ",");
-    see(&T, "kakuho-tables", "5", "");
+    see(&T, "kakuho-tables", "5", ",");
+    see(&T, "kakuho-nightly", "5", "");
     return kk_text_get(&T);
 }
 
@@ -143,6 +147,7 @@ const char *kk_manual_program(kk_ctx *K, kk_lang lang)
     for (int i = 0; cli_commands[i]; i++)
         see(&T, kk_format(K, "kakuho-%s", cli_commands[i]->name), "1", ",");
     see(&T, "kakuho-scenario", "5", ",");
-    see(&T, "kakuho-tables", "5", "");
+    see(&T, "kakuho-tables", "5", ",");
+    see(&T, "kakuho-nightly", "5", "");
     return kk_text_get(&T);
 }

@@ -38,6 +38,7 @@ static void write_all(kk_ctx *K, void *arg)
                         kk_manual_command(K, cli_commands[i], lang));
         write_below(K, at, "man5/kakuho-scenario.5", kk_manual_scenario(K, lang));
         write_below(K, at, "man5/kakuho-tables.5", kk_manual_tables(K, lang));
+        write_below(K, at, "man5/kakuho-nightly.5", kk_manual_nightly(K, lang));
     }
     write_below(K, data, "bash-completion/completions/kakuho", kk_completion_bash(K, schemas));
     write_below(K, data, "zsh/site-functions/_kakuho", kk_completion_zsh(K, schemas));

@@ -8,11 +8,13 @@
 #include "base/str.h"
 #include "cli/cli.h"
 
-/** A page of manual(7): kakuho(1); of a command, such as kakuho-plan(1); kakuho-scenario(5); kakuho-tables(5). */
+/** A page of manual(7): kakuho(1); of a command, such as kakuho-plan(1); kakuho-scenario(5); kakuho-tables(5);
+ *  kakuho-nightly(5). */
 const char *kk_manual_program(kk_ctx *K, kk_lang lang);
 const char *kk_manual_command(kk_ctx *K, const cli_command *c, kk_lang lang);
 const char *kk_manual_scenario(kk_ctx *K, kk_lang lang);
 const char *kk_manual_tables(kk_ctx *K, kk_lang lang);
+const char *kk_manual_nightly(kk_ctx *K, kk_lang lang);
 
 /** What bash, zsh and fish complete: commands, options and their words, files. schemas: what `kakuho schema` lists. */
 const char *kk_completion_bash(kk_ctx *K, const char *schemas);

@@ -22,7 +22,9 @@ static int smaller(int x, int y)
 
 static const char *title_of(const kk_page *G, const kk_side *S)
 {
-    return *S->C->edition ? KK_SAY(&G->voice, "%s (%s)", "%s（%s）", S->C->title, S->C->edition) : S->C->title;
+    const kk_voice V = {G->voice.K, S->C, G->voice.lang};
+    const char *title = kk_say_title(&V);
+    return *S->C->edition ? KK_SAY(&V, "%s (%s)", "%s（%s）", title, S->C->edition) : title;
 }
 
 /* How a plan came from another: "cut.json extends base.json; limits.value*=0.9"; "" = it did not. */

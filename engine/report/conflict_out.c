@@ -42,11 +42,11 @@ static bool is(const kk_name *name, const char *code)
     return strcmp(name->code, code) == 0;
 }
 
-static const char *area_label(const kk_city *C, const char *code)
+static const char *area_label(const kk_voice *V, const char *code)
 {
-    for (int v = 0; v < C->nnode; v++)
-        if (is(&C->node[v].name, code))
-            return C->node[v].name.label;
+    for (int v = 0; v < V->C->nnode; v++)
+        if (is(&V->C->node[v].name, code))
+            return kk_say_area(V, v);
     return code;
 }
 
@@ -250,20 +250,20 @@ static const char *say(const kk_voice *V, const kk_rule *rule)
                       "施設「%s」：移行・増築・廃止などは一度だけ", facility_label(C, N.part[0]));
     if (strcmp(N.family, "carers") == 0)
         return KK_SAY(V, "%s, FY%s: no more carers than %s and those who are recruited",
-                      "%s（%s年度）：保育士は%s人と新たに確保する人数まで", area_label(C, N.part[0]), N.part[1],
+                      "%s（%s年度）：保育士は%s人と新たに確保する人数まで", area_label(V, N.part[0]), N.part[1],
                       number(V, rule->up));
     if (strcmp(N.family, "link") == 0 && N.npart >= 4) {
         int at = N.npart - 4; /* the same link, counted for a promise, names it first */
         return KK_SAY(V, "from %s to %s, %s, FY%s: no more than the link allows (%s)",
-                      "%sから%sへ、%s（%s年度）：区域外利用は%s人まで", area_label(C, N.part[at]),
-                      area_label(C, N.part[at + 1]), class_label(C, N.part[at + 2]), N.part[at + 3],
+                      "%sから%sへ、%s（%s年度）：区域外利用は%s人まで", area_label(V, N.part[at]),
+                      area_label(V, N.part[at + 1]), class_label(C, N.part[at + 2]), N.part[at + 3],
                       number(V, rule->up));
     }
     bool cover = strcmp(N.family, "cover") == 0; /* the same seats, counted for a promise */
     if (strcmp(N.family, "seats") == 0 || cover)
         return KK_SAY(V, "%s, %s, FY%s: no more seats are used or taken away than there are (%s) and open by then",
                       "%s・%s（%s年度）：定員は今ある%s人分とそれまでに開く分まで（それより多くは使えず、減らせない）",
-                      area_label(C, N.part[cover]), seat_label(C, N.part[1 + cover]), N.part[2 + cover],
+                      area_label(V, N.part[cover]), seat_label(C, N.part[1 + cover]), N.part[2 + cover],
                       number(V, rule->up));
     return rule->row;
 }

@@ -15,7 +15,7 @@ static kk_blob text_blob(const char *name, const char *text)
     return (kk_blob){name, text, strlen(text)};
 }
 
-void kk_plan_folder(kk_ctx *K, const kk_plan *P, const char *dir)
+kk_blob *kk_plan_files(kk_ctx *K, const kk_plan *P, int *out_count)
 {
     const kk_city *C = P->C;
     kk_blob *file = KK_ARRAY(K, kk_blob, KK_NSHEET + C->ninput + 2);
@@ -32,5 +32,13 @@ void kk_plan_folder(kk_ctx *K, const kk_plan *P, const char *dir)
     if (P->proof)
         file[count++] = text_blob("proof.json", kk_proof_json(K, P->proof));
     file[count] = text_blob("run.json", kk_run_json(K, P, file, count));
-    kk_folder_write(K, dir, file, count + 1, kk_run_listed, &(kk_last_run){.K = K, .own = "plan.csv"});
+    *out_count = count + 1;
+    return file;
+}
+
+void kk_plan_folder(kk_ctx *K, const kk_plan *P, const char *dir)
+{
+    int count;
+    const kk_blob *file = kk_plan_files(K, P, &count);
+    kk_folder_write(K, dir, file, count, kk_run_listed, &(kk_last_run){.K = K, .own = "plan.csv"});
 }

@@ -110,8 +110,8 @@ void kk_html_table_begin(kk_html *H, const char *caption, const char *const *hea
     for (int i = 0; i < n; i++) {
         const char *line = strchr(heading[i], '\n'),
                    *first = line ? kk_strndup(H->K, heading[i], line - heading[i]) : heading[i];
-        kk_html_add(H, "<th scope=\"col\"%s>%s%s%s</th>", i < texts ? " class=\"t\"" : "", KK_HTML(H, first),
-                    line ? "<br>" : "", line ? KK_HTML(H, line + 1) : "");
+        kk_html_add(H, "<th scope=\"col\"%s>%s", i < texts ? " class=\"t\"" : "", KK_HTML(H, first));
+        kk_html_add(H, line ? "<br><span>%s</span></th>" : "</th>", line ? KK_HTML(H, line + 1) : "");
     }
     kk_html_add(H, "</tr></thead>\n<tbody>\n");
 }

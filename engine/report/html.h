@@ -15,6 +15,7 @@ typedef struct {
     kk_voice voice;
     const char *name;   /* of the plan that is told of, "" where there is one alone: before captions and headings h2 */
     const char *prefix; /* of ids: "" or "A-" */
+    bool cut;           /* its first sheet has no room for all areas, promises or years */
 } kk_html;
 
 /** Add markup: format, whose %s must be escaped or made of markup. */

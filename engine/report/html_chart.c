@@ -185,9 +185,9 @@ void kk_html_legend(kk_html *H, const kk_fill *fill, const char *const *word, in
 /* ---- tiles ------------------------------------------------------------------------------------------------------- */
 
 static const double SHADE[] = {0.0, 0.02, 0.05, 0.10}; /* more than: the next shade */
-enum { NSHADE = sizeof SHADE / sizeof *SHADE, TILE = 44, TALL = 34, LABEL = 8 };
+enum { NSHADE = sizeof SHADE / sizeof *SHADE, TILE = 44, TALL = 30, LABEL = 8 };
 
-static int shade_of(double share)
+int kk_html_shade(double share)
 {
     int shade = 0;
     while (shade < NSHADE && share > SHADE[shade])
@@ -204,20 +204,26 @@ static int columns_of(int count)
     return columns;
 }
 
+int kk_html_tiles_height(int count, int width)
+{
+    int columns = columns_of(count), rows = (count + columns - 1) / columns;
+    return width * rows * TALL / (columns * TILE);
+}
+
 void kk_html_tiles(kk_html *H, const char *title, const double *value, const double *share)
 {
     const kk_city *C = H->voice.C;
     int columns = columns_of(C->narea), rows = (C->narea + columns - 1) / columns;
     const char *text = KK_HTML(H, title);
-    kk_html_add(H, "<figure class=\"%s\"><figcaption>%s</figcaption>", C->narea > 16 ? "tiles many" : "tiles", text);
+    kk_html_add(H, "<figure class=\"tiles\"><figcaption>%s</figcaption>", text);
     kk_html_add(H, "<svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\">", text, columns * TILE, rows * TALL);
     for (int a = 0; a < C->narea; a++) {
         int x = a % columns * TILE, y = a / columns * TALL;
-        kk_html_add(H, "<g class=\"s%d\"><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", shade_of(share[a]),
+        kk_html_add(H, "<g class=\"s%d\"><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", kk_html_shade(share[a]),
                     x + 1, y + 1, TILE - 2, TALL - 2);
-        kk_html_add(H, "<text x=\"%d\" y=\"%d\">%s</text>", x + TILE / 2, y + 13,
+        kk_html_add(H, "<text x=\"%d\" y=\"%d\">%s</text>", x + TILE / 2, y + 12,
                     KK_HTML(H, kk_fit_name(H->K, C->node[a].name.label, LABEL)));
-        kk_html_add(H, "<text class=\"n\" x=\"%d\" y=\"%d\">%s</text></g>", x + TILE / 2, y + 27,
+        kk_html_add(H, "<text class=\"n\" x=\"%d\" y=\"%d\">%s</text></g>", x + TILE / 2, y + 25,
                     KK_HTML(H, kk_say_count(&H->voice, value[a])));
     }
     kk_html_add(H, "</svg></figure>\n");
@@ -226,7 +232,8 @@ void kk_html_tiles(kk_html *H, const char *title, const double *value, const dou
 void kk_html_shades(kk_html *H)
 {
     const kk_voice *V = &H->voice;
-    kk_html_add(H, "<ul class=\"legend shades\">");
+    kk_html_add(H, "<ul class=\"legend shades\"><li>%s</li>",
+                KK_WORD(V, "Share of the need that is short:", "量の見込みに対する不足の割合："));
     for (int i = 0; i <= NSHADE; i++) {
         const char *from = kk_format(H->K, "%d", i > 0 ? (int)lround(SHADE[i - 1] * 100.0) : 0);
         const char *word = i == 0        ? KK_WORD(V, "none short", "不足なし")

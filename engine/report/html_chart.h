@@ -45,7 +45,10 @@ void kk_html_legend(kk_html *H, const kk_fill *fill, const char *const *word, in
 /** A map of tiles, one for each area in the given order: label and number, the darker the larger the share.
  *  @param value, share  [narea] */
 void kk_html_tiles(kk_html *H, const char *title, const double *value, const double *share);
-/** What the shades mean. */
+/** How tall it is, in the unit of its width, without the title. */
+int kk_html_tiles_height(int count, int width);
+/** The shade of a share: class "s0" to "s4"; and what the shades mean. */
+int kk_html_shade(double share);
 void kk_html_shades(kk_html *H);
 
 #endif

@@ -2,13 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "report/html_chart.h"
 #include "report/html_page.h"
 #include "report/why_words.h"
 
 #include <string.h>
 
-enum { MOST_REASONS = 3 };
+enum { MOST_PROMISES = 6, MOST_REASONS = 3, MOST_TOGETHER = 6, MOST_OF_NOTE = 330 };
 
 /* ---- promises ---------------------------------------------------------------------------------------------------- */
 
@@ -60,7 +59,7 @@ static void put_promises(kk_html *H, const kk_report_side *D)
         kk_html_add(H, "<p>%s</p>\n", KK_WORD(V, "No promises are given.", "期日を約束した目標はありません。"));
     else
         kk_html_add(H, "<ul class=\"promises\">\n");
-    for (int g = 0; g < V->C->ntarget; g++) {
+    for (int g = 0; g < V->C->ntarget && g < MOST_PROMISES; g++) {
         const kk_promise *R = &D->S->promise[g];
         kk_html_add(H, "<li class=\"%s\"><strong>%s %s</strong> %s%s</li>\n", R->kept ? "kept" : "broken",
                     R->kept ? "✓" : "✗", R->kept ? KK_WORD(V, "kept", "守れる") : KK_WORD(V, "not kept", "守れない"),
@@ -69,6 +68,10 @@ static void put_promises(kk_html *H, const kk_report_side *D)
     }
     if (V->C->ntarget > 0)
         kk_html_add(H, "</ul>\n");
+    if (V->C->ntarget > MOST_PROMISES)
+        kk_html_add(H, "<p class=\"small\">%s</p>\n",
+                    KK_SAY(V, "%d more promises: see “Area by area”.", "ほか%d件の目標は「区域別」の章に示します。",
+                           V->C->ntarget - MOST_PROMISES));
 }
 
 /* ---- the figures that matter ------------------------------------------------------------------------------------- */
@@ -104,83 +107,6 @@ static void put_figures(kk_html *H, const kk_report_side *D)
     kk_html_add(H, "</dl>\n");
 }
 
-/* ---- wards ------------------------------------------------------------------------------------------------------- */
-
-static double unmet_of(const kk_city *C, const double *unmet, int a, int t)
-{
-    double sum = 0.0;
-    for (int c = 0; c < C->nclass; c++)
-        sum += unmet[kk_at(a, c, C->nclass, t, C->nyear)];
-    return kk_shown(sum);
-}
-
-/* The row of area a, of all areas where a is KK_NONE. */
-static void ward_row(kk_html *H, const kk_report_side *D, int a, const char *label)
-{
-    const kk_voice *V = &H->voice;
-    const kk_city *C = V->C;
-    const char **cell = KK_ARRAY(H->K, const char *, 2 + 2 * C->ntarget), **next = cell;
-    double now = 0.0;
-    for (int b = 0; b < C->narea; b++)
-        now += a == KK_NONE || a == b ? unmet_of(C, D->F->unmet_without, b, 0) : 0.0;
-    *next++ = label;
-    *next++ = kk_say_count(V, now);
-    for (int g = 0; g < C->ntarget; g++) {
-        const kk_promise *R = &D->S->promise[g];
-        bool asked = a == KK_NONE || C->target[g].area[a];
-        double without = a == KK_NONE ? R->without : R->area_without ? R->area_without[a] : NAN;
-        *next++ = !asked || isnan(without) ? "–" : kk_say_count(V, without);
-        *next++ = !asked ? "–" : kk_say_count(V, a == KK_NONE ? R->short_ : R->area_short[a]);
-    }
-    kk_html_row(H, a == KK_NONE ? "total" : "", cell, (int)(next - cell), 1);
-}
-
-static void put_wards(kk_html *H, const kk_report_side *D)
-{
-    const kk_voice *V = &H->voice;
-    const kk_city *C = V->C;
-    const char **heading = KK_ARRAY(H->K, const char *, 2 + 2 * C->ntarget), **next = heading;
-    *next++ = KK_WORD(V, "Area", "区域");
-    *next++ = KK_SAY(V, "Now, %s", "現在 %s", kk_say_date(V, C->first));
-    for (int g = 0; g < C->ntarget; g++) {
-        const char *date = kk_say_date(V, C->first + D->S->promise[g].t);
-        *next++ = KK_SAY(V, "%s without plan", "%s 計画なし", date);
-        *next++ = KK_SAY(V, "%s with plan", "%s 計画あり", date);
-    }
-    kk_html_table_begin(H, KK_WORD(V, "Short, area by area", "区域別の不足（人。ピークを約束した目標は人分）"), heading,
-                        (int)(next - heading), 1);
-    for (int a = 0; a < C->narea; a++)
-        ward_row(H, D, a, C->node[a].name.label);
-    if (C->narea > 1)
-        ward_row(H, D, KK_NONE, KK_WORD(V, "Total", "計"));
-    kk_html_table_end(H);
-}
-
-static void put_maps(kk_html *H, const kk_report_side *D)
-{
-    const kk_voice *V = &H->voice;
-    const kk_city *C = V->C;
-    kk_html_add(
-        H, "<div><p class=\"lead\">%s</p><div class=\"maps\">\n",
-        KK_WORD(V, "Children short with the plan, year by year", "計画を実施した場合に不足する子ども（年ごと、人）"));
-    for (int t = 0; t < C->nplan; t++) {
-        double *value = KK_ARRAY(H->K, double, C->narea), *share = KK_ARRAY(H->K, double, C->narea);
-        for (int a = 0; a < C->narea; a++) {
-            double need = unmet_of(C, C->need, a, t);
-            value[a] = unmet_of(C, D->F->unmet, a, t);
-            share[a] = need > 0.0 ? value[a] / need : 0.0;
-        }
-        kk_html_tiles(
-            H,
-            KK_SAY(V, "%s (%s)", "%s（%s）", kk_say_date(V, C->first + t), kk_say_era(V, C->first + t + C->as_of_end)),
-            value, share);
-    }
-    kk_html_add(H, "</div>\n<p class=\"small\">%s</p>\n",
-                KK_WORD(V, "Shade: share of the need that is short", "濃さは量の見込みに対する不足の割合"));
-    kk_html_shades(H);
-    kk_html_add(H, "</div>\n");
-}
-
 /* ---- reasons ----------------------------------------------------------------------------------------------------- */
 
 static bool is_row(const kk_reasons *R, int row, const char *about, const char *target, int year)
@@ -191,17 +117,12 @@ static bool is_row(const kk_reasons *R, int row, const char *about, const char *
 }
 
 /* A reason that alone would help: "name: without it 670 fewer; 1 each more: 158 fewer". */
-static void put_reason(kk_html *H, const kk_reasons *R, int row)
+static void put_reason(kk_html *H, const kk_reasons *R, int row, int cause)
 {
     const kk_voice *V = &H->voice;
-    int cause = kk_reason_cause(R, row);
-    double more = kk_reason_number(R, KK_R_WHY, row, "one_more_gains");
-    if (cause == KK_NONE) {
-        kk_html_add(H, "<li>%s</li>\n", KK_HTML(H, kk_reason_rest(V, R, row)));
-        return;
-    }
-    kk_html_add(H, "<li>%s", KK_HTML(H, kk_say_cause(V, R->words, cause)));
     double gains = kk_reason_number(R, KK_R_WHY, row, "gains");
+    double more = kk_reason_number(R, KK_R_WHY, row, "one_more_gains");
+    kk_html_add(H, "<li>%s", KK_HTML(H, kk_say_cause(V, R->words, cause)));
     if (!isnan(gains))
         kk_html_add(H, KK_WORD(V, " – without it <b>%s</b>", "　なければ <b>%s</b>"),
                     KK_HTML(H, kk_say_difference(V, -gains)));
@@ -211,66 +132,93 @@ static void put_reason(kk_html *H, const kk_reasons *R, int row)
     kk_html_add(H, "</li>\n");
 }
 
-/* The first reasons of one promise, or of all children of a year. */
-static void put_reasons_of(kk_html *H, const kk_reasons *R, const char *about, const char *target, int year,
-                           const char *title)
+/* What no limit is to blame for. */
+static void put_rest(kk_html *H, const kk_reasons *R, int row)
 {
     const kk_voice *V = &H->voice;
-    int count = 0, more = 0;
-    bool together = false;
+    const char *why = kk_reason_rest(V, R, row), *colon = *why ? KK_WORD(V, ": ", "：") : "";
+    double left = kk_reason_number(R, KK_R_WHY, row, "gains");
+    if (left >= kk_reason_number(R, KK_R_WHY, row, "missing"))
+        kk_html_add(H, "<p>%s</p>\n",
+                    KK_HTML(H, KK_SAY(V, "No limit is to blame%s%s.", "制約のためではありません%s%s。", colon, why)));
+    else
+        kk_html_add(
+            H, "<p>%s</p>\n",
+            KK_HTML(H, KK_SAY(V, "Without any limit still %s short%s%s.",
+                              "すべての制約がなくても不足は%s残ります%s%s。", kk_say_count(V, left), colon, why)));
+}
+
+/* The first reasons, at most so many, of one promise, or of all children of a year. */
+static void put_reasons_of(kk_html *H, const kk_reasons *R, const char *about, const char *target, int year,
+                           const char *title, int most)
+{
+    const kk_voice *V = &H->voice;
+    int count = 0, rest = KK_NONE;
     for (int i = 0; i < R->sheet[KK_R_WHY]->nrow; i++) {
         if (!is_row(R, i, about, target, year))
             continue;
-        if (count == 0) {
-            together = *kk_reason_cell(R, KK_R_WHY, i, "together") != '\0';
+        int cause = kk_reason_cause(R, i);
+        bool together = *kk_reason_cell(R, KK_R_WHY, i, "together") != '\0';
+        if (count == 0)
             kk_html_add(
-                H, "<p>%s%s</p>\n<ol>\n", KK_HTML(H, title),
+                H, "<p>%s%s</p>\n%s", KK_HTML(H, title),
                 together
                     ? KK_WORD(V, " No limit alone, but these together:", "単独の制約ではなく、次の重なりによります。")
-                    : "");
+                    : "",
+                cause == KK_NONE ? "" : "<ol>\n");
+        if (cause == KK_NONE) {
+            rest = i; /* the last row */
+            continue;
         }
-        if (count < MOST_REASONS || together)
-            put_reason(H, R, i);
-        else
-            more++;
-        count++;
+        most = together ? MOST_TOGETHER : most;
+        if (count++ < most)
+            put_reason(H, R, i, cause);
     }
     if (count > 0)
         kk_html_add(H, "</ol>\n");
-    if (more > 0)
+    if (count > most)
         kk_html_add(H, "<p class=\"small\">%s</p>\n",
-                    KK_SAY(V, "%d more: see “What binds”.", "ほか%d件は「何が制約か」の章に示します。", more));
+                    KK_SAY(V, "%d more: see “What binds”.", "ほか%d件は「何が制約か」の章に示します。", count - most));
+    if (rest != KK_NONE)
+        put_rest(H, R, rest);
 }
 
 static void put_reasons(kk_html *H, const kk_report_side *D)
 {
     const kk_voice *V = &H->voice;
     const kk_city *C = V->C;
-    bool any = false;
+    int broken = 0, told = 0;
+    for (int g = 0; g < C->ntarget; g++)
+        broken += !D->S->promise[g].kept;
     kk_html_section(H, 3, "why", KK_WORD(V, "Why something stays short: the main reasons", "不足が残る主な理由"));
     for (int g = 0; g < C->ntarget; g++) {
         const kk_promise *R = &D->S->promise[g];
-        if (R->kept)
+        if (R->kept || told++ >= MOST_REASONS)
             continue;
-        any = true;
         put_reasons_of(H, D->why, "promise", C->target[g].name.id, C->first + R->t,
                        KK_SAY(V, "“%s”, %s, %s short:", "「%s」%s、%sの不足：", C->target[g].name.label,
-                              kk_say_date(V, C->first + R->t), say_amount(V, &C->target[g], R->short_)));
+                              kk_say_date(V, C->first + R->t), say_amount(V, &C->target[g], R->short_)),
+                       broken > 2 ? 1 : MOST_REASONS);
     }
+    if (broken > MOST_REASONS)
+        kk_html_add(H, "<p class=\"small\">%s</p>\n",
+                    KK_SAY(V, "%d more promises that are not kept: see “What binds”.",
+                           "守れない目標はほかに%d件あります（「何が制約か」の章）。", broken - MOST_REASONS));
     int worst = -1;
-    for (int t = 0; t < C->nplan && !any; t++) {
+    for (int t = 0; t < C->nplan && broken == 0; t++) {
         double most = 0.0, here = 0.0;
         for (int a = 0; a < C->narea; a++) {
-            most += worst >= 0 ? unmet_of(C, D->F->unmet, a, worst) : 0.0;
-            here += unmet_of(C, D->F->unmet, a, t);
+            most += worst >= 0 ? kk_html_unmet(C, D->F->unmet, a, worst) : 0.0;
+            here += kk_html_unmet(C, D->F->unmet, a, t);
         }
         worst = here > most ? t : worst;
     }
     if (worst >= 0)
         put_reasons_of(
             H, D->why, "year", "", C->first + worst,
-            KK_SAY(V, "%s, outside of any promise:", "%s（目標の対象外）の不足：", kk_say_date(V, C->first + worst)));
-    else if (!any)
+            KK_SAY(V, "%s, outside of any promise:", "%s（目標の対象外）の不足：", kk_say_date(V, C->first + worst)),
+            MOST_REASONS);
+    else if (broken == 0)
         kk_html_add(H, "<p>%s</p>\n",
                     KK_WORD(V, "Nobody is short in the years of the plan.", "計画期間に不足はありません。"));
     kk_html_add(H, "</section>\n");
@@ -286,7 +234,23 @@ static int count_marks(const unsigned char *mark, size_t n)
     return count;
 }
 
-static void put_estimates(kk_html *H, const kk_plan *P)
+/* How far the goals of a plan in whole units may be from the best. */
+static void put_gaps(kk_html *H, const kk_report_side *D)
+{
+    const kk_voice *V = &H->voice;
+    kk_text T = {.K = H->K};
+    for (int i = 0; i < D->P->nstage; i++)
+        if (D->P->stage[i].goal && !D->P->stage[i].proved)
+            kk_text_addf(&T, "%s%s", T.length ? KK_WORD(V, "; ", "、") : "",
+                         KK_SAY(V, "%s %s", "%s %s", kk_say_stage(V, i), kk_say_gap(V, &D->P->stage[i])));
+    kk_html_add(H, " %s",
+                T.length ? KK_HTML(H, KK_SAY(V, "In whole units these goals may be at most so far from the best: %s.",
+                                             "整数単位の最善との差は最大で、%s。", kk_text_get(&T)))
+                         : KK_WORD(V, "Every goal is proved to be the best in whole units.",
+                                   "どの目標の値も、整数単位で最善と証明されています。"));
+}
+
+static void put_estimates(kk_html *H, const kk_report_side *D)
 {
     const kk_voice *V = &H->voice;
     const kk_city *C = V->C;
@@ -303,12 +267,14 @@ static void put_estimates(kk_html *H, const kk_plan *P)
                               C->estimates, C->figures, count_marks(C->need_estimate, needs), (int)needs,
                               count_marks(C->base_estimate, bases), (int)bases)));
     if (*C->note)
-        kk_html_add(H, " %s", KK_HTML(H, C->note));
-    if (!C->whole)
+        kk_html_add(H, " %s", KK_HTML(H, kk_fit(H->K, C->note, MOST_OF_NOTE)));
+    if (C->whole && !C->follow)
+        put_gaps(H, D);
+    else if (!C->whole)
         kk_html_add(H, " %s",
                     KK_WORD(V, "Units are continuous: a quick look in which part of a facility may open.",
                             "施設数の端数を認めた概算です。"));
-    if (P->stopped)
+    if (D->P->stopped)
         kk_html_add(H, " %s",
                     KK_WORD(V, "The plan was stopped by a time limit: there may be a better one.",
                             "時間制限で打ち切った計画です（より良い計画がありえます）。"));
@@ -339,15 +305,54 @@ static void put_words(kk_html *H)
     kk_html_add(H, "</dl></section>\n");
 }
 
+/* ---- the sheet --------------------------------------------------------------------------------------------------- */
+
+/* Tenths of a millimetre of print, as html_style.c has it: the sheet without its margins and a line of reserve, the
+ * heading of the part, the figures that matter, what a heading h1, an edition and a line of text take. */
+enum { SHEET = 2660, HEADING = 90, FIGURES = 210, TITLE = 64, EDITION = 56, TITLE_COLUMNS = 68 };
+
+/* How much of the sheet the markup of a part takes; more: what an item of a list takes beside its lines. */
+static int height_of(kk_html *H, int more)
+{
+    const int full = H->voice.lang == KK_JA ? 115 : 104; /* columns of a line: letters are wider than half a kanji */
+    const char *markup = kk_text_get(&H->T);
+    const struct {
+        const char *end;
+        int line, more, columns;
+    } block[] = {{"</li>", 45, more, full},
+                 {"</p>", 45, 10, full},
+                 {"</h3>", 50, 35, full},
+                 {"</dd>", 19, 0, full / 2}}; /* two columns of words */
+    int height = 0, columns = 0;
+    for (const char *s = markup; *s;) {
+        size_t length = strcspn(s, "<");
+        columns += kk_text_width(kk_strndup(H->K, s, length));
+        s += length;
+        for (size_t i = 0; *s && i < sizeof block / sizeof *block; i++)
+            if (strncmp(s, block[i].end, strlen(block[i].end)) == 0) {
+                height += block[i].line * (1 + columns / block[i].columns) + block[i].more;
+                columns = 0;
+            }
+        s += *s ? strcspn(s, ">") + 1 : 0;
+    }
+    return height;
+}
+
 void kk_html_first(kk_html *H, const kk_report_side *D)
 {
-    put_promises(H, D);
+    kk_ctx *K = H->K;
+    const kk_city *C = D->P->C;
+    kk_html above = *H, below = *H;
+    above.T = below.T = (kk_text){.K = K};
+    put_promises(&above, D);
+    put_reasons(&below, D);
+    put_estimates(&below, D);
+    put_words(&below);
+    int room = SHEET - HEADING - FIGURES - TITLE * (1 + kk_text_width(kk_say_title(&H->voice)) / TITLE_COLUMNS);
+    room -= *C->edition ? EDITION : 0;
+    room -= height_of(&above, 31) + height_of(&below, 0);
+    kk_text_add(&H->T, kk_text_get(&above.T));
     put_figures(H, D);
-    kk_html_add(H, "<div class=\"beside\">\n");
-    put_wards(H, D);
-    put_maps(H, D);
-    kk_html_add(H, "</div>\n");
-    put_reasons(H, D);
-    put_estimates(H, D->P);
-    put_words(H);
+    H->cut = !kk_html_areas(H, D, room);
+    kk_text_add(&H->T, kk_text_get(&below.T));
 }

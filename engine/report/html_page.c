@@ -17,11 +17,6 @@ kk_report_side kk_report_side_of(kk_ctx *K, const char *name, const kk_plan *P, 
     return (kk_report_side){name, P, why, kk_figures_new(K, P), kk_story_new(K, P)};
 }
 
-static const char *title_of(const kk_city *C)
-{
-    return *C->title ? C->title : C->node[C->nnode - 1].name.label;
-}
-
 /* ---- the head, and the foot of printed pages --------------------------------------------------------------------- */
 
 /* "1a2b3c4d", or "A 1a2b3c4d B 5e6f7a8b": the first digits of the SHA-256 of the input. */
@@ -60,13 +55,14 @@ static const struct {
 } PART[] = {
     {"wards", {"Area by area", "区域別"}, kk_html_wards}, {"actions", {"Actions", "確保方策の工程"}, kk_html_actions},
     {"money", {"Money", "費用"}, kk_html_money},          {"vacant", {"Vacant seats", "空きの見通し"}, kk_html_vacant},
-    {"limits", {"What binds", "制約"}, kk_html_limits},
+    {"goals", {"Goals", "目標の値"}, kk_html_goals},      {"limits", {"What binds", "制約"}, kk_html_limits},
 };
 enum { NPART = sizeof PART / sizeof *PART };
 
-static void put_link(kk_html *H, const char *prefix, const char *id, const char *word)
+/* Of the plan that is called so, "" of one alone. */
+static void put_link(kk_html *H, const char *name, const char *id, const char *word)
 {
-    kk_html_add(H, "<li><a href=\"#%s%s\">%s%s%s</a></li>", prefix, id, prefix, *prefix ? " " : "", word);
+    kk_html_add(H, "<li><a href=\"#%s%s%s\">%s%s%s</a></li>", name, *name ? "-" : "", id, name, *name ? " " : "", word);
 }
 
 static void put_contents(kk_html *H, const kk_report_side *side, int nside)
@@ -76,10 +72,9 @@ static void put_contents(kk_html *H, const kk_report_side *side, int nside)
     if (nside > 1)
         put_link(H, "", "differences", KK_WORD(V, "What differs", "違い"));
     for (int s = 0; s < nside; s++) {
-        const char *prefix = *side[s].name ? kk_format(H->K, "%s-", side[s].name) : "";
-        put_link(H, prefix, "first", KK_WORD(V, "At a glance", "要点"));
+        put_link(H, side[s].name, "first", KK_WORD(V, "At a glance", "要点"));
         for (int i = 0; i < NPART; i++)
-            put_link(H, prefix, PART[i].id, PART[i].word[V->lang]);
+            put_link(H, side[s].name, PART[i].id, PART[i].word[V->lang]);
     }
     kk_html_add(H, "</ul></nav>\n");
 }
@@ -121,7 +116,8 @@ static void put_differences(kk_html *H, const kk_comparison *X)
     kk_html_add(H, "<ul class=\"plans\">\n");
     for (int s = 0; s < X->nside; s++) {
         const kk_city *C = X->side[s].C;
-        kk_html_add(H, "<li><b>%s</b> %s%s%s", X->side[s].name, KK_HTML(H, title_of(C)), *C->edition ? " – " : "",
+        const kk_voice W = {H->K, C, V->lang};
+        kk_html_add(H, "<li><b>%s</b> %s%s%s", X->side[s].name, KK_HTML(H, kk_say_title(&W)), *C->edition ? " – " : "",
                     KK_HTML(H, C->edition));
         for (int i = 0; i < C->nwhat_if; i++)
             kk_html_add(H, "%s%s", i ? "; " : KK_WORD(V, " – what if: ", "　もしも："), KK_HTML(H, C->what_if[i]));
@@ -142,11 +138,10 @@ static void put_differences(kk_html *H, const kk_comparison *X)
 static void put_plan(kk_html *H, const kk_report_side *D)
 {
     const kk_voice *V = &H->voice;
-    const kk_city *C = D->P->C;
     H->name = D->name;
     H->prefix = *D->name ? kk_format(H->K, "%s-", D->name) : "";
     kk_html_add(H, "<article class=\"plan\">\n<div class=\"first\">\n");
-    kk_html_section(H, 2, "first", *D->name ? title_of(C) : KK_WORD(V, "At a glance", "要点"));
+    kk_html_section(H, 2, "first", *D->name ? kk_say_title(V) : KK_WORD(V, "At a glance", "要点"));
     kk_html_first(H, D);
     kk_html_add(H, "</section>\n</div>\n");
     for (int i = 0; i < NPART; i++)
@@ -159,7 +154,8 @@ const char *kk_html_page(kk_ctx *K, const kk_report_side *side, int nside, const
     const kk_city *C = side[0].P->C;
     kk_html H = {.K = K, .T = {.K = K}, .voice = {K, C, lang}, .name = "", .prefix = ""};
     const char *title =
-        nside == 1 ? title_of(C) : KK_SAY(&H.voice, "%s: %d plans compared", "%s：%d計画の比較", title_of(C), nside);
+        nside == 1 ? kk_say_title(&H.voice)
+                   : KK_SAY(&H.voice, "%s: %d plans compared", "%s：%d計画の比較", kk_say_title(&H.voice), nside);
     put_head(&H, side, nside, title);
     kk_html_add(&H, "<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n",
                 KK_WORD(&H.voice, "Skip to the report", "本文へ"));

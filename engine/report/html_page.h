@@ -27,12 +27,22 @@ kk_report_side kk_report_side_of(kk_ctx *K, const char *name, const kk_plan *P, 
  *  @param X     what differs between them; NULL of one alone */
 const char *kk_html_page(kk_ctx *K, const kk_report_side *side, int nside, const kk_comparison *X, kk_lang lang);
 
+/** What is short, area by area, within so many tenths of a millimetre of a printed sheet: a map for each year beside
+ *  the table where there is room, else columns; the areas with most where there is not room for all. html_areas.c
+ *  @return false where something was left to kk_html_all_areas() */
+bool kk_html_areas(kk_html *H, const kk_report_side *D, int room);
+void kk_html_all_areas(kk_html *H, const kk_report_side *D);
+
+/** Children of all classes of area a in year t: of need, or of those who are short. */
+double kk_html_unmet(const kk_city *C, const double *unmet, int a, int t);
+
 /** Its parts; html_first.c, html_wards.c, html_parts.c. */
 void kk_html_first(kk_html *H, const kk_report_side *D);
 void kk_html_wards(kk_html *H, const kk_report_side *D);
 void kk_html_actions(kk_html *H, const kk_report_side *D);
 void kk_html_money(kk_html *H, const kk_report_side *D);
 void kk_html_vacant(kk_html *H, const kk_report_side *D);
+void kk_html_goals(kk_html *H, const kk_report_side *D);
 void kk_html_limits(kk_html *H, const kk_report_side *D);
 
 #endif

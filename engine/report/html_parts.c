@@ -299,8 +299,7 @@ static void put_causers(kk_html *H, const kk_report_side *D)
                 node = a;
         int year = atoi(kk_reason_cell(D->why, KK_R_ACTIONS, row, "opens_on")) - C->as_of_end;
         const char *cell[N] = {
-            KK_SAY(V, "%s, %s", "%s（%s）", kk_reason_cell(D->why, KK_R_ACTIONS, row, "label"),
-                   C->node[node].name.label),
+            KK_SAY(V, "%s, %s", "%s（%s）", kk_reason_cell(D->why, KK_R_ACTIONS, row, "label"), kk_say_area(V, node)),
             kk_say_date(V, year), kk_say_cell(V, kk_reason_cell(D->why, KK_R_ACTIONS, row, "vacant_at_last")),
             kk_say_cell(V, kk_reason_cell(D->why, KK_R_ACTIONS, row, "vacant_at_end")), kk_say_exact(V, list[i].years)};
         kk_html_row(H, "", cell, N, 1);
@@ -346,6 +345,60 @@ void kk_html_vacant(kk_html *H, const kk_report_side *D)
     }
     kk_html_table_end(H);
     put_causers(H, D);
+    kk_html_add(H, "</section>\n");
+}
+
+/* ---- goals ------------------------------------------------------------------------------------------------------- */
+
+/* A value of the goals of stage i, in what they count where all count the same. */
+static const char *say_stage(const kk_voice *V, const kk_report_side *D, int i, double value)
+{
+    const kk_city *C = D->P->C;
+    int first = KK_NONE;
+    for (int n = 0; n < C->ngoal; n++) {
+        if (C->goal[n].stage != i)
+            continue;
+        if (first != KK_NONE && C->goal[n].kind != C->goal[first].kind)
+            return kk_say_exact(V, value);
+        first = first == KK_NONE ? n : first;
+    }
+    return first == KK_NONE ? kk_say_exact(V, value) : kk_say_goal_value(V, first, value);
+}
+
+void kk_html_goals(kk_html *H, const kk_report_side *D)
+{
+    enum { N = 5 };
+    const kk_voice *V = &H->voice;
+    const char *heading[N] = {KK_WORD(V, "Order", "順位"), KK_WORD(V, "Goal", "目標"), KK_WORD(V, "Value", "値"),
+                              KK_WORD(V, "No plan is below", "これを下回る計画はない"),
+                              KK_WORD(V, "At most from the best", "最善との差（最大）")};
+    int count = 0;
+    kk_html_section(H, 2, "goals",
+                    KK_WORD(V, "Goals in their order, and how far from the best", "目標の値と最善との差"));
+    for (int i = 0; i < D->P->nstage; i++) {
+        const kk_stage *stage = &D->P->stage[i];
+        if (!stage->goal)
+            continue;
+        if (count++ == 0) {
+            kk_html_add(H, "<p class=\"small\">%s</p>\n",
+                        KK_WORD(V,
+                                "Each goal is made as small as it can be while those before it keep their values. "
+                                "kakuho verify recomputes the bounds.",
+                                "先の順位の値を保ったまま、次の目標の値を最も小さくします。限界は kakuho verify "
+                                "で検算できます。"));
+            kk_html_table_begin(H, KK_WORD(V, "Goals, in the city’s order", "目標の値（優先順）"), heading, N, 2);
+        }
+        const char *cell[N] = {kk_format(H->K, "%d", count), kk_say_stage(V, i), say_stage(V, D, i, stage->value),
+                               say_stage(V, D, i, stage->proved ? stage->value : stage->bound),
+                               stage->proved ? KK_WORD(V, "best, proved", "最善（証明済み）") : kk_say_gap(V, stage)};
+        kk_html_row(H, "", cell, N, 2);
+    }
+    if (count > 0)
+        kk_html_table_end(H);
+    else
+        kk_html_add(H, "<p>%s</p>\n",
+                    KK_WORD(V, "The plan in force is followed: nothing is decided by goals.",
+                            "現行計画をそのまま評価したもので、目標による選択はありません。"));
     kk_html_add(H, "</section>\n");
 }
 

@@ -172,6 +172,8 @@ void kk_html_wards(kk_html *H, const kk_report_side *D)
                           KK_WORD(V, "children short", "不足する子ども"), KK_WORD(V, "seats used", "利用される定員"),
                           KK_WORD(V, "seats vacant", "空き")};
     kk_html_section(H, 2, "wards", KK_WORD(V, "Area by area", "区域別の量の見込みと確保の内容"));
+    if (H->cut)
+        kk_html_all_areas(H, D);
     kk_html_legend(H, FILL, word, 4, KK_WORD(V, "need", "量の見込み"), KK_WORD(V, "something opens", "開設"));
     if (V->C->nyear > V->C->nplan)
         kk_html_add(H, "<p class=\"small\">%s</p>\n",

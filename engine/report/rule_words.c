@@ -64,6 +64,22 @@ const char *kk_say_goal_value(const kk_voice *V, int goal, double value)
     return value_of(V, V->C->goal[goal].kind, value);
 }
 
+const char *kk_say_stage(const kk_voice *V, int i)
+{
+    kk_text T = {.K = V->K};
+    for (int n = 0; n < V->C->ngoal; n++)
+        if (V->C->goal[n].stage == i)
+            kk_text_addf(&T, "%s%s", T.length ? " + " : "", kk_say_goal(V, n));
+    return kk_text_get(&T);
+}
+
+const char *kk_say_gap(const kk_voice *V, const kk_stage *stage)
+{
+    double percent = kk_stage_gap(stage) * 100.0;
+    int64_t tenths = percent < 1.0 ? (int64_t)ceil(percent * 10.0) : 10 * (int64_t)ceil(percent);
+    return kk_format(V->K, "%s %%", kk_decimal(V->K, tenths, 1));
+}
+
 const char *kk_say_rule(const kk_voice *V, const kk_why *Y, const kk_rule_cost *rule)
 {
     switch (rule->kind) {

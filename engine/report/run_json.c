@@ -235,11 +235,26 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
     return whole_text(&J, file, count);
 }
 
-bool kk_run_lists(kk_ctx *K, const char *run, const char *name)
+/* What stands behind the name of a file in the list of files, NULL where it is not listed. */
+static const char *listed(kk_ctx *K, const char *run, const char *name)
 {
     if (strncmp(run, mark, sizeof mark - 1) != 0)
-        return false;
-    return strstr(run, kk_format(K, "\n    {\"name\": %s, \"sha256\": ", kk_json_quote(K, name))) != NULL;
+        return NULL;
+    const char *line = kk_format(K, "\n    {\"name\": %s, \"sha256\": ", kk_json_quote(K, name));
+    const char *at = strstr(run, line);
+    return at ? at + strlen(line) : NULL;
+}
+
+bool kk_run_lists(kk_ctx *K, const char *run, const char *name)
+{
+    return listed(K, run, name) != NULL;
+}
+
+const char *kk_run_hash(kk_ctx *K, const char *run, const char *name)
+{
+    enum { DIGITS = 64 };
+    const char *at = listed(K, run, name);
+    return at && *at == '"' && strspn(at + 1, "0123456789abcdef") == DIGITS ? kk_strndup(K, at + 1, DIGITS) : NULL;
 }
 
 bool kk_run_listed(void *last, const char *folder, const char *name)

@@ -22,6 +22,9 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
  * own in it, which no other text of it can be mistaken for, since line feeds in JSON strings are escaped. */
 bool kk_run_lists(kk_ctx *K, const char *run, const char *name);
 
+/** The SHA-256 that a run.json lists for a file; NULL where it lists none. */
+const char *kk_run_hash(kk_ctx *K, const char *run, const char *name);
+
 /** The run.json of a folder that says why there is no plan. */
 const char *kk_conflict_json(kk_ctx *K, const kk_city *C, const kk_blob *file, int count);
 

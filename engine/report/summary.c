@@ -8,6 +8,7 @@
 #include "report/summary.h"
 
 #include "report/summary_areas.h"
+#include "report/why_words.h"
 #include "report/words.h"
 
 #include <limits.h>
@@ -78,7 +79,7 @@ static void put_title(screen *D)
 {
     const kk_voice *V = &D->voice;
     const kk_city *C = D->C;
-    const char *title = *C->title ? C->title : area_label(D, C->nnode - 1);
+    const char *title = kk_say_title(V);
     const char *both = *C->edition ? KK_SAY(V, "%s (%s)", "%s（%s）", title, C->edition) : title;
     if (kk_text_width(both) <= COLUMNS || !D->blanks)
         line(D, both);
@@ -497,10 +498,8 @@ static const char *stages_named(const screen *D, bool proved)
         if (!P->stage[i].goal || P->stage[i].proved != proved)
             continue;
         kk_text_addf(&T, "%s%s", T.length ? KK_WORD(&D->voice, ", ", "、") : "", P->stage[i].name);
-        double percent = kk_stage_gap(&P->stage[i]) * 100.0; /* one decimal below 1, rounded up */
-        int64_t tenths = percent < 1.0 ? (int64_t)ceil(percent * 10.0) : 10 * (int64_t)ceil(percent);
         if (!proved)
-            kk_text_addf(&T, " %s %%", kk_decimal(D->K, tenths, 1));
+            kk_text_addf(&T, " %s", kk_say_gap(&D->voice, &P->stage[i]));
     }
     return kk_text_get(&T);
 }

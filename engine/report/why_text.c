@@ -220,7 +220,7 @@ const char *kk_why_text(kk_ctx *K, const kk_why *Y, kk_lang lang, const char *di
     const kk_city *C = Y->P->C;
     page D = {.K = K, .voice = {K, C, lang}, .Y = Y, .C = C, .T = {.K = K}};
     const kk_voice *V = &D.voice;
-    const char *title = *C->title ? C->title : C->node[C->nnode - 1].name.label;
+    const char *title = kk_say_title(V);
     const char *both = *C->edition ? KK_SAY(V, "%s (%s)", "%s（%s）", title, C->edition) : title;
     line(&D, kk_text_width(both) <= COLUMNS ? both : title);
     if (kk_text_width(both) > COLUMNS)

@@ -49,9 +49,9 @@ const char *kk_say_cause(const kk_voice *V, const kk_why *Y, int cause)
     case KK_C_WHOLE: return KK_WORD(V, "only whole units open", "1件単位でしか開けない");
     case KK_C_LIMIT: return say_limit(V, X, &Y->rows->limit[X->of]);
     case KK_C_CARERS:
-        return X->several ? KK_SAY(V, "carers, %s, every year", "保育士（%s、全年度）", Y->rows->node[X->of].name.label)
-                          : KK_SAY(V, "carers, %s, %s", "保育士（%s、%s）", Y->rows->node[X->of].name.label,
-                                   kk_say_date(V, X->year));
+        return X->several
+                   ? KK_SAY(V, "carers, %s, every year", "保育士（%s、全年度）", kk_say_area(V, X->of))
+                   : KK_SAY(V, "carers, %s, %s", "保育士（%s、%s）", kk_say_area(V, X->of), kk_say_date(V, X->year));
     case KK_C_LEAD_YEARS: return say_lead(V, Y, X);
     case KK_C_WINDOW: return of_measure(V, Y, X, "earliest, latest year", "最早・最遅年度");
     case KK_C_CONSENT:

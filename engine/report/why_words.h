@@ -33,6 +33,11 @@ void kk_say_line(const kk_voice *V, kk_text *T, const char *text);
 const char *kk_say_goal(const kk_voice *V, int goal);
 const char *kk_say_goal_value(const kk_voice *V, int goal, double value);
 
+/** The goals of stage number i, "new seats + cost to the city"; "" where there is no such stage. */
+const char *kk_say_stage(const kk_voice *V, int i);
+/** How far a stage of goals may be from the best, "0.9 %": one decimal below 1, rounded up. */
+const char *kk_say_gap(const kk_voice *V, const kk_stage *stage);
+
 /** What is done to a rule: "City total before areas alike". */
 const char *kk_say_rule(const kk_voice *V, const kk_why *Y, const kk_rule_cost *rule);
 /** Of a rule that is added what its goal counts, and a value of it. */

@@ -71,6 +71,11 @@ const char *kk_say_area(const kk_voice *V, int node)
     return nameless ? KK_WORD(V, "whole city", "全市") : label;
 }
 
+const char *kk_say_title(const kk_voice *V)
+{
+    return *V->C->title ? V->C->title : kk_say_area(V, V->C->nnode - 1);
+}
+
 const char *kk_say_limit_value(const kk_voice *V, const kk_limit *L)
 {
     kk_micro value = kk_micro_round(L->value);

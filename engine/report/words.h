@@ -32,6 +32,8 @@ const char *kk_say_children(const kk_voice *V, double value);
 const char *kk_say_seats(const kk_voice *V, double value);
 /** The label of a node of the tree of areas; that of a city without a name is a word of the language. */
 const char *kk_say_area(const kk_voice *V, int node);
+/** What the plan is called: the title of its scenario, else the city. */
+const char *kk_say_title(const kk_voice *V);
 /** The value of a limit, in what it counts: "2 units", "40 vacant seats", "150 千円"; "2件", "空き40人分", "150千円". */
 const char *kk_say_limit_value(const kk_voice *V, const kk_limit *L);
 /** "1 Apr 2021" or "2021年4月1日": the date that figures of a fiscal year are as of. */

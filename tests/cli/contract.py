@@ -380,6 +380,24 @@ def test_signs_that_encodings_write_differently():
     kit.equal(len(set(re.findall("確保の内容：小規模.{7}", rows))), 1, rows)
 
 
+def test_a_city_without_a_name():
+    """without title and areas.csv every text calls the city "whole city" in English, 全市 in Japanese"""
+    kit.city("city", {"need": "area,class,2024,2025\n北,c,30,30", "supply": "area,seat,2024\n北,c,20\n全市,carers,5",
+                      "seats": "seat,children_per_carer\nc,3",
+                      "measures": "measure,group,existing,lead_years,capital,running\nsite,new,no,0,100,5",
+                      "effects": "measure,item,amount\nsite,c,8",
+                     "options": "option,measure,area,max_units\nmore,site,北,1"})
+    kit.plan("city")
+    kit.plan("city", "other", "--change", "need.children*=1.1")
+    for lang, name, other in (("en", "whole city", "全市"), ("ja", "全市", "whole city")):
+        said = [kit.run(*words, "--lang", lang, code=code).out for words, code in (
+            (("plan", "city"), 0), (("explain", "plan"), 0), (("compare", "plan", "other"), 1))]
+        kit.run("report", "plan", "-q", "--lang", lang, code=0)
+        kit.run("report", "plan", "other", "-o", "both", "-q", "--lang", lang, code=0)
+        for text in said + [kit.read(f"{folder}/report.html").decode() for folder in ("plan.report", "both")]:
+            kit.check(name in text and other not in text, lang, text[:400])
+
+
 # ---- the same bytes --------------------------------------------------------------------------------------------------
 
 

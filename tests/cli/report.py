@@ -290,6 +290,34 @@ def test_binding():
         kit.check(abs(number(row[1]) + float(cause["gains_unmet"])) <= 0.5, row, cause)
 
 
+def test_goals():
+    """value, bound and gap of each stage of goals as run.json says; those not proved are on the first sheet"""
+    scenario = data("sapporo")
+    kit.run("plan", scenario, "-q", "-o", "plan", "--set", "units=whole", "--effort", "0.1", code=0)
+    kit.run("report", "plan", "-q", "--lang", "en", code=0)
+    page, stages = page_of(), [s for s in kit.Plan("plan").run()["stages"] if s["goal"]]
+    rows = page.table_of("Goals, in the city’s order")[1:]
+    kit.equal([int(row[0]) for row in rows], list(range(1, len(stages) + 1)))
+    value = lambda cell: float(re.match(r"[\d.,]+", cell)[0].replace(",", "")) * (0.01 if "%" in cell else 1)
+    named = set(re.findall(r"so far from the best: (.*?)\. Words", page.said())[0].split("; "))
+    for row, stage in zip(rows, stages):
+        kit.check(abs(value(row[2]) - stage["value"]) <= max(0.051, 1e-9 * stage["value"]), row, stage)
+        kit.check(abs(value(row[3]) - stage["bound"]) <= max(0.501, 1e-9 * stage["bound"]), row, stage)
+        if stage["optimal"] == "proved":
+            kit.equal(row[4], "best, proved")
+        else:
+            gap = value(row[4])
+            kit.check(stage["gap"] - 1e-9 <= gap < stage["gap"] + 0.0101, row, stage)
+            kit.check(f"{row[1]} {row[4]}" in named, row, named)
+    kit.equal(len(named), sum(stage["optimal"] != "proved" for stage in stages))
+    kit.check(named, "all proved: no test")
+    shutil.rmtree("plan")
+    shutil.rmtree("plan.report")
+    kit.plan(data("small"), "plan")
+    kit.run("report", "plan", "-q", "--lang", "en", code=0)
+    kit.check("Every goal is proved to be the best in whole units." in page_of().said())
+
+
 def test_several():
     """of several plans the differences come first, then each of them"""
     kit.plan(data("small"), "one")
@@ -299,6 +327,7 @@ def test_several():
     at = [text for tag, text in page.headings if tag == "h2"]
     kit.equal(at[0], "What differs")
     kit.check(at[1].startswith("A: ") and "B: More" in at, at)
+    kit.check(">A At a glance</a>" in page.text and ">B What binds</a>" in page.text)
     kit.check(any("Input" in caption for caption in page.tables), list(page.tables))
     kit.run("report", "one", "one", "-o", "same", "--lang", "en", "-q", code=0)
     kit.check("No difference." in page_of("same").said())
@@ -406,17 +435,77 @@ def test_browser_several():
     looks_well("both/report.html")
 
 
-def test_printed():
-    """printed on A4 the first page stands alone and every page has its foot"""
-    plan, _ = report(data("sapporo"), "-q")
-    chromium("--no-pdf-header-footer", "--print-to-pdf=page.pdf",
-             "file://" + os.path.abspath("plan.report/report.html"))
+def printed(path="plan.report/report.html"):
+    """The texts of its pages on A4, and where letters end at the right."""
     if not shutil.which("pdftotext"):
         raise kit.Skip("no pdftotext")
+    chromium("--no-pdf-header-footer", "--print-to-pdf=page.pdf", "file://" + os.path.abspath(path))
     said = [subprocess.run(words, capture_output=True, text=True, check=True).stdout for words in (
         ["pdfinfo", "page.pdf"], ["pdftotext", "-layout", "page.pdf", "-"], ["pdftotext", "-bbox", "page.pdf", "-"])]
     kit.check("(A4)" in said[0], said[0])
-    pages = said[1].split("\f")[:-1]
+    return said[1].split("\f")[:-1], [float(x) for x in re.findall(r'xMax="([\d.]+)"', said[2])]
+
+
+FIRST = {"ja": ("要点", "区域別の不足", "不足が残る主な理由", "推計によるもの", "用語", "ピーク", "推計に基づく値"),
+         "en": ("At a glance", "Short, area by area", "Why something stays short", "What is estimated", "Words", "Peak",
+                "Rests on an estimate")}
+
+
+def stands_alone(lang, what):
+    """The first sheet has all of its parts, the next one begins with the next part; nothing runs off."""
+    pages, right = printed()
+    for word in FIRST[lang]:
+        kit.check(word in pages[0], what, lang, "not on the first page:", word)
+    kit.check(pages[1].strip().startswith(("区域別の量の見込みと確保の内容", "Area by area")), what, lang, pages[1][:200])
+    kit.check(max(right) <= 595.3 - 20, what, "text runs off the sheet", max(right))
+    return pages
+
+
+def test_first_sheet():
+    """one sheet of A4 whatever the city: many areas, years or promises, long titles and notes"""
+    generate = os.path.join(kit.ROOT, "bench", "generate.py")
+    few = ["--change", "options[measure=convert|extend|temporary_care|license|new_nursery|enterprise]-",
+           "--change", "limits[pool=willing]-"]  # or explaining takes minutes
+    many = {"targets": [{"id": f"p{i}", "from": 2020 + i % 4, "until": 2021 + i % 4} for i in range(10)],
+            "goals": [{"goal": "unmet"}], "note": "推計の考え方を説明する長い注記です。" * 20, "edition": "第3回会議"}
+    for wards, years, more, lang in ((60, 10, {}, "ja"), (60, 10, {}, "en"), (24, 5, {}, "ja"), (12, 5, {}, "en"),
+                                     (16, 3, {"title": "長い名前の市の計画　" * 9}, "ja"), (30, 5, many, "ja"),
+                                     (20, 5, many, "en"), (1, 20, {}, "en")):
+        what = f"{wards} areas, {years} years"
+        subprocess.run([sys.executable, generate, str(wards), str(years), "city"], check=True, capture_output=True)
+        kit.write("city/more.json", json.dumps({"kakuho": 1, "extends": "base.json", **more}))
+        kit.plan("city/more.json", "plan", *few)
+        kit.run("report", "plan", "-q", "--lang", lang, code=0)
+        stands_alone(lang, what)
+        page, plan = page_of(), kit.Plan("plan")
+        ids = list(dict.fromkeys(row["area"] for row in plan.rows("balance")))
+        rows = page.table_of(FIRST[lang][1])
+        number_of = lambda row, i: 0.0 if row[i] == "–" else number(row[i])
+        for i in range(1, len(rows[0])):  # what is left out is in a row of its own
+            kit.check(abs(sum(number_of(row, i) for row in rows[1:-1]) - number_of(rows[-1], i)) <= 0.5 * len(rows)
+                      or len(rows) == 2, what, rows[0][i])
+        cut = len(rows) < wards + (wards > 1) + 1 or bool(more.get("targets")) or years == 20
+        tables = [rows for caption, rows in page.tables.items() if re.match("全区域の不足|Short, all areas", caption)]
+        kit.equal(len(tables) > 0, cut, what)
+        if cut:
+            seen = set()
+            for rows in tables:
+                kit.equal(len(rows), wards + (wards > 1) + 1, what)
+                for i, head in enumerate(rows[0][2:], 2):
+                    if re.match(r"20\d\d (R|令和)\d", head):  # children short in a year
+                        seen.add(head)
+                        for row, area in zip(rows[1:], ids):
+                            want = plan.number("balance", "unmet", area=area, year=head[:4])
+                            kit.check(abs(number(row[i]) - want) <= 0.5, what, head, area)
+            kit.equal(len(seen), years, what)
+        for folder in ("plan", "city"):
+            shutil.rmtree(folder)
+
+
+def test_printed():
+    """printed on A4 the first page stands alone and every page has its foot"""
+    plan, _ = report(data("sapporo"), "-q")
+    pages = stands_alone("ja", "sapporo")
     files = [f for f in plan.run()["files"] if f["name"].startswith("input/")]
     lines = "".join(f"{f['name'].removeprefix('input/')} {f['sha256']}\n" for f in files)
     foot = hashlib.sha256(lines.encode()).hexdigest()[:8]
@@ -424,11 +513,6 @@ def test_printed():
     for i, page in enumerate(pages, 1):
         kit.check(re.search(rf"{i}／{len(pages)}ページ\s+入力 {foot}", page), i, page[-400:])
         kit.check("札幌市の公表値による推計例（市の計画ではない）" in page, i)
-    for word in "要点", "区域別の不足", "不足が残る主な理由", "推計によるもの", "用語", "ピーク":
-        kit.check(word in pages[0], "not on the first page:", word)
-    kit.check("区域別の量の見込み" not in pages[0])
-    right = [float(x) for x in re.findall(r'xMax="([\d.]+)"', said[2])]
-    kit.check(max(right) <= 595.3 - 20, "text runs off the sheet", max(right))
 
 
 if __name__ == "__main__":

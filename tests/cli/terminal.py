@@ -116,17 +116,33 @@ def on_terminal(*words, env=None):
 def test_progress():
     """on a terminal standard error says what is done and for how many seconds, and takes it away; elsewhere nothing"""
     long = ["plan", SAPPORO, "--set", "units=whole", "--effort", "1000", "--time-limit", "1.5", "--lang"]
-    for lang, what in (("en", "planning"), ("ja", "計画中")):
+    for lang, what in (("en", r"planning \(goal \d of 7, [a-z].*\)"), ("ja", r"計画中 \(目標\d／7 .*\)")):
         code, _, err = on_terminal(*long, lang)
         kit.equal(code, 4)
-        before, after = err.split("\r" + " " * 60 + "\r")
+        *before, after = err.split("\r" + " " * 76 + "\r")
         kit.check(re.match(r"(\r\n)?kakuho: ", after), "the line is not taken away, or what follows:", repr(after))
-        shown = [part for part in before.split("\r") if what in part]
+        shown = [part for part in "\r".join(before).split("\r") if part.startswith("kakuho: ")]
         kit.check(shown, "nothing is shown:", repr(before))
-        kit.equal(shown, [f"kakuho: {what} {n} s" for n in range(1, len(shown) + 1)])
+        for n, line in enumerate(shown, 1):
+            kit.check(re.fullmatch(f"kakuho: {what} {n} s", line), line)
+            kit.check(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) < 76, line)
     done = kit.run(*long, "en", code=4)
     kit.check("planning" not in done.err and "\r" not in done.err, done)
     kit.check("\r " not in on_terminal(*long, "en", "-q")[2])
+
+
+def test_progress_of_a_sweep():
+    """... and how many of how many points are done"""
+    for lang, what in (("en", "sweeping"), ("ja", "計算中")):
+        code, _, err = on_terminal("sweep", SAPPORO, "--set", "units=continuous", "--lang", lang, "-o", lang, "--vary",
+                                   "need.children*=0.9:1.1:0.0005")
+        kit.equal(code, 0)
+        parts = [part for part in err.split("\r") if what in part]
+        shown = [re.fullmatch(rf"kakuho: {what} \((\d+)/401\) (\d+) s", part) for part in parts]
+        kit.check(shown and all(shown[1:]), repr(err))
+        done = [int(match[1]) for match in shown if match]
+        kit.check(done == sorted(set(done)) and all(d <= 401 for d in done), done)
+        kit.check(err.endswith("\r" + " " * 76 + "\r"), repr(err))
 
 
 def test_no_progress_in_a_second():

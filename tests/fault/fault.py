@@ -203,6 +203,29 @@ def test_export_killed_and_refused():
     kit.equal(sorted(os.listdir(".")), ["calls", "city", "city.dat", "want.dat"])
 
 
+def test_sweep_killed_and_refused():
+    """sweep: the old folder or the new one, whole"""
+    Replace()
+    for name in ("old", "new"):
+        kit.run("sweep", name, "--vary", "need.children*=1,1.1", "-o", f"{name}-sweep", "-q", code=0,
+                env=with_shim(log="calls"))
+    states = {name: kit.tree(f"{name}-sweep") for name in ("old", "new")}
+    kit.check(states["old"] != states["new"])
+    os.remove("calls")
+    kit.run("sweep", "new", "--vary", "need.children*=1,1.1", "-o", "new-sweep", "-q", code=0,
+            env=with_shim(log="calls"))
+    for n, call in enumerate(kit.read("calls").decode().split(), 1):
+        for what in ("kill", str(errno.ENOSPC)):
+            shutil.rmtree("there", ignore_errors=True)
+            shutil.copytree("old-sweep", "there/sweep")
+            done = run_raw("sweep", "new", "--vary", "need.children*=1,1.1", "-o", "there/sweep", "-q",
+                           env=with_shim(f"{n} {what}"))
+            there = kit.tree("there/sweep")
+            state = next((name for name, tree in states.items() if tree == there), there.keys())
+            good = ((-9, "old"), (-9, "new"), (0, "new")) if what == "kill" else ((7, "old"), (0, "new"))
+            kit.check((done.returncode, state) in good, n, call, what, done, state)
+
+
 def test_explain_killed_and_refused():
     """explain: the old explanation or the new one, whole; the plan stays as it is"""
     scene = Replace()
@@ -220,6 +243,81 @@ def test_explain_killed_and_refused():
             good = ((-9, "old"), (-9, "new"), (0, "new")) if what == "kill" else ((7, "old"), (0, "new"))
             kit.check((done.returncode, state) in good, n, call, what, done, state)
     kit.equal((kit.tree("old-plan"), kit.tree("new-plan")), (scene.old, scene.new))
+
+
+class Reports:
+    """Two plans, explained, and the report of each; in there/page that of the old is to be replaced."""
+
+    def __init__(self):
+        self.plans = Replace()
+        for name in "old", "new":
+            kit.run("explain", f"{name}-plan", "-q", code=0)
+            kit.run("report", f"{name}-plan", "-o", f"{name}-page", "-q", "--lang", "en", code=0)
+        self.pages = {"old": kit.tree("old-page"), "new": kit.tree("new-page")}
+        kit.check(self.pages["old"] != self.pages["new"])
+        self.reset()
+
+    def reset(self):
+        shutil.rmtree("there", ignore_errors=True)
+        shutil.copytree("old-page", "there/page")
+
+    def state(self):
+        there = kit.tree("there/page") if os.path.isdir("there/page") else None
+        return next((name for name, tree in self.pages.items() if tree == there), there)
+
+    def untouched(self):
+        kit.equal((kit.tree("old-plan"), kit.tree("new-plan")), (self.plans.old, self.plans.new))
+
+
+def test_report_killed_and_refused():
+    """report: killed or the disk full at every call: the old page or the new one, whole; the plan stays as it is"""
+    scene = Reports()
+    words = ("report", "new-plan", "-o", "there/page", "-q", "--lang", "en")
+    kit.run(*words, code=0, env=with_shim(log="calls"))
+    kit.equal(scene.state(), "new")
+    calls = kit.read("calls").decode().split()
+    kit.check({"write", "fsync", "renameat2"} <= set(calls), calls)
+    seen = set()
+    for n, call in enumerate(calls, 1):
+        for what in ("kill", str(errno.ENOSPC), str(errno.EIO)):
+            scene.reset()
+            done = run_raw(*words, env=with_shim(f"{n} {what}"))
+            state = scene.state()
+            good = ((-9, "old"), (-9, "new")) if what == "kill" else ((7, "old"), (0, "new"))
+            kit.check((done.returncode, state) in good, n, call, what, done, state)
+            if done.returncode == 7:
+                kit.check(b"there/page: cannot be written" in done.stderr and done.stdout == b"", done)
+            seen.add((done.returncode, state))
+            kit.run(*words, code=0)
+            kit.equal((scene.state(), os.listdir("there")), ("new", ["page"]), n, call, what)
+    kit.check({(-9, "old"), (-9, "new"), (7, "old")} <= seen, seen)
+    scene.untouched()
+
+
+def test_report_not_to_be_written():
+    """a folder that may not be written, a file in its place, files too large: exit 7 or 2, the last good page stays"""
+    scene = Reports()
+    words = ("report", "new-plan", "-o", "there/page", "--lang", "en")
+    for size in (0, 1000):
+        done = kit.run(*words, code=7, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+        kit.check("too large" in done.err and done.out == "", done)
+        kit.equal((scene.state(), os.listdir("there")), ("old", ["page"]))
+    os.mkdir("closed")
+    shutil.copytree("old-page", "closed/page")
+    for path in ("closed/page", "closed/other"):
+        refused = with_shim(f"1 {errno.EACCES} mkdirat") if os.geteuid() == 0 else {}
+        os.chmod("closed", 0o500)
+        try:
+            done = kit.run("report", "new-plan", "-o", path, "--lang", "en", code=7, env=refused)
+        finally:
+            os.chmod("closed", 0o700)
+        kit.check(path in done.err and done.out == "", done)
+        kit.equal((kit.tree("closed/page"), os.listdir("closed")), (scene.pages["old"], ["page"]))
+    kit.write("there/file", "mine")
+    done = kit.run("report", "new-plan", "-o", "there/file", "--lang", "en", code=2)
+    kit.check("there/file" in done.err, done)
+    kit.equal((kit.read("there/file"), scene.state()), (b"mine", "old"))
+    scene.untouched()
 
 
 def test_init_refused():
@@ -347,6 +445,24 @@ def test_little_memory_to_explain():
             continue  # the program itself does not fit
         kit.check((done.returncode, os.path.exists("plan.why")) in ((7, False), (0, True)), megabytes, done)
         kit.check(done.returncode == 0 or "memory" in said, megabytes, said)
+
+
+def test_little_memory_for_a_sweep():
+    """Little memory: exit 7 with a word of it and no folder, or done"""
+    kit.city("city", OLD)
+    if sanitized():
+        raise kit.Skip("the sanitizer needs its memory")
+    for command, words in (("sweep", ["--vary", "need.children*=0.9:1.1:0.02"]), ("whatif", [])):
+        for megabytes in (6, 8, 9, 10, 11, 12, 14, 16, 24, 64):
+            shutil.rmtree("out", ignore_errors=True)
+            size = megabytes << 20
+            done = run_raw(command, "city", *words, "-o", "out", "--lang", "en",
+                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
+            said = done.stderr.decode()
+            if done.returncode == 127 and "shared" in said:
+                continue  # the program itself does not fit
+            kit.check((done.returncode, os.path.exists("out")) in ((7, False), (0, True)), megabytes, done)
+            kit.check(done.returncode == 0 or "memory" in said, megabytes, said)
 
 
 def test_few_files():

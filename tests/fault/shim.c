@@ -108,3 +108,13 @@ int unlinkat(int at, const char *path, int flags)
 {
     return fails("unlinkat") ? -1 : REAL(unlinkat)(at, path, flags);
 }
+
+int linkat(int at, const char *from, int to_at, const char *to, int flags)
+{
+    return fails("linkat") ? -1 : REAL(linkat)(at, from, to_at, to, flags);
+}
+
+int syncfs(int fd)
+{
+    return fails("syncfs") ? -1 : REAL(syncfs)(fd);
+}

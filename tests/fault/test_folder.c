@@ -250,7 +250,8 @@ static void failed_at(bool no_exchange, bool there_before, int code, bool for_ev
                    (int)rc, state);
         if (rc != KK_OK) {
             CHECK(strstr(kk_message(K, KK_EN), dir) && strstr(kk_message(K, KK_JA), dir));
-            CHECK(strstr(kk_message(K, KK_EN), word(code, KK_EN)) && strstr(kk_message(K, KK_JA), word(code, KK_JA)));
+            CHECK(strstr(kk_message(K, KK_EN), kk_file_word(code, KK_EN)) &&
+                  strstr(kk_message(K, KK_JA), kk_file_word(code, KK_JA)));
             state = state_of(K, base);
             test_check(!strstr(state, "kakuho"), __FILE__, __LINE__, "call %ld (%s) failed; left: %s", n, fault.what,
                        state);

@@ -8,8 +8,8 @@
     CASE/stdout   what comes on standard output; of several commands each behind a line "$ kakuho ..."
     CASE/stderr   ... and on standard error
     CASE/code     the exit codes
-    CASE/files/   every file that the commands make, but for a plan's run.json, proof.json and input/, and for what is
-                  below plans/: plans for other commands; no such folder = none
+    CASE/files/   every file that the commands make, but for a plan's run.json, proof.json and input/ (a sweep's
+                  likewise), and for what is below plans/: plans for other commands; no such folder = none
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -26,12 +26,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 def made(before):
     """Files in this folder that were not there before, or changed; but for run.json, proof.json and the copy of the
-    input of plans, and for what is below plans/."""
+    input of plans (of sweeps and what-ifs likewise), and for what is below plans/."""
     now = kit.tree(".")
-    plans = {os.path.dirname(path) for path in now if os.path.basename(path) == "run.json"}
+    lists = ("run.json", "sweep.json", "whatif.json")
+    plans = {os.path.dirname(path) for path in now if os.path.basename(path) in lists}
     return {path: content for path, content in now.items() if before.get(path) != content
             and not path.startswith("plans/")
-            and not any(path in (f"{p}/run.json", f"{p}/proof.json") or path.startswith(f"{p}/input/") for p in plans)}
+            and not any(path in (f"{p}/{name}" for name in (*lists, "proof.json")) or path.startswith(f"{p}/input/")
+                        for p in plans)}
 
 
 def result_of(case):

@@ -96,6 +96,13 @@ CHANGES = {
     "multiply by a class": (
         {"table": "need", "where": {"class": "c0"}, "multiply": {"children": 1.05}}, "need[class=c0].children*=1.05",
         lambda T: each(T["need"], lambda r, y: r["class"] in ("c0", "0歳"), "children", lambda x: scaled(x, 105, 100))),
+    "multiply by a fraction": (
+        {"table": "need", "where": {"class": "c1"}, "multiply": {"children": "31/30"}},
+        "need[class=c1].children*=31/30",
+        lambda T: each(T["need"], lambda r, y: r["class"] in ("c1", "1・2歳"), "children", lambda x: scaled(x, 31, 30))),
+    "take a fraction away": (
+        {"table": "limits", "where": {"limit": "money"}, "add": {"value": "-1/4"}}, "limits[limit=money].value-=1/4",
+        lambda T: [r.update(value=str(int(r["value"]) - 0.25)) for r in T["limits"] if r["limit"] == "money"]),
     "labels are ids": (
         {"table": "need", "where": {"class": ["0歳"], "area": ["島", "west"]}, "add": {"children": 4}},
         "need[class=0歳,area=島|west].children+=4",
@@ -336,7 +343,8 @@ def test_rounding():
     """children, seats and units become whole, halves away from zero, in exact decimals"""
     for number, factor, result in [(130, "1.05", 137), (10, "1.15", 12), (70, "1.15", 81), (1, "0.5", 1),
                                    (3, "0.1666666", 0),
-                                   (8, "0.0625", 1), (199, "1.005", 200), (1, "2.4999999999999", 2)]:
+                                   (8, "0.0625", 1), (15, "31/30", 16), (15, "29/30", 15),
+                                   (199, "1.005", 200), (1, "2.4999999999999", 2)]:
         tables = town("wide")
         tables["need"][0]["2024"] = str(number)
         write("t", tables)

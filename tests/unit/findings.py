@@ -50,6 +50,29 @@ def option(name, value):
 # code, title: the files that differ (None: not there) and "words" for the call; then where the finding is: file, line,
 # column, cell ("" in JSON)
 CASES = [
+    # what a sweep varies
+    ("vary.form", "no values", option("vary", "need.children"), "--vary need.children", 0, 14, ""),
+    ("vary.form", "an open bracket", option("vary", "need[area=north.children*=1,2"),
+     "--vary need[area=north.children*=1,2", 0, 30, ""),
+    ("vary.form", "a value is missing", option("vary", "need.children*=1,,2"), "--vary need.children*=1,,2", 0, 18, ""),
+    ("vary.form", "no numbers", option("vary", "need.children*=1:b:2"), "--vary need.children*=1:b:2", 0, 16, ""),
+    ("vary.range", "the wrong way", option("vary", "need.children*=1:2:-0.5"), "--vary need.children*=1:2:-0.5", 0, 16,
+     "", "another sign"),
+    ("vary.range", "no step", option("vary", "need.children*=1:2:0"), "--vary need.children*=1:2:0", 0, 16, ""),
+    ("vary.range", "beside the end", option("vary", "need.children*=0.5,0.9:1.1:0.15"),
+     "--vary need.children*=0.5,0.9:1.1:0.15", 0, 20, "", "1.05"),
+    ("vary.many", "values", option("vary", "need.children*=1:2:0.00001"), "--vary need.children*=1:2:0.00001", 0, 16,
+     ""),
+    ("vary.many", "points", {"words": ["--vary", "need.children*=1:2:0.001", "--vary", "supply.seats*=1:2:0.1"]},
+     "--vary supply.seats*=1:2:0.1", 0, 1, ""),
+    ("vary.twice", "a number", option("vary", "need.children*=0.5:1:0.25,3/4"), "--vary need.children*=0.5:1:0.25,3/4",
+     0, 27, ""),
+    ("vary.twice", "a change", {"words": ["--vary", "need.children*=1,2", "--vary", "need.children*=3"]},
+     "--vary need.children*=3", 0, 1, ""),
+    ("change.nothing", "varied", option("vary", "need[area=norht].children*=1,2"),
+     "--vary need[area=norht].children*=1", 0, 11, "", "did you mean 'north'?"),
+    ("need.negative", "by a value that is varied", option("vary", "need.children=1,-1"), "need.csv", 2, 3, "C2",
+     "--vary need.children=-1"),
     # the scenario
     ("json.syntax", "a comma is missing", {"base.json": '{\n  "kakuho": 1\n  "title": "x"\n}'}, "base.json", 3, 3, ""),
     ("json.syntax", "a key without quotes",
@@ -495,8 +518,36 @@ CASES = [
 ]
 
 
+def sweep(lang, words):
+    """The findings of a sweep, which says them in lines alone."""
+    result = kit.run("sweep", "city", "--lang", lang, *words)
+    found = []
+    for line in result.err.splitlines()[:-1]:
+        place = re.match(r"(?:(--vary \S+): (?=[^:])|(\w+\.csv):(\d+): \w+ \(([A-Z]\d+)\): )(.*) \[([a-z_.]+)\]$", line)
+        kit.check(place, line)
+        argument, file, number, cell, text, code = place.groups()
+        if argument:
+            file, number = argument.rsplit(":", 1)
+        found.append({"severity": "error", "code": code, "file": file, "line": 0 if argument else int(number),
+                      "column": int(number) if argument else ord(cell[0]) - 64, "cell": cell or "", "text": text})
+    return found, result.code
+
+
+# of a manifest: code, title, its text, line and column, words of the sentence; the city is in ./city
+MANIFESTS = [
+    ("manifest.id", "twice", '[{"id": "a", "path": "city"}, {"id": "a", "path": "x"}]', 1, 71, "given twice"),
+    ("manifest.id", "not a name", '[{"id": "a//b", "path": "city"}]', 1, 42, "'a//b'"),
+    ("manifest.id", "within another", '[{"id": "a", "path": "city"}, {"id": "a/b", "path": "x"}]', 1, 71, "within"),
+    ("manifest.key", "unknown", '[{"pth": "city"}]', 1, 36, "did you mean 'path'?"),
+    ("manifest.key", "no scenario", "[]", 1, 34, "there is no scenario"),
+    ("manifest.path", "nothing found", '[{"path": "city"}, {"glob": "*/none.json"}]', 1, 62, "*/none.json"),
+]
+
+
 def load(lang="en", words=()):
     """The findings of the city in ./city, and the exit code."""
+    if "--vary" in words:
+        return sweep(lang, words)
     result = kit.run("check", "city", "--json", "--lang", lang, *words)
     return json.loads(result.out)["findings"], result.code
 
@@ -531,6 +582,20 @@ def provoke(code, files, file, line, column, cell, words=""):
         kit.check(one["text"] != other["text"], one["text"])
 
 
+def provoke_manifest(code, text, line, column, words):
+    make({})
+    kit.write("nightly.json", f'{{"kakuho_batch": 1, "scenarios": {text}}}')
+    said = {}
+    for lang in ("en", "ja"):
+        done = kit.run("batch", "nightly.json", "-o", "store", "--lang", lang)
+        kit.equal(done.code == 1, CODES[code] != "warning", done)
+        said[lang] = [x for x in done.err.splitlines() if x.startswith(f"nightly.json:{line}:{column}: ") and
+                      x.endswith(f"[{code}]")]
+        kit.check(said[lang], f"no {code} at {line}:{column} in:", done.err)
+    kit.check(words in said["en"][0], said["en"][0])
+    kit.check(re.search("[\u3040-\u30ff\u4e00-\u9fff]", said["ja"][0]), said["ja"][0])
+
+
 CODES = {}  # code: severity
 
 
@@ -540,17 +605,17 @@ def test_the_city_has_no_finding():
 
 
 def test_every_code_has_a_case():
-    made = {case[0] for case in CASES}
+    made = {case[0] for case in CASES + MANIFESTS}
     kit.equal(sorted(set(CODES) - made), [], "without a case:")
     kit.equal(sorted(made - set(CODES)), [], "unknown to `kakuho schema findings`:")
 
 
 def test_every_code_in_the_source_is_listed():
     found = set()
-    room = os.path.join(kit.ROOT, "engine", "input")
-    for name in os.listdir(room):
-        if name.endswith(".c") and name != "codes.c":
-            text = kit.read(os.path.join(room, name)).decode()
+    rooms = [os.path.join(kit.ROOT, "engine", room) for room in ("input", "batch")]
+    for path in [os.path.join(room, name) for room in rooms for name in os.listdir(room)]:
+        if path.endswith(".c") and not path.endswith("codes.c"):
+            text = kit.read(path).decode()
             found |= set(re.findall(r'kk_find_(?:error|warning)\([^"]*?"([a-z_.]+)"', text))
             found |= set(re.findall(r'\.negative = "([a-z_.]+)"', text))
     kit.equal(sorted(found ^ set(CODES)), [])
@@ -581,6 +646,11 @@ def prepare():
             provoke(code, files, *place)
         case.__doc__ = f"{code}, {title}"
         globals()[f"test_{number}"] = case
+    for number, (code, title, *rest) in enumerate(MANIFESTS):
+        def case(code=code, rest=rest):
+            provoke_manifest(code, *rest)
+        case.__doc__ = f"{code}, {title}"
+        globals()[f"test_manifest_{number}"] = case
 
 
 prepare()

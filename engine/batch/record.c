@@ -1,0 +1,107 @@
+/* Rows of nightly.csv and of journals. See record.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "batch/record.h"
+
+#include "input/csv.h"
+
+#include <string.h>
+
+/* clang-format off */
+const char *const kk_record_column[KK_NRECORD] = {
+    "scenario", "state", "stale_since", "red_since", "outcome", "reason", "reason_ja", "promises_kept", "promises",
+    "broken", "goals", "work", "cause", "cause_rows", "unmet_change", "cost_change", "actions_changed", "biggest",
+    "actions", "plan", "input", "key",
+};
+/* clang-format on */
+
+kk_record kk_record_bare(const kk_record *R)
+{
+    kk_record bare = *R;
+    bare.cell[KK_R_STATE] = bare.cell[KK_R_STALE_SINCE] = bare.cell[KK_R_RED_SINCE] = "";
+    return bare;
+}
+
+void kk_record_put(kk_text *T, const char *const *cell, int count)
+{
+    for (int i = 0; i < count; i++) {
+        const char *s = cell[i] ? cell[i] : "";
+        bool quoted = s[strcspn(s, ",\"\n\r")] != '\0' || *s == ' ';
+        kk_text_add(T, i ? "," : "");
+        kk_text_add(T, quoted ? "\"" : "");
+        for (; *s; s++) {
+            if (*s == '"')
+                kk_text_add(T, "\"");
+            kk_text_addn(T, *s == '\n' || *s == '\r' ? " " : s, 1);
+        }
+        kk_text_add(T, quoted ? "\"" : "");
+    }
+    kk_text_add(T, "\n");
+}
+
+void kk_record_parse(kk_ctx *K, const char *line, kk_record *out)
+{
+    const char *s = line;
+    for (int j = 0; j < KK_NRECORD; j++) {
+        kk_text T = {.K = K};
+        bool quoted = *s == '"';
+        s += quoted;
+        for (; *s && *s != '\n' && (quoted || *s != ','); s++) {
+            if (quoted && *s == '"' && *++s != '"')
+                break;
+            kk_text_addn(&T, s, 1);
+        }
+        s += *s == ',';
+        out->cell[j] = kk_text_get(&T);
+    }
+}
+
+/* A table of records as far as it is whole; NULL where there is no such file. */
+static const kk_csv *read_table(kk_ctx *K, const char *path)
+{
+    kk_blob raw;
+    const char *why[2];
+    if (kk_file_kind_of(path) != KK_FILE_PLAIN)
+        return NULL;
+    if (!kk_file_read(K, path, &raw, why))
+        kk_fail(K, KK_ESYSTEM, "%s: cannot be read: %s%.0s", "%s: 読めません：%.0s%s", path, why[KK_EN], why[KK_JA]);
+    size_t size = strlen(raw.data); /* to the first 0 byte that a power cut may leave */
+    while (size > 0 && raw.data[size - 1] != '\n')
+        size--;
+    kk_blob text = {raw.name, kk_strndup(K, raw.data, size), size};
+    return kk_csv_parse(K, path, &text);
+}
+
+static int column_of(const kk_csv *T, const char *heading)
+{
+    int column = T->ncol - 1;
+    while (column >= 0 && strcmp(kk_csv_cell(T, 0, column), heading) != 0)
+        column--;
+    return column;
+}
+
+bool kk_records_read(kk_ctx *K, const char *path, const kk_map *number, kk_record *out)
+{
+    int column[KK_NRECORD];
+    const kk_csv *T = read_table(K, path);
+    for (int j = 0; T && j < KK_NRECORD; j++)
+        column[j] = column_of(T, kk_record_column[j]);
+    for (int row = 1; T && row <= T->nrow && column[KK_R_SCENARIO] >= 0; row++) {
+        int i = kk_map_get(number, kk_csv_cell(T, row, column[KK_R_SCENARIO]));
+        for (int j = 0; i >= 0 && j < KK_NRECORD; j++)
+            out[i].cell[j] = column[j] < 0 ? "" : kk_csv_cell(T, row, column[j]);
+    }
+    return T != NULL;
+}
+
+const char *const *kk_records_ids(kk_ctx *K, const char *path, int *out_count)
+{
+    const kk_csv *T = read_table(K, path);
+    int column = T ? column_of(T, kk_record_column[KK_R_SCENARIO]) : -1;
+    *out_count = column < 0 ? 0 : T->nrow;
+    const char **id = KK_ARRAY(K, const char *, *out_count);
+    for (int row = 0; row < *out_count; row++)
+        id[row] = kk_csv_cell(T, row + 1, column);
+    return id;
+}

@@ -1,0 +1,249 @@
+/* The report of a night. See report.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "batch/report.h"
+
+#include "report/html.h"
+#include "report/html_style.h"
+#include "report/json_out.h"
+
+#include <string.h>
+
+static const char HISTORY[] = "history.csv";
+
+static const char *cell(const kk_record *R, int column)
+{
+    return R->cell[column] ? R->cell[column] : "";
+}
+
+static void write_file(kk_ctx *K, const kk_store *S, const char *name, const char *text, size_t size)
+{
+    const char *path = kk_format(K, "%s/%s", S->night, name);
+    int code = kk_store_make_around(S, path);
+    if (code)
+        kk_store_fail(S, path, code);
+    kk_file_write(K, kk_path_join(K, S->path, path), text, size);
+}
+
+static void write_csv(kk_ctx *K, const kk_night_report *R)
+{
+    kk_text T = {.K = K};
+    kk_record_put(&T, kk_record_column, KK_NRECORD);
+    for (int i = 0; i < R->n; i++)
+        kk_record_put(&T, R->row[i].cell, KK_NRECORD);
+    write_file(K, R->S, "nightly.csv", T.text, T.length);
+}
+
+/* ---- for machines ------------------------------------------------------------------------------------------------ */
+
+/* "went red" -> "went_red" */
+static const char *key_of(kk_ctx *K, const char *word)
+{
+    char *key = kk_strdup(K, word);
+    for (char *s = key; *s; s++)
+        if (*s == ' ')
+            *s = '_';
+    return key;
+}
+
+static void write_json(kk_ctx *K, const kk_night_report *R)
+{
+    kk_json J = {.T.K = K};
+    kk_json_open(&J, NULL, '{');
+    kk_json_text(&J, "kakuho", kk_version());
+    kk_json_text(&J, "date", R->S->date);
+    kk_json_text(&J, "before", *R->before ? R->before : NULL);
+    kk_json_open(&J, "counts", '{');
+    for (int s = 0; s < KK_NSTATE; s++)
+        kk_json_int(&J, key_of(K, kk_night_word[s][KK_EN]), R->counts->count[s]);
+    kk_json_close(&J);
+    kk_json_int(&J, "newly_broken", R->counts->newly_broken);
+    kk_json_open(&J, "scenarios", '[');
+    for (int i = 0; i < R->n; i++) {
+        kk_json_open(&J, NULL, '{');
+        for (int j = 0; j < KK_NRECORD; j++) {
+            bool number = j == KK_R_PROMISES_KEPT || j == KK_R_PROMISES || j == KK_R_WORK || j == KK_R_UNMET_CHANGE ||
+                          j == KK_R_COST_CHANGE || j == KK_R_ACTIONS_CHANGED;
+            const char *text = cell(&R->row[i], j);
+            if (number && *text)
+                kk_json_decimal(&J, kk_record_column[j], text);
+            else
+                kk_json_text(&J, kk_record_column[j], *text ? text : NULL);
+        }
+        kk_json_close(&J);
+    }
+    kk_json_close(&J);
+    kk_json_close(&J);
+    const char *text = kk_json_get(&J);
+    write_file(K, R->S, "nightly.json", text, strlen(text));
+}
+
+/* ---- for people -------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    kk_html H;
+    const kk_night_report *R;
+} page;
+
+static const char *in(const page *P, const char *en, const char *ja)
+{
+    return P->R->lang == KK_JA ? ja : en;
+}
+
+/* A column of a table of scenarios. */
+typedef struct {
+    int column;
+    const char *word[2];
+} heading;
+
+static const heading REASON[] = {{KK_R_SCENARIO, {"scenario", "シナリオ"}},
+                                 {KK_R_STALE_SINCE, {"plan is stale since", "計画が古いままの日"}},
+                                 {KK_R_REASON, {"reason", "理由"}},
+                                 {-1, {NULL}}};
+static const heading RED[] = {{KK_R_SCENARIO, {"scenario", "シナリオ"}},
+                              {KK_R_RED_SINCE, {"since", "いつから"}},
+                              {KK_R_BROKEN, {"promises that are broken", "守れない目標"}},
+                              {KK_R_CAUSE, {"what changed (rows)", "変わったもの（行数）"}},
+                              {KK_R_CAUSE_ROWS, {"such as", "例"}},
+                              {KK_R_UNMET_CHANGE, {"children without a place", "不足する児童数の増減"}},
+                              {-1, {NULL}}};
+static const heading CHANGE[] = {{KK_R_SCENARIO, {"scenario", "シナリオ"}},
+                                 {KK_R_CAUSE, {"what changed (rows)", "変わったもの（行数）"}},
+                                 {KK_R_CAUSE_ROWS, {"such as", "例"}},
+                                 {KK_R_BIGGEST, {"biggest changes (units)", "大きな変更（単位数）"}},
+                                 {KK_R_UNMET_CHANGE, {"children without a place", "不足する児童数の増減"}},
+                                 {KK_R_COST_CHANGE, {"cost", "費用の増減"}},
+                                 {-1, {NULL}}};
+static const heading NAME[] = {{KK_R_SCENARIO, {"scenario", "シナリオ"}},
+                               {KK_R_PROMISES_KEPT, {"promises kept", "守れる目標"}},
+                               {KK_R_PROMISES, {"of", "全目標"}},
+                               {-1, {NULL}}};
+
+/* What is worst stands first; unchanged scenarios are counted, not listed. */
+static const struct {
+    kk_night_state state;
+    const heading *table;
+    const char *what[2]; /* what it means, or what to do */
+} SECTION[] = {
+    {KK_N_FAILED,
+     REASON,
+     {"The last good plan stays. Correct what the reason says; the next night tries again.",
+      "最後の正しい計画を残しています。理由の箇所を直してください。次の夜にもう一度計算します。"}},
+    {KK_N_NOT_REACHED,
+     REASON,
+     {"The night ended first, or a part was not run. The same command computes what is missing.",
+      "時間切れか、一部が実行されませんでした。同じコマンドで残りを計算します。"}},
+    {KK_N_WENT_RED,
+     RED,
+     {"All promises were kept in the night before; now these are not.",
+      "前の夜は全ての目標を守れていましたが、守れなくなりました。"}},
+    {KK_N_BACK_TO_GREEN, CHANGE, {"All promises are kept again.", "再び全ての目標を守れます。"}},
+    {KK_N_STILL_RED, RED, {"Some promise was broken before, and some is.", "前の夜も今も、守れない目標があります。"}},
+    {KK_N_PLAN_CHANGED, CHANGE, {"Other actions than in the night before.", "前の夜と確保方策が違います。"}},
+    {KK_N_SAME_PLAN, CHANGE, {"The input changed, the actions did not.", "入力は変わりましたが、確保方策は同じです。"}},
+    {KK_N_NEW, NAME, {"There was no plan of these before.", "前の夜には計画がありませんでした。"}},
+    {KK_N_GONE,
+     NAME,
+     {"The manifest does not name them any more. Their plans stay until somebody deletes them.",
+      "マニフェストに書かれていません。計画は、誰かが削除するまで残ります。"}},
+};
+
+static void put_table(page *P, kk_night_state state, const heading *table)
+{
+    enum { COLUMNS = 8 };
+    const char *text[COLUMNS];
+    int n = 0, lang = P->R->lang;
+    for (; table[n].column >= 0; n++)
+        text[n] = table[n].word[lang];
+    kk_html_table_begin(&P->H, kk_night_word[state][lang], text, n, n);
+    for (int i = 0; i < P->R->n; i++) {
+        if (P->R->state[i] != state)
+            continue;
+        for (int j = 0; j < n; j++) {
+            int column = table[j].column == KK_R_REASON && lang == KK_JA ? KK_R_REASON_JA : table[j].column;
+            text[j] = cell(&P->R->row[i], column);
+        }
+        kk_html_row(&P->H, "", text, n, n);
+    }
+    kk_html_table_end(&P->H);
+}
+
+static void write_html(kk_ctx *K, const kk_night_report *R)
+{
+    page P = {.H = {.K = K, .T.K = K, .voice = {.K = K, .lang = R->lang}, .name = "", .prefix = ""}, .R = R};
+    kk_html *H = &P.H;
+    bool ja = R->lang == KK_JA;
+    const char *title = ja ? kk_format(K, "%s の夜間計算", R->S->date) : kk_format(K, "Night of %s", R->S->date);
+    const char *against = !*R->before ? in(&P, "The first night of this store.", "この保存先の最初の夜です。")
+                          : ja        ? kk_format(K, "%s の夜と比べた結果です。", R->before)
+                                      : kk_format(K, "Against the night of %s.", R->before);
+    kk_html_add(H, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n" KK_HTML_MARK "\n",
+                in(&P, "en", "ja"));
+    kk_html_add(H,
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n<style>\n"
+                "%s%s</style>\n</head>\n<body>\n<header><h1>%s</h1>\n<p>%s</p></header>\n<main>\n",
+                title, kk_html_screen, kk_html_print, title, against);
+    kk_html_add(H, "<dl class=\"figures\">\n");
+    for (int s = KK_NSTATE - 1; s >= 0; s--)
+        if (R->counts->count[s] > 0)
+            kk_html_add(H, "<div><dt>%s</dt><dd><b>%d</b></dd></div>\n", kk_night_word[s][R->lang],
+                        R->counts->count[s]);
+    kk_html_add(H, "</dl>\n");
+    for (size_t s = 0; s < sizeof SECTION / sizeof *SECTION; s++) {
+        kk_night_state state = SECTION[s].state;
+        if (R->counts->count[state] == 0)
+            continue;
+        kk_html_section(H, 2, key_of(K, kk_night_word[state][KK_EN]), kk_night_word[state][R->lang]);
+        kk_html_add(H, "<p>%s</p>\n", SECTION[s].what[R->lang]);
+        put_table(&P, state, SECTION[s].table);
+        kk_html_add(H, "</section>\n");
+    }
+    kk_html_add(H, "</main>\n</body>\n</html>\n");
+    write_file(K, R->S, "nightly.html", H->T.text, H->T.length);
+}
+
+/* ---- history ----------------------------------------------------------------------------------------------------- */
+
+/* One row a night, in the order of dates; that of this night is written anew. */
+static void write_history(kk_ctx *K, const kk_night_report *R)
+{
+    const char *path = kk_path_join(K, R->S->path, HISTORY), *why[2], *line = "";
+    const char *own[KK_NSTATE + 3] = {"date", "scenarios", "newly_broken"};
+    kk_text T = {.K = K}, row = {.K = K};
+    kk_blob old = {.data = ""};
+    bool placed = false;
+    for (int s = 0; s < KK_NSTATE; s++)
+        own[s + 3] = key_of(K, kk_night_word[s][KK_EN]);
+    kk_record_put(&T, own, KK_NSTATE + 3);
+    own[0] = R->S->date;
+    own[1] = kk_format(K, "%d", R->n - R->counts->count[KK_N_GONE]);
+    own[2] = kk_format(K, "%d", R->counts->newly_broken);
+    for (int s = 0; s < KK_NSTATE; s++)
+        own[s + 3] = kk_format(K, "%d", R->counts->count[s]);
+    kk_record_put(&row, own, KK_NSTATE + 3);
+    if (kk_file_kind_of(path) != KK_FILE_NONE && !kk_file_read(K, path, &old, why))
+        kk_fail(K, KK_ESYSTEM, "%s: cannot be read: %s%.0s", "%s: 読めません：%.0s%s", path, why[KK_EN], why[KK_JA]);
+    for (const char *s = old.data; *s; s += strlen(line)) {
+        size_t length = strcspn(s, "\n");
+        line = kk_strndup(K, s, length + (s[length] == '\n'));
+        int order = strncmp(line, R->S->date, strlen(R->S->date));
+        if (order > 0 && !placed && strncmp(line, "date,", 5) != 0) {
+            kk_text_add(&T, row.text);
+            placed = true;
+        }
+        if (order != 0 && strncmp(line, "date,", 5) != 0)
+            kk_text_add(&T, line);
+    }
+    if (!placed)
+        kk_text_add(&T, row.text);
+    kk_file_write(K, path, T.text, T.length);
+}
+
+void kk_night_write(kk_ctx *K, const kk_night_report *R)
+{
+    write_json(K, R);
+    write_html(K, R);
+    write_history(K, R);
+    write_csv(K, R);
+}
