@@ -177,10 +177,15 @@ static void pack(kk_ctx *K, const work *W, kk_reduced *D)
     D->col_lo = KK_ARRAY(K, double, R->ncol);
     D->col_up = KK_ARRAY(K, double, R->ncol);
     D->col_start_up = KK_ARRAY(K, unsigned char, R->ncol);
+    D->fixed_col = KK_ARRAY(K, int, R->ncol);
     for (int j = 0; j < R->ncol; j++) {
         D->new_col[j] = -1;
-        if (W->left_of[j] >= 0 || W->col_lo[j] == W->col_up[j])
+        if (W->left_of[j] >= 0)
             continue;
+        if (W->col_lo[j] == W->col_up[j]) {
+            D->fixed_col[D->nfixed++] = j;
+            continue;
+        }
         D->col_of[D->ncol] = j;
         D->col_lo[D->ncol] = W->col_lo[j];
         D->col_up[D->ncol] = W->col_up[j];
@@ -267,12 +272,10 @@ double kk_reduce_cost(const kk_reduced *D, const double *cost, double constant, 
             if (R->col[e] != j)
                 full[R->col[e]] -= cost[j] * R->value[e];
     }
-    for (int j = 0; j < R->ncol; j++) {
-        if (D->new_col[j] >= 0)
-            out_cost[D->new_col[j]] = full[j];
-        else if (D->left_of[j] < 0)
-            constant += full[j] * D->fixed[j];
-    }
+    for (int j = 0; j < D->ncol; j++)
+        out_cost[j] = full[D->col_of[j]];
+    for (int n = 0; n < D->nfixed; n++)
+        constant += full[D->fixed_col[n]] * D->fixed[D->fixed_col[n]];
     return constant;
 }
 

@@ -35,10 +35,11 @@ typedef struct {
     int *col;       /* column of this model */
     double *value;
 
-    int *new_col;  /* [R->ncol] column here, or -1: fixed or replaced */
-    double *fixed; /* [R->ncol] value of a column that is fixed */
-    int *left_of;  /* [R->ncol] row of R that a replaced column is left over from, or -1 */
-    double *full;  /* [R->ncol] room for kk_reduce_cost() */
+    int *new_col;           /* [R->ncol] column here, or -1: fixed or replaced */
+    double *fixed;          /* [R->ncol] value of a column that is fixed */
+    int nfixed, *fixed_col; /* [nfixed] those columns */
+    int *left_of;           /* [R->ncol] row of R that a replaced column is left over from, or -1 */
+    double *full;           /* [R->ncol] room for kk_reduce_cost() */
 
     /* how rows became bounds, for kk_reduce_multipliers() */
     int *rest_start, *rest_col; /* the rows of R once elastic columns are replaced, those that are dropped too */

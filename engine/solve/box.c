@@ -122,7 +122,7 @@ static const int GLP_STAT[] = {[KK_BASIC] = GLP_BS, [KK_AT_LOWER] = GLP_NL, [KK_
 /* Bring in what the part has grown by. */
 static void load(kk_box *B)
 {
-    const kk_part *A = B->part;
+    kk_part *A = B->part;
     const kk_reduced *D = B->D;
     int ncol = glp_get_num_cols(B->P), nrow = glp_get_num_rows(B->P);
     for (int j = 0; j < D->ncol; j++)
@@ -141,6 +141,7 @@ static void load(kk_box *B)
         glp_set_col_bnds(B->P, B->col_at[j], kind_of(A->lo[j], A->up[j]), A->lo[j], A->up[j]);
         glp_set_col_stat(B->P, B->col_at[j], GLP_STAT[A->col[j]]);
         glp_set_sjj(B->P, B->col_at[j], B->col_scale[j]);
+        A->has_col[j] = 1;
     }
     for (int i = 0; i < D->nrow; i++) {
         if (A->has_row[i] != 2)
@@ -154,6 +155,7 @@ static void load(kk_box *B)
         glp_set_row_bnds(B->P, B->row_at[i], kind_of(A->row_lo[i], A->row_up[i]), A->row_lo[i], A->row_up[i]);
         glp_set_row_stat(B->P, B->row_at[i], GLP_STAT[A->row[i]]);
         glp_set_rii(B->P, B->row_at[i], B->row_scale[i]);
+        A->has_row[i] = 1;
     }
 }
 
@@ -235,9 +237,10 @@ static bool minimise_by_glpk(kk_box *B, const double *cost)
 bool kk_box_minimise(kk_box *B, const double *cost)
 {
     const kk_reduced *D = B->D;
-    if (kk_part_lacks(B->part, cost))
+    if (kk_part_lacks(B->part, cost)) {
         kk_box_read(B, false, B->part->x); /* where it grows from */
-    kk_part_grow(B->part, cost);
+        kk_part_grow(B->part, cost);
+    }
 
     double largest = 0.0, least = INFINITY;
     for (int j = 0; j < D->ncol; j++) {

@@ -174,7 +174,7 @@ static void start(kk_part *P)
 
 bool kk_part_lacks(const kk_part *P, const double *cost)
 {
-    bool lacks = false;
+    bool lacks = P->nqueue > 0;
     for (int j = 0; j < P->D->ncol && !lacks; j++)
         lacks = cost[j] != 0.0 && !P->has_col[j];
     return lacks;
@@ -182,18 +182,9 @@ bool kk_part_lacks(const kk_part *P, const double *cost)
 
 void kk_part_grow(kk_part *P, const double *cost)
 {
-    const kk_reduced *D = P->D;
-    bool lacks = kk_part_lacks(P, cost) || P->nqueue > 0;
-    for (int j = 0; j < D->ncol && P->grown; j++)
-        P->has_col[j] = P->has_col[j] != 0;
-    for (int i = 0; i < D->nrow && P->grown; i++)
-        P->has_row[i] = P->has_row[i] != 0;
-    P->grown = lacks;
-    for (int j = 0; j < D->ncol && lacks; j++)
+    for (int j = 0; j < P->D->ncol; j++)
         if (cost[j] != 0.0)
             take_col(P, j);
-    if (lacks) {
-        take_rows(P);
-        start(P);
-    }
+    take_rows(P);
+    start(P);
 }

@@ -19,8 +19,9 @@ typedef struct {
     double *row_lo, *row_up; /* [D->nrow] bounds of the rows, likewise once they are in the part */
     double *x; /* [D->ncol] values; the owner keeps those of the part's columns, the others are where they start */
 
-    unsigned char *has_col, *has_row; /* [D->ncol], [D->nrow] 1 = in the part, 2 = since the last kk_part_grow() */
-    kk_stand *col, *row;              /* where those of the last kk_part_grow() stand at first */
+    unsigned char *has_col,
+        *has_row;        /* [D->ncol], [D->nrow] 1 = in the part, 2 = and new to its owner, who makes it 1 */
+    kk_stand *col, *row; /* where those of the last kk_part_grow() stand at first */
 
     /* its own */
     int *col_start, *row_of; /* entries of column j of D: row_of[col_start[j]] .. */
@@ -29,13 +30,12 @@ typedef struct {
     int *rivals;      /* [D->ncol] columns that leave less over in the same elastic row, 0 = it leaves nothing less */
     int *queue, first, nqueue; /* rows to be looked at, a ring */
     unsigned char *queued;
-    bool grown; /* something is 2 */
 } kk_part;
 
 /** An empty part. */
 kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D);
 
-/** Whether cost [D->ncol] looks at columns that are not in the part. */
+/** Whether the part has to grow for cost [D->ncol]. */
 bool kk_part_lacks(const kk_part *P, const double *cost);
 
 /** Take in what is needed to minimise cost [D->ncol] over D: a minimum over the part is one over D, whatever the

@@ -6,6 +6,15 @@
 
 #include <math.h>
 
+/* The power of 2 next to v, by their logarithms. */
+static double power_of_2(double v)
+{
+    const double root = 0.70710678118654757; /* of 1/2 */
+    int exponent;
+    double part = frexp(v, &exponent);
+    return ldexp(1.0, part < root ? exponent - 1 : exponent);
+}
+
 void kk_scale(kk_ctx *K, int nrow, int ncol, const int *row_start, const int *col, const double *value, double *out_row,
               double *out_col)
 {
@@ -38,7 +47,7 @@ void kk_scale(kk_ctx *K, int nrow, int ncol, const int *row_start, const int *co
             out_col[j] = most[j] > 0.0 ? 1.0 / sqrt(least[j] * most[j]) : 1.0;
     }
     for (int i = 0; i < nrow; i++)
-        out_row[i] = exp2(round(log2(out_row[i])));
+        out_row[i] = power_of_2(out_row[i]);
     for (int j = 0; j < ncol; j++)
-        out_col[j] = exp2(round(log2(out_col[j])));
+        out_col[j] = power_of_2(out_col[j]);
 }

@@ -164,15 +164,17 @@ static void enter(kk_simplex *S, int j, bool basic, bool at_upper)
 /* Take in what the part has grown by. */
 static void grow(kk_simplex *S)
 {
-    const kk_part *P = S->P;
+    kk_part *P = S->P;
     for (int j = 0; j < S->ncol; j++)
         if (P->has_col[j] == 2) {
+            P->has_col[j] = 1;
             S->lo[j] = P->lo[j] / S->col_scale[j];
             S->up[j] = P->up[j] / S->col_scale[j];
             enter(S, j, P->col[j] == KK_BASIC, P->col[j] == KK_AT_UPPER);
         }
     for (int i = 0; i < S->nrow; i++)
         if (P->has_row[i] == 2) {
+            P->has_row[i] = 1;
             S->lo[S->ncol + i] = -P->row_up[i] * S->row_scale[i];
             S->up[S->ncol + i] = -P->row_lo[i] * S->row_scale[i];
             enter(S, S->ncol + i, P->row[i] == KK_BASIC, P->row[i] == KK_AT_LOWER);
@@ -586,14 +588,15 @@ long kk_simplex_iterations(const kk_simplex *S)
 
 /* ---- what stages ask --------------------------------------------------------------------------------------------- */
 
-/* Whether a variable is neither basic nor fixed, after those that have a reduced cost are fixed. */
-static bool is_left(kk_simplex *S, int j)
+/* Fix a variable that is not basic and has a reduced cost; whether it was not fixed before. */
+static bool fix(kk_simplex *S, int j)
 {
-    if (S->state[j] != FREE || fabs(S->d[j]) <= S->noise)
-        return S->state[j] == FREE;
-    S->state[j] = FIXED;
-    S->lo[j] = S->up[j] = S->x[j];
-    return false;
+    bool fixes = S->state[j] == FREE && fabs(S->d[j]) > S->noise;
+    if (fixes) {
+        S->state[j] = FIXED;
+        S->lo[j] = S->up[j] = S->x[j];
+    }
+    return fixes;
 }
 
 int kk_simplex_fix(kk_simplex *S)
@@ -601,15 +604,15 @@ int kk_simplex_fix(kk_simplex *S)
     kk_part *P = S->P;
     int left = 0;
     for (int j = 0; j < S->ncol; j++) {
-        left += S->state[j] == OUTSIDE || is_left(S, j);
-        if (S->state[j] == FIXED)
+        if (fix(S, j))
             P->lo[j] = P->up[j] = S->x[j] * S->col_scale[j];
+        left += S->state[j] == OUTSIDE || S->state[j] == FREE;
     }
     for (int i = 0; i < rows_of(S); i++) {
         int s = S->ncol + i;
-        left += is_left(S, s);
-        if (S->state[s] == FIXED && i < S->nrow)
+        if (fix(S, s) && i < S->nrow)
             P->row_lo[i] = P->row_up[i] = -S->x[s] / S->row_scale[i];
+        left += S->state[s] == FREE;
     }
     return left;
 }
@@ -640,7 +643,6 @@ bool kk_simplex_read(kk_simplex *S, bool anew, double *out_x)
 void kk_simplex_stand(const kk_simplex *S, kk_stand *out_hold, bool *out_fixed)
 {
     kk_part *P = S->P;
-    P->grown = true;
     for (int j = 0; j < S->ncol; j++) {
         if (S->state[j] != OUTSIDE)
             P->has_col[j] = 2;

@@ -40,8 +40,8 @@ void kk_simplex_hold(kk_simplex *S, const double *cost, double upper, double sca
 /** Whether the row of hold number h is fixed. */
 bool kk_simplex_holds_fast(const kk_simplex *S, int h);
 
-/** Multipliers of the last minimisation, to be asked for next after it, of scaled costs: out_y [D->nrow + rows that hold], see kk_box_multipliers().
- */
+/** Multipliers of the last minimisation, nothing else having been asked since, of scaled costs:
+ *  out_y [D->nrow + rows that hold], see kk_box_multipliers(). */
 void kk_simplex_multipliers(const kk_simplex *S, double *out_y);
 
 /** The values of the part's columns are written over those of out_x [D->ncol]; anew: see kk_box_read().
