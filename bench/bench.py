@@ -4,8 +4,8 @@
     bench.py [--build DIR] [--runs N] [CITY ...]
 
 CITY is sapporo, rows (100,000 rows that are read and checked), whole (plans in whole units beside CBC and HiGHS, some
-minutes; --seconds 2 10 30), nation (1,741 cities beside HiGHS), or WARDSxYEARS of a made-up city; without any:
-sapporo, 10x5, 20x10, rows, nation. Phases are
+minutes; --seconds 2 10 30), nation (1,741 cities beside HiGHS), batch (10,000 what-ifs beside glpsol, some
+minutes; --scenarios N), or WARDSxYEARS of a made-up city; without any: sapporo, 10x5, 20x10, rows, nation. Phases are
 taken in one process (bench/phases.c), whole processes in turn, one of each per round, so that a noisy machine is noisy
 for all of them. Compare ratios within one run; iterations, sizes and memory are exact. Everything is written to a
 folder on tmpfs where there is one.
@@ -24,6 +24,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import batch
 import generate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -309,11 +310,12 @@ def main():
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--seconds", type=int, nargs="+", default=[2], help="for a plan in whole units")
+    parser.add_argument("--scenarios", type=int, default=10000, help="of batch")
     args = parser.parse_args()
     args.build = args.build.resolve()
     for name in args.cities:
-        if name not in ("sapporo", "rows", "whole", "nation") and not re.fullmatch(r"[1-9]\d*x[1-9]\d*", name):
-            raise SystemExit(f"bench: {name}: sapporo, rows, whole, nation, or WARDSxYEARS such as 10x5")
+        if name not in ("sapporo", "rows", "whole", "nation", "batch") and not re.fullmatch(r"[1-9]\d*x[1-9]\d*", name):
+            raise SystemExit(f"bench: {name}: sapporo, rows, whole, nation, batch, or WARDSxYEARS such as 10x5")
 
     verdicts = Verdicts()
     tmpfs = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -324,6 +326,8 @@ def main():
                 bench_rows(city, args, verdicts)
             elif name == "whole":
                 whole.bench(city, args, verdicts, table)
+            elif name == "batch":
+                batch.bench(city, args, verdicts, table)
             elif name == "nation":
                 nation.bench(city, args, verdicts, table)
             else:

@@ -40,6 +40,7 @@ typedef struct {
     int deaths;           /* of workers that were at no scenario */
     int alone;            /* the scenario that is tried by itself, -1 = none */
     int64_t begun;
+    pid_t self;
     const char *fatal[2];
 } leader;
 
@@ -75,14 +76,14 @@ kk_shared *kk_shared_new(kk_ctx *K, const int *scenario, int n)
 
 static _Noreturn void be_worker(const leader *A, int number, int pipe)
 {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    signal(SIGINT, SIG_IGN); /* of the whole group of processes: the leader says when to stop */
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* of a leader that is still there; see below */
+    signal(SIGINT, SIG_IGN);          /* of the whole group of processes: the leader says when to stop */
     signal(SIGTERM, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     for (int w = 0; w < A->jobs; w++)
         if (A->worker[w].pid)
             close(A->worker[w].pipe);
-    _exit(getppid() == 1 ? 1 : kk_worker(A->W, number, A->alone, pipe));
+    _exit(getppid() != A->self ? 1 : kk_worker(A->W, number, A->alone, pipe));
 }
 
 static void start(leader *A, int number)
@@ -320,7 +321,7 @@ static void run_suspects(leader *A)
 void kk_queue_run(kk_ctx *K, const kk_work *W, const kk_queue_options *options)
 {
     leader *A = KK_NEW(K, leader);
-    *A = (leader){.K = K, .W = W, .options = options, .alone = -1, .begun = kk_batch_now()};
+    *A = (leader){.K = K, .W = W, .options = options, .alone = -1, .begun = kk_batch_now(), .self = getpid()};
     A->jobs = options->jobs < KK_JOBS_MOST ? options->jobs : KK_JOBS_MOST;
     A->worker = KK_ARRAY(K, process, A->jobs);
     A->state = KK_ARRAY(K, unsigned char, W->M->n);
