@@ -184,37 +184,51 @@ bool kk_plan_kept(const kk_plan *P)
     return true;
 }
 
+/* What is said of one of these, or written of it to a folder. */
 typedef struct {
     const kk_plan *P;
+    const kk_why *Y;
+    const kk_comparison *X;
+    const kk_study *S;
+    const kk_report *R;
     kk_lang lang;
-    bool json;
+    kk_style style;
     const char *dir, *text;
-} summary_call;
+} out_call;
 
-static void summary(kk_ctx *K, void *arg)
+static kk_rc say(kk_ctx *K, void (*body)(kk_ctx *, void *), out_call A, const char **out)
 {
-    summary_call *A = arg;
-    A->text = kk_summary(K, A->P, A->lang, A->json, A->dir);
-}
-
-kk_rc kk_plan_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, const char *dir, const char **out)
-{
-    summary_call A = {.P = P, .lang = lang, .json = json, .dir = dir};
-    kk_rc rc = kk_guard(K, summary, &A);
+    kk_rc rc = kk_guard(K, body, &A);
     if (rc == KK_OK)
         *out = A.text;
     return rc;
 }
 
+static kk_style style_of(bool json)
+{
+    return json ? KK_JSON : KK_TERMINAL;
+}
+
+static void summary(kk_ctx *K, void *arg)
+{
+    out_call *A = arg;
+    A->text = kk_summary(K, A->P, A->lang, A->style == KK_JSON, A->dir);
+}
+
+kk_rc kk_plan_summary(kk_ctx *K, const kk_plan *P, kk_lang lang, bool json, const char *dir, const char **out)
+{
+    return say(K, summary, (out_call){.P = P, .lang = lang, .style = style_of(json), .dir = dir}, out);
+}
+
 static void folder(kk_ctx *K, void *arg)
 {
-    summary_call *A = arg;
+    const out_call *A = arg;
     kk_plan_folder(K, A->P, A->dir);
 }
 
 kk_rc kk_plan_write(kk_ctx *K, const kk_plan *P, const char *dir)
 {
-    return kk_guard(K, folder, &(summary_call){.P = P, .dir = dir});
+    return kk_guard(K, folder, &(out_call){.P = P, .dir = dir});
 }
 
 /* A row that two tables do not have in common, from 0; -1 when they are the same. */
@@ -265,23 +279,15 @@ kk_rc kk_plan_read(kk_ctx *K, const char *dir, kk_plan **out)
     return rc;
 }
 
-typedef struct {
-    const kk_plan *P;
-    const kk_why *Y;
-    kk_lang lang;
-    bool json;
-    const char *dir, *text;
-} why_call;
-
 static void explain(kk_ctx *K, void *arg)
 {
-    why_call *A = arg;
+    out_call *A = arg;
     A->Y = kk_why_new(K, A->P);
 }
 
 kk_rc kk_plan_explain(kk_ctx *K, const kk_plan *P, const kk_why **out)
 {
-    why_call A = {.P = P};
+    out_call A = {.P = P};
     kk_rc rc = kk_guard(K, explain, &A);
     if (rc == KK_OK)
         *out = A.Y;
@@ -290,28 +296,24 @@ kk_rc kk_plan_explain(kk_ctx *K, const kk_plan *P, const kk_why **out)
 
 static void why_summary(kk_ctx *K, void *arg)
 {
-    why_call *A = arg;
-    A->text = A->json ? kk_why_json(K, A->Y, A->lang, A->dir) : kk_why_text(K, A->Y, A->lang, A->dir);
+    out_call *A = arg;
+    A->text = A->style == KK_JSON ? kk_why_json(K, A->Y, A->lang, A->dir) : kk_why_text(K, A->Y, A->lang, A->dir);
 }
 
 kk_rc kk_why_summary(kk_ctx *K, const kk_why *Y, kk_lang lang, bool json, const char *dir, const char **out)
 {
-    why_call A = {.Y = Y, .lang = lang, .json = json, .dir = dir};
-    kk_rc rc = kk_guard(K, why_summary, &A);
-    if (rc == KK_OK)
-        *out = A.text;
-    return rc;
+    return say(K, why_summary, (out_call){.Y = Y, .lang = lang, .style = style_of(json), .dir = dir}, out);
 }
 
 static void why_folder(kk_ctx *K, void *arg)
 {
-    const why_call *A = arg;
+    const out_call *A = arg;
     kk_why_folder(K, A->Y, A->dir);
 }
 
 kk_rc kk_why_write(kk_ctx *K, const kk_why *Y, const char *dir)
 {
-    return kk_guard(K, why_folder, &(why_call){.Y = Y, .dir = dir});
+    return kk_guard(K, why_folder, &(out_call){.Y = Y, .dir = dir});
 }
 
 typedef struct {
@@ -346,16 +348,9 @@ bool kk_comparison_differs(const kk_comparison *X)
     return X->differs;
 }
 
-typedef struct {
-    const kk_comparison *X;
-    kk_lang lang;
-    kk_style style;
-    const char *dir, *text;
-} comparison_call;
-
 static void comparison_text(kk_ctx *K, void *arg)
 {
-    comparison_call *A = arg;
+    out_call *A = arg;
     A->text = A->style == KK_JSON       ? kk_compare_json(K, A->X)
               : A->style == KK_MARKDOWN ? kk_compare_markdown(K, A->X, A->lang)
                                         : kk_compare_terminal(K, A->X, A->lang);
@@ -363,22 +358,18 @@ static void comparison_text(kk_ctx *K, void *arg)
 
 kk_rc kk_comparison_text(kk_ctx *K, const kk_comparison *X, kk_lang lang, kk_style style, const char **out)
 {
-    comparison_call A = {.X = X, .lang = lang, .style = style};
-    kk_rc rc = kk_guard(K, comparison_text, &A);
-    if (rc == KK_OK)
-        *out = A.text;
-    return rc;
+    return say(K, comparison_text, (out_call){.X = X, .lang = lang, .style = style}, out);
 }
 
 static void comparison_folder(kk_ctx *K, void *arg)
 {
-    const comparison_call *A = arg;
+    const out_call *A = arg;
     kk_compare_folder(K, A->X, A->dir);
 }
 
 kk_rc kk_comparison_write(kk_ctx *K, const kk_comparison *X, const char *dir)
 {
-    return kk_guard(K, comparison_folder, &(comparison_call){.X = X, .dir = dir});
+    return kk_guard(K, comparison_folder, &(out_call){.X = X, .dir = dir});
 }
 
 typedef struct {
@@ -430,21 +421,15 @@ kk_rc kk_plans_report(kk_ctx *K, const char *const *dir, int ndir, const kk_repo
     return rc == KK_EINPUT ? KK_ESYSTEM : rc; /* a plan was made of it once */
 }
 
-typedef struct {
-    const kk_report *R;
-    kk_lang lang;
-    const char *dir;
-} report_write_call;
-
 static void write_report(kk_ctx *K, void *arg)
 {
-    const report_write_call *A = arg;
+    const out_call *A = arg;
     kk_report_folder(K, A->R, A->lang, A->dir);
 }
 
 kk_rc kk_report_write(kk_ctx *K, const kk_report *R, kk_lang lang, const char *dir)
 {
-    return kk_guard(K, write_report, &(report_write_call){.R = R, .lang = lang, .dir = dir});
+    return kk_guard(K, write_report, &(out_call){.R = R, .lang = lang, .dir = dir});
 }
 
 typedef struct {
@@ -499,37 +484,26 @@ int kk_study_planned(const kk_study *S)
     return S->nplanned;
 }
 
-typedef struct {
-    const kk_study *S;
-    kk_lang lang;
-    bool json;
-    const char *dir, *text;
-} study_text_call;
-
 static void study_summary(kk_ctx *K, void *arg)
 {
-    study_text_call *A = arg;
-    A->text = A->json ? kk_study_json(K, A->S) : kk_study_text(K, A->S, A->lang, A->dir);
+    out_call *A = arg;
+    A->text = A->style == KK_JSON ? kk_study_json(K, A->S) : kk_study_text(K, A->S, A->lang, A->dir);
 }
 
 kk_rc kk_study_summary(kk_ctx *K, const kk_study *S, kk_lang lang, bool json, const char *dir, const char **out)
 {
-    study_text_call A = {.S = S, .lang = lang, .json = json, .dir = dir};
-    kk_rc rc = kk_guard(K, study_summary, &A);
-    if (rc == KK_OK)
-        *out = A.text;
-    return rc;
+    return say(K, study_summary, (out_call){.S = S, .lang = lang, .style = style_of(json), .dir = dir}, out);
 }
 
 static void study_folder(kk_ctx *K, void *arg)
 {
-    const study_text_call *A = arg;
+    const out_call *A = arg;
     kk_study_folder(K, A->S, A->dir);
 }
 
 kk_rc kk_study_write(kk_ctx *K, const kk_study *S, const char *dir)
 {
-    return kk_guard(K, study_folder, &(study_text_call){.S = S, .dir = dir});
+    return kk_guard(K, study_folder, &(out_call){.S = S, .dir = dir});
 }
 
 typedef struct {
