@@ -18,6 +18,20 @@ kk_sheet *kk_sheet_new(kk_ctx *K, const char *name, const char *const *column, i
     return S;
 }
 
+void kk_cells_add(kk_cells *R, const char *text)
+{
+    R->text = kk_grow(R->K, R->text, &R->capacity, R->n + 1, sizeof *R->text);
+    R->text[R->n++] = text;
+}
+
+void kk_cells_add_words(kk_cells *R, const char *words)
+{
+    for (const char *end; *words; words = end + (*end == ',')) {
+        end = words + strcspn(words, ",");
+        kk_cells_add(R, kk_strndup(R->K, words, (size_t)(end - words)));
+    }
+}
+
 const char **kk_sheet_row(kk_ctx *K, kk_sheet *S)
 {
     S->cell = kk_grow(K, S->cell, &S->capacity, (S->nrow + 1) * S->ncol, sizeof *S->cell);

@@ -15,6 +15,16 @@ typedef struct {
     const char **cell; /* [nrow][ncol] */
 } kk_sheet;
 
+/** Texts one after the other: the headings of a sheet whose width is not fixed, or the cells of a row. Set K. */
+typedef struct {
+    kk_ctx *K;
+    const char **text;
+    int n, capacity;
+} kk_cells;
+void kk_cells_add(kk_cells *R, const char *text);
+/** Several, commas between them. */
+void kk_cells_add_words(kk_cells *R, const char *words);
+
 /** A sheet with these headings (copied) and no rows. */
 kk_sheet *kk_sheet_new(kk_ctx *K, const char *name, const char *const *column, int ncol);
 

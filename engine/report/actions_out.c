@@ -22,23 +22,12 @@ static const char *value(kk_ctx *K, double value)
 
 /* ---- actions.csv ------------------------------------------------------------------------------------------------- */
 
-typedef struct {
-    const char **all;
-    int ncol, capacity;
-} headings;
-
-static void heading(kk_ctx *K, headings *H, const char *text)
+static void heading_of_targets(kk_cells *H, const kk_city *C, const char *prefix)
 {
-    H->all = kk_grow(K, H->all, &H->capacity, H->ncol + 1, sizeof *H->all);
-    H->all[H->ncol++] = text;
-}
-
-static void heading_of_targets(kk_ctx *K, headings *H, const kk_city *C, const char *prefix)
-{
-    heading(K, H, kk_format(K, "%s_unmet", prefix));
+    kk_cells_add(H, kk_format(H->K, "%s_unmet", prefix));
     for (int g = 0; g < C->ntarget; g++)
         if (C->target[g].rows)
-            heading(K, H, kk_format(K, "%s_%s", prefix, C->target[g].name.id));
+            kk_cells_add(H, kk_format(H->K, "%s_%s", prefix, C->target[g].name.id));
 }
 
 static const char **add_loss(kk_ctx *K, const kk_city *C, const kk_loss *L, const char **cell)
@@ -120,14 +109,14 @@ kk_sheet *kk_actions_sheet(kk_ctx *K, const kk_why *Y)
     static const char *const LAST[] = {"latest_decision",   "vacant_at_last", "vacant_at_end",
                                        "vacant_seat_years", "would_open",     "asked_units",
                                        "worse_goal",        "worse_by",       "in_place_of"};
-    headings H = {0};
+    kk_cells H = {.K = K};
     for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
-        heading(K, &H, FIRST[i]);
-    heading_of_targets(K, &H, Y->P->C, "lost_without");
-    heading_of_targets(K, &H, Y->P->C, "lost_a_year_later");
+        kk_cells_add(&H, FIRST[i]);
+    heading_of_targets(&H, Y->P->C, "lost_without");
+    heading_of_targets(&H, Y->P->C, "lost_a_year_later");
     for (size_t i = 0; i < sizeof LAST / sizeof *LAST; i++)
-        heading(K, &H, LAST[i]);
-    kk_sheet *S = kk_sheet_new(K, "actions", H.all, H.ncol);
+        kk_cells_add(&H, LAST[i]);
+    kk_sheet *S = kk_sheet_new(K, "actions", H.text, H.n);
     for (int i = 0; i < Y->deeds->ndeed; i++)
         add_deed(K, S, Y, &Y->deeds->deed[i]);
     for (int i = 0; i < Y->deeds->nleft; i++)
@@ -151,20 +140,19 @@ kk_sheet *kk_rules_sheet(kk_ctx *K, const kk_why *Y)
 {
     const kk_city *C = Y->P->C;
     const kk_voice V = {K, C, C->lang};
-    headings H = {0};
+    kk_cells H = {.K = K};
     static const char *const FIRST[] = {"rule", "of", "year", "label", "added"};
     for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++)
-        heading(K, &H, FIRST[i]);
+        kk_cells_add(&H, FIRST[i]);
     for (int n = 0; n < C->ngoal; n++) {
         const kk_goal *N = &C->goal[n];
-        heading(K, &H,
-                N->target == KK_NONE
-                    ? kk_format(K, "%s_%s", N->code, kk_goal_word[N->kind])
-                    : kk_format(K, "%s_%s_%s", N->code, kk_goal_word[N->kind], C->target[N->target].name.id));
+        kk_cells_add(&H, N->target == KK_NONE
+                             ? kk_format(K, "%s_%s", N->code, kk_goal_word[N->kind])
+                             : kk_format(K, "%s_%s_%s", N->code, kk_goal_word[N->kind], C->target[N->target].name.id));
     }
-    heading(K, &H, "added_last");
-    heading(K, &H, "added_first");
-    kk_sheet *S = kk_sheet_new(K, "rules", H.all, H.ncol);
+    kk_cells_add(&H, "added_last");
+    kk_cells_add(&H, "added_first");
+    kk_sheet *S = kk_sheet_new(K, "rules", H.text, H.n);
     for (const kk_rule_cost *X = Y->rules->rule; X < Y->rules->rule + Y->rules->nrule; X++) {
         const char **cell = kk_sheet_row(K, S);
         bool cause = X->kind == KK_R_CAUSE;

@@ -61,9 +61,8 @@ static void put_ranked(const kk_voice *V, kk_text *T, ranked *order, int count, 
         int lead = V->C->measure[V->C->option[A->option].measure].lead_years;
         const char *date = kk_say_date(V, V->C->first + A->t - (slip ? lead : 0));
         const char *what = slip ? say_loss(V, &A->later) : kk_say_seats(V, order[i].weight);
-        kk_say_line(V, T,
-                    KK_SAY(V, "    %s%s: %s", "    %s%s：%s", kk_pad_left(V->K, option_name(V, A->option), LABEL),
-                           slip ? KK_SAY(V, "by %s", "%sまで", date) : KK_SAY(V, "opens %s", "%s開設", date), what));
+        kk_say_line(T, KK_SAY(V, "    %s%s: %s", "    %s%s：%s", kk_pad_left(V->K, option_name(V, A->option), LABEL),
+                              slip ? KK_SAY(V, "by %s", "%sまで", date) : KK_SAY(V, "opens %s", "%s開設", date), what));
     }
 }
 
@@ -77,18 +76,16 @@ static void put_deeds(const kk_voice *V, const kk_why *Y, kk_text *T)
         empty[i] = (ranked){&D->deed[i], D->deed[i].vacant[V->C->nyear - 1]};
         urgent += slip[i].weight >= 0.5;
     }
-    kk_say_line(V, T, "");
-    kk_say_line(V, T,
-                KK_SAY(V, "Actions: %d; decided a year later %d of them would leave more short. Most:",
-                       "確保方策：%d件、うち決定が1年遅れると不足が増えるもの%d件。影響の大きい順：", D->ndeed,
-                       urgent));
+    kk_say_line(T, "");
+    kk_say_line(T, KK_SAY(V, "Actions: %d; decided a year later %d of them would leave more short. Most:",
+                          "確保方策：%d件、うち決定が1年遅れると不足が増えるもの%d件。影響の大きい順：", D->ndeed,
+                          urgent));
     put_ranked(V, T, slip, D->ndeed, true);
     for (int i = 0; i < D->ndeed; i++)
         if (empty[i].weight >= 0.5) {
             const char *date = kk_say_date(V, V->C->first + V->C->nyear - 1);
-            kk_say_line(V, T,
-                        KK_SAY(V, "Seats they add that stand empty on %s, most:",
-                               "増やした定員のうち%sに空くもの（多い順）：", date));
+            kk_say_line(T, KK_SAY(V, "Seats they add that stand empty on %s, most:",
+                                  "増やした定員のうち%sに空くもの（多い順）：", date));
             put_ranked(V, T, empty, D->ndeed, false);
             break;
         }
@@ -141,11 +138,11 @@ static void put_left(const kk_voice *V, const kk_why *Y, kk_text *T)
             count += X->why == why;
         if (count == 0)
             continue;
-        kk_say_line(V, T, KK_SAY(V, "Left out, %s: %d", "見送り（%s）：%d件", HEAD[why][V->lang], count));
+        kk_say_line(T, KK_SAY(V, "Left out, %s: %d", "見送り（%s）：%d件", HEAD[why][V->lang], count));
         int shown = 0;
         for (const kk_left_out *X = Y->deeds->left; X < Y->deeds->left + Y->deeds->nleft && shown < MOST_LEFT; X++)
             if (X->why == why && ++shown)
-                kk_say_line(V, T, kk_format(V->K, "    %s", say_left(V, X)));
+                kk_say_line(T, kk_format(V->K, "    %s", say_left(V, X)));
     }
 }
 
@@ -176,22 +173,20 @@ static void put_leavers(const kk_voice *V, const kk_figures *F, kk_text *T)
     if (F->nleaving == 0)
         return;
     qsort(order, (size_t)lacking, sizeof *order, by_lack);
-    kk_say_line(V, T, "");
-    kk_say_line(V, T,
-                lacking == 0 ? KK_WORD(V, "Leavers: all who must leave their seats at an age find a place",
-                                       "卒園児：年齢で席を離れる子どもは全員に席がある")
-                             : KK_SAY(V, "Leavers without a place, by area and year: %d (leavers.csv). Most:",
-                                      "卒園児の席の不足（区域・年度別%d件、leavers.csv）。多い順：", lacking));
+    kk_say_line(T, "");
+    kk_say_line(T, lacking == 0 ? KK_WORD(V, "Leavers: all who must leave their seats at an age find a place",
+                                          "卒園児：年齢で席を離れる子どもは全員に席がある")
+                                : KK_SAY(V, "Leavers without a place, by area and year: %d (leavers.csv). Most:",
+                                         "卒園児の席の不足（区域・年度別%d件、leavers.csv）。多い順：", lacking));
     for (int i = 0; i < lacking && i < MOST_LEAVERS; i++) {
         const kk_leaving *R = order[i].R;
         const char *some = kk_say_count(V, order[i].lack), *all = kk_say_count(V, R->leavers);
         const char *where =
             KK_SAY(V, "%s, %s", "%s（%s）", V->C->node[R->area].name.label, kk_say_date(V, V->C->first + R->t));
-        kk_say_line(V, T,
-                    V->lang == KK_JA ? kk_format(V->K, "    %s%s人中%s人に%d歳からの席がない",
-                                                 kk_pad_left(V->K, where, LABEL), all, some, R->age)
-                                     : kk_format(V->K, "    %s%s of %s have no place at %d",
-                                                 kk_pad_left(V->K, where, LABEL), some, all, R->age));
+        kk_say_line(T, V->lang == KK_JA ? kk_format(V->K, "    %s%s人中%s人に%d歳からの席がない",
+                                                    kk_pad_left(V->K, where, LABEL), all, some, R->age)
+                                        : kk_format(V->K, "    %s%s of %s have no place at %d",
+                                                    kk_pad_left(V->K, where, LABEL), some, all, R->age));
     }
 }
 
@@ -228,12 +223,12 @@ static void put_changes(const kk_voice *V, const kk_why *Y, const kk_rule_cost *
         }
         text = parts++ ? kk_format(V->K, "%s%s", text, KK_WORD(V, "; ", "、")) : text;
         if (kk_text_width(text) + kk_text_width(part) > WIDTH - 2) {
-            kk_say_line(V, T, text);
+            kk_say_line(T, text);
             text = "    ";
         }
         text = kk_format(V->K, "%s%s", text, part);
     }
-    kk_say_line(V, T, parts ? text : KK_WORD(V, "    changes nothing", "    変化なし"));
+    kk_say_line(T, parts ? text : KK_WORD(V, "    changes nothing", "    変化なし"));
 }
 
 void kk_rules_text(const kk_voice *V, const kk_why *Y, kk_text *T)
@@ -243,13 +238,12 @@ void kk_rules_text(const kk_voice *V, const kk_why *Y, kk_text *T)
         if (X->kind == KK_R_PLAN || X->kind == KK_R_CAUSE || !X->value)
             continue;
         if (first) {
-            kk_say_line(V, T, "");
-            kk_say_line(V, T,
-                        KK_WORD(V, "What a rule costs: goals without it (all limits: rules.csv)",
-                                "ルールの代償：それがない場合の目標の変化（制約は rules.csv）"));
+            kk_say_line(T, "");
+            kk_say_line(T, KK_WORD(V, "What a rule costs: goals without it (all limits: rules.csv)",
+                                   "ルールの代償：それがない場合の目標の変化（制約は rules.csv）"));
         }
         first = false;
-        kk_say_line(V, T, kk_format(V->K, "  %s", kk_say_rule(V, Y, X)));
+        kk_say_line(T, kk_format(V->K, "  %s", kk_say_rule(V, Y, X)));
         put_changes(V, Y, X, T);
     }
 }

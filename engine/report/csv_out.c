@@ -39,27 +39,6 @@ static const char *year(const maker *M, int t)
     return whole(M, M->C->first + t);
 }
 
-/* ---- headings: some fixed, then some for each seat kind or target ------------------------------------------------ */
-
-typedef struct {
-    const char **all;
-    int ncol, capacity;
-} headings;
-
-static void heading(kk_ctx *K, headings *H, const char *text)
-{
-    H->all = kk_grow(K, H->all, &H->capacity, H->ncol + 1, sizeof *H->all);
-    H->all[H->ncol++] = text;
-}
-
-static void heading_list(kk_ctx *K, headings *H, const char *words)
-{
-    for (const char *end; *words; words = end + (*end == ',')) {
-        end = words + strcspn(words, ",");
-        heading(K, H, kk_strndup(K, words, (size_t)(end - words)));
-    }
-}
-
 /* ---- plan.csv ---------------------------------------------------------------------------------------------------- */
 
 static const char *money_of_units(const maker *M, kk_micro units, double unit)
@@ -113,14 +92,14 @@ static const char *years_needed(const maker *M, int o, int tau)
 static kk_sheet *make_plan(const maker *M)
 {
     const kk_city *C = M->C;
-    headings H = {0};
-    heading_list(M->K, &H, "option,measure,area,label,decide_by,opens_on,units");
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "option,measure,area,label,decide_by,opens_on,units");
     for (int k = 0; k < C->nseat; k++)
-        heading(M->K, &H, kk_format(M->K, "seats_%s", C->seat[k].name.id));
+        kk_cells_add(&H, kk_format(M->K, "seats_%s", C->seat[k].name.id));
     if (recruits(C))
-        heading(M->K, &H, "carers");
-    heading_list(M->K, &H, "capital,running,years_needed");
-    kk_sheet *S = kk_sheet_new(M->K, "plan", H.all, H.ncol);
+        kk_cells_add(&H, "carers");
+    kk_cells_add_words(&H, "capital,running,years_needed");
+    kk_sheet *S = kk_sheet_new(M->K, "plan", H.text, H.n);
     for (int o = 0; o < C->noption; o++)
         for (int t = 0; t < C->nplan; t++) {
             const kk_option *O = &C->option[o];
@@ -172,12 +151,12 @@ static kk_sheet *make_served(const maker *M)
 {
     const kk_city *C = M->C;
     const kk_plan *P = M->P;
-    headings H = {0};
-    heading_list(M->K, &H, "area,in_area,class,service,year,children,without_plan");
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "area,in_area,class,service,year,children,without_plan");
     for (int g = 0; g < C->ntarget; g++)
         if (C->target[g].rows)
-            heading(M->K, &H, kk_format(M->K, "cover_%s", C->target[g].name.id));
-    kk_sheet *S = kk_sheet_new(M->K, "served", H.all, H.ncol);
+            kk_cells_add(&H, kk_format(M->K, "cover_%s", C->target[g].name.id));
+    kk_sheet *S = kk_sheet_new(M->K, "served", H.text, H.n);
     const arc_place *order = sorted_arcs(M);
     for (int i = 0; i < C->narc; i++)
         for (int p = 0; p < C->nservice; p++)
@@ -213,15 +192,15 @@ static bool in_target(const kk_target *G, int a, int c, int t)
 static kk_sheet *make_balance(const maker *M)
 {
     const kk_city *C = M->C;
-    headings H = {0};
-    heading_list(M->K, &H, "area,class,year,need,served,elsewhere,unmet,unmet_without_plan");
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "area,class,year,need,served,elsewhere,unmet,unmet_without_plan");
     for (int g = 0; g < C->ntarget; g++)
         if (C->target[g].rows) {
-            heading(M->K, &H, kk_format(M->K, "required_%s", C->target[g].name.id));
-            heading(M->K, &H, kk_format(M->K, "short_%s", C->target[g].name.id));
+            kk_cells_add(&H, kk_format(M->K, "required_%s", C->target[g].name.id));
+            kk_cells_add(&H, kk_format(M->K, "short_%s", C->target[g].name.id));
         }
-    heading(M->K, &H, "estimate");
-    kk_sheet *S = kk_sheet_new(M->K, "balance", H.all, H.ncol);
+    kk_cells_add(&H, "estimate");
+    kk_sheet *S = kk_sheet_new(M->K, "balance", H.text, H.n);
     for (int a = 0; a < C->narea; a++)
         for (int c = 0; c < C->nclass; c++)
             for (int t = 0; t < C->nyear; t++) {
@@ -252,9 +231,9 @@ static kk_sheet *make_balance(const maker *M)
 static kk_sheet *make_seats(const maker *M)
 {
     const kk_city *C = M->C;
-    headings H = {0};
-    heading_list(M->K, &H, "area,seat,year,supply,used,vacant,estimate");
-    kk_sheet *S = kk_sheet_new(M->K, "seats", H.all, H.ncol);
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "area,seat,year,supply,used,vacant,estimate");
+    kk_sheet *S = kk_sheet_new(M->K, "seats", H.text, H.n);
     for (int b = 0; b < C->narea; b++)
         for (int k = 0; k < C->nseat; k++)
             for (int t = 0; t < C->nyear; t++) {
@@ -279,9 +258,9 @@ static kk_sheet *make_transfers(const maker *M)
 {
     const kk_city *C = M->C;
     const kk_figures *F = M->F;
-    headings H = {0};
-    heading_list(M->K, &H, "area,seat,year,secured,used,agreed,elsewhere,others_here,transfer,balance");
-    kk_sheet *S = kk_sheet_new(M->K, "transfers", H.all, H.ncol);
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "area,seat,year,secured,used,agreed,elsewhere,others_here,transfer,balance");
+    kk_sheet *S = kk_sheet_new(M->K, "transfers", H.text, H.n);
     for (int a = 0; a < C->narea && kk_has_transfers(C); a++)
         for (int k = 0; k < C->nseat; k++)
             for (int t = 0; t < C->nyear; t++) {
@@ -308,9 +287,9 @@ static kk_sheet *make_transfers(const maker *M)
 static kk_sheet *make_money(const maker *M)
 {
     const kk_city *C = M->C;
-    headings H = {0};
-    heading_list(M->K, &H, "year,payer,measure,capital,running");
-    kk_sheet *S = kk_sheet_new(M->K, "money", H.all, H.ncol);
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "year,payer,measure,capital,running");
+    kk_sheet *S = kk_sheet_new(M->K, "money", H.text, H.n);
     for (int y = 0; y < M->F->nmoney; y++)
         for (int payer = 0; payer < C->npayer; payer++)
             for (int m = 0; m < C->nmeasure; m++) {
@@ -344,9 +323,9 @@ static void limit_row(const maker *M, kk_sheet *S, int l, int from, int until)
 
 static kk_sheet *make_limits(const maker *M)
 {
-    headings H = {0};
-    heading_list(M->K, &H, "limit,year,quantity,used,sense,value,slack");
-    kk_sheet *S = kk_sheet_new(M->K, "limits", H.all, H.ncol);
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "limit,year,quantity,used,sense,value,slack");
+    kk_sheet *S = kk_sheet_new(M->K, "limits", H.text, H.n);
     for (int l = 0; l < M->C->nlimit; l++) {
         const kk_limit *L = &M->C->limit[l];
         if (L->period == KK_TOGETHER)
@@ -390,9 +369,9 @@ static void promise_row(const maker *M, kk_sheet *S, int g, int t)
 
 static kk_sheet *make_promises(const maker *M)
 {
-    headings H = {0};
-    heading_list(M->K, &H, "target,year,required,short,areas_short,kept");
-    kk_sheet *S = kk_sheet_new(M->K, "promises", H.all, H.ncol);
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "target,year,required,short,areas_short,kept");
+    kk_sheet *S = kk_sheet_new(M->K, "promises", H.text, H.n);
     for (int g = 0; g < M->C->ntarget; g++)
         for (int t = M->C->target[g].from; t <= M->C->target[g].until; t++)
             promise_row(M, S, g, t);
@@ -404,9 +383,9 @@ static kk_sheet *make_promises(const maker *M)
 static kk_sheet *make_carers(const maker *M)
 {
     const kk_city *C = M->C;
-    headings H = {0};
-    heading_list(M->K, &H, "area,year,needed,available,slack,short,estimate");
-    kk_sheet *S = kk_sheet_new(M->K, "carers", H.all, H.ncol);
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "area,year,needed,available,slack,short,estimate");
+    kk_sheet *S = kk_sheet_new(M->K, "carers", H.text, H.n);
     for (int v = 0; v < C->nnode; v++)
         for (int t = 0; t < C->nyear && kk_counts_carers(C); t++) {
             int i = v * C->nyear + t;
@@ -429,9 +408,9 @@ static kk_sheet *make_carers(const maker *M)
 static kk_sheet *make_leavers(const maker *M)
 {
     const kk_city *C = M->C;
-    headings H = {0};
-    heading_list(M->K, &H, "area,class,age,year,leavers,staying,places,slack,estimate");
-    kk_sheet *S = kk_sheet_new(M->K, "leavers", H.all, H.ncol);
+    kk_cells H = {.K = M->K};
+    kk_cells_add_words(&H, "area,class,age,year,leavers,staying,places,slack,estimate");
+    kk_sheet *S = kk_sheet_new(M->K, "leavers", H.text, H.n);
     for (int i = 0; i < M->F->nleaving; i++) {
         const kk_leaving *R = &M->F->leaving[i];
         const char **cell = kk_sheet_row(M->K, S);

@@ -25,6 +25,15 @@ static bool all_zero(const double *value, int n)
     return true;
 }
 
+/* Seats that nobody uses, year by year. */
+static const double *vacant_of(const ward *W, const double *supply, const double *used)
+{
+    double *vacant = KK_ARRAY(W->H->K, double, W->C->nyear);
+    for (int t = 0; t < W->C->nyear; t++)
+        vacant[t] = kk_shown(supply[t] - used[t]);
+    return vacant;
+}
+
 /* Whether a child of class c can sit on seats of kind k. */
 static bool sits_on(const kk_city *C, int c, int k)
 {
@@ -71,14 +80,11 @@ static void put_charts(const ward *W)
     X.line = NULL;
     for (int k = 0; k < C->nseat; k++) {
         const double *supply = years_of(W, F->supply, k, C->nseat), *used = years_of(W, F->used, k, C->nseat);
-        double *vacant = KK_ARRAY(W->H->K, double, C->nyear);
         if (all_zero(supply, C->nyear))
             continue;
-        for (int t = 0; t < C->nyear; t++)
-            vacant[t] = kk_shown(supply[t] - used[t]);
         X.title = KK_SAY(&W->H->voice, "Seats: %s", "定員：%s", C->seat[k].name.label);
         X.value[0] = used;
-        X.value[1] = vacant;
+        X.value[1] = vacant_of(W, supply, used);
         X.fill[0] = KK_FILL_LIGHT;
         X.fill[1] = KK_FILL_EMPTY;
         X.mark = marks(W, KK_NONE, k);
@@ -127,15 +133,12 @@ static void put_table(const ward *W)
     }
     for (int k = 0; k < C->nseat; k++) {
         const double *supply = years_of(W, F->supply, k, C->nseat), *used = years_of(W, F->used, k, C->nseat);
-        double *vacant = KK_ARRAY(W->H->K, double, C->nyear);
         if (all_zero(supply, C->nyear))
             continue;
-        for (int t = 0; t < C->nyear; t++)
-            vacant[t] = kk_shown(supply[t] - used[t]);
         put_row(W, KK_SAY(V, "%s: seats", "%s：定員", C->seat[k].name.label), supply,
                 C->base_estimate + kk_at(W->a, k, C->nseat, 0, C->nyear), "group");
         put_row(W, KK_WORD(V, "used", "利用"), used, NULL, "sub");
-        put_row(W, KK_WORD(V, "vacant", "空き"), vacant, NULL, "sub");
+        put_row(W, KK_WORD(V, "vacant", "空き"), vacant_of(W, supply, used), NULL, "sub");
     }
     kk_html_table_end(W->H);
 }

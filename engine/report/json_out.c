@@ -4,6 +4,7 @@
  */
 #include "report/json_out.h"
 
+#include "base/hash.h"
 #include "base/num.h"
 
 #include <math.h>
@@ -89,6 +90,18 @@ void kk_json_number(kk_json *J, const char *key, double value)
         raw(J, key, kk_round_print(J->T.K, value));
     else
         raw(J, key, kk_format(J->T.K, "%.0f", value));
+}
+
+void kk_json_files(kk_json *J, const kk_blob *file, int n)
+{
+    kk_json_open(J, "files", '[');
+    for (int i = 0; i < n; i++) {
+        kk_json_open(J, NULL, '{');
+        kk_json_text(J, "name", file[i].name);
+        kk_json_text(J, "sha256", kk_hash_hex(J->T.K, file[i].data, file[i].size));
+        kk_json_close(J);
+    }
+    kk_json_close(J);
 }
 
 const char *kk_json_get(kk_json *J)

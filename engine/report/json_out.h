@@ -5,6 +5,7 @@
 #ifndef KK_REPORT_JSON_OUT_H
 #define KK_REPORT_JSON_OUT_H
 
+#include "base/file.h"
 #include "base/str.h"
 
 /** Zero-initialise, set T.K. Objects in a list stand on one line, with all that is in them. */
@@ -25,6 +26,8 @@ void kk_json_bool(kk_json *J, const char *key, bool value);
 void kk_json_decimal(kk_json *J, const char *key, const char *value);
 /** At most six decimals; null unless finite. */
 void kk_json_number(kk_json *J, const char *key, double value);
+/** The list "files" of these: name and SHA-256 of each. */
+void kk_json_files(kk_json *J, const kk_blob *file, int n);
 /** The document, ended with a line feed. */
 const char *kk_json_get(kk_json *J);
 

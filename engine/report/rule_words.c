@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-enum { COLUMNS = 80 };
-
-void kk_say_line(const kk_voice *V, kk_text *T, const char *text)
-{
-    const char *fit = kk_fit(V->K, text, COLUMNS);
-    size_t length = strlen(fit);
-    while (length > 0 && fit[length - 1] == ' ')
-        length--;
-    kk_text_addn(T, fit, length);
-    kk_text_add(T, "\n");
-}
-
 static const char *what(const kk_voice *V, const kk_goal *N)
 {
     switch (N->kind) {

@@ -28,32 +28,12 @@ static const char *count(kk_ctx *K, int value)
 
 /* ---- headings and rows of any width ------------------------------------------------------------------------------ */
 
-typedef struct {
-    kk_ctx *K;
-    const char **text;
-    int n, capacity;
-} cells;
-
-static void put(cells *R, const char *text)
-{
-    R->text = kk_grow(R->K, R->text, &R->capacity, R->n + 1, sizeof *R->text);
-    R->text[R->n++] = text;
-}
-
-static void put_words(cells *R, const char *words)
-{
-    for (const char *end; *words; words = end + (*end == ',')) {
-        end = words + strcspn(words, ",");
-        put(R, kk_strndup(R->K, words, (size_t)(end - words)));
-    }
-}
-
-static kk_sheet *sheet_of(const cells *heading, const char *name)
+static kk_sheet *sheet_of(const kk_cells *heading, const char *name)
 {
     return kk_sheet_new(heading->K, name, heading->text, heading->n);
 }
 
-static void put_row(kk_sheet *S, const cells *R)
+static void put_row(kk_sheet *S, const kk_cells *R)
 {
     KK_ASSERT(R->n == S->ncol);
     const char **cell = kk_sheet_row(R->K, S);
@@ -86,9 +66,9 @@ static const char *command(kk_ctx *K, const kk_case *N)
     return kk_text_get(&T);
 }
 
-static void put_sum(cells *R, const kk_case *N, kk_number_kind kind, const char *item, int from, int until)
+static void put_sum(kk_cells *R, const kk_case *N, kk_number_kind kind, const char *item, int from, int until)
 {
-    put(R, number(R->K, kk_case_sum(N, kind, item, from, until)));
+    kk_cells_add(R, number(R->K, kk_case_sum(N, kind, item, from, until)));
 }
 
 static double most_short(const kk_case *N, const char *target)
@@ -101,25 +81,27 @@ static double most_short(const kk_case *N, const char *target)
 }
 
 /* The headings of a case's numbers, or (N given) the numbers: both in one order. */
-static void put_numbers(cells *R, const struct kk_study *S, const kk_case *base, const kk_case *N)
+static void put_numbers(kk_cells *R, const struct kk_study *S, const kk_case *base, const kk_case *N)
 {
     kk_ctx *K = R->K;
     const kk_city *C = S->C;
     for (int i = 0; i < base->nnumber && base->number[i].kind == KK_N_GOAL; i++) {
         const kk_case_number *goal = N ? kk_case_find(N, KK_N_GOAL, base->number[i].item, KK_NONE) : NULL;
-        put(R, N ? (goal ? goal->text : "") : kk_format(K, "goal_%s", base->number[i].item));
+        kk_cells_add(R, N ? (goal ? goal->text : "") : kk_format(K, "goal_%s", base->number[i].item));
     }
     if (!N)
-        put_words(R, "optimal,promises_kept,promises");
+        kk_cells_add_words(R, "optimal,promises_kept,promises");
     else {
-        put(R, N->proved ? "proved" : "not proved");
-        put(R, count(K, N->nkept));
-        put(R, count(K, N->npromise));
+        kk_cells_add(R, N->proved ? "proved" : "not proved");
+        kk_cells_add(R, count(K, N->nkept));
+        kk_cells_add(R, count(K, N->npromise));
     }
     for (int g = 0; g < C->ntarget; g++)
-        put(R, N ? number(K, most_short(N, C->target[g].name.id)) : kk_format(K, "short_%s", C->target[g].name.id));
+        kk_cells_add(R, N ? number(K, most_short(N, C->target[g].name.id))
+                          : kk_format(K, "short_%s", C->target[g].name.id));
     if (!N)
-        put_words(R, kk_format(K, "unmet,vacant_%d,vacant_%d,seats_existing,seats_new", C->last, C->look_ahead));
+        kk_cells_add_words(R,
+                           kk_format(K, "unmet,vacant_%d,vacant_%d,seats_existing,seats_new", C->last, C->look_ahead));
     else {
         put_sum(R, N, KK_N_UNMET, NULL, C->first, C->last);
         put_sum(R, N, KK_N_VACANT, NULL, C->last, C->last);
@@ -130,14 +112,15 @@ static void put_numbers(cells *R, const struct kk_study *S, const kk_case *base,
     for (kk_number_kind kind = KK_N_CAPITAL; kind <= KK_N_RUNNING; kind++)
         for (int p = 0; p < C->npayer; p++)
             if (N)
-                put(R, kk_decimal(K, llround(kk_case_sum(N, kind, C->payer[p].id, C->decide_from, C->look_ahead)), 0));
+                kk_cells_add(
+                    R, kk_decimal(K, llround(kk_case_sum(N, kind, C->payer[p].id, C->decide_from, C->look_ahead)), 0));
             else
-                put(R, kk_format(K, "%s_%s", kk_number_word[kind], C->payer[p].id));
+                kk_cells_add(R, kk_format(K, "%s_%s", kk_number_word[kind], C->payer[p].id));
     if (!N)
-        put_words(R, "actions,units");
+        kk_cells_add_words(R, "actions,units");
     else {
-        put(R, count(K, N->naction));
-        put(R, kk_decimal(K, kk_case_units(N), 6));
+        kk_cells_add(R, count(K, N->naction));
+        kk_cells_add(R, kk_decimal(K, kk_case_units(N), 6));
     }
 }
 
@@ -153,28 +136,28 @@ static const kk_case *first_planned(const struct kk_study *S)
 static const kk_sheet *cases_sheet(kk_ctx *K, const struct kk_study *S)
 {
     const kk_case none = {.name = ""}, *base = first_planned(S) ? first_planned(S) : &none;
-    cells H = {.K = K};
-    put(&H, is_sweep(S) ? "point" : "what_if");
+    kk_cells H = {.K = K};
+    kk_cells_add(&H, is_sweep(S) ? "point" : "what_if");
     for (int v = 0; v < S->nvary; v++)
-        put(&H, S->vary[v].key);
-    put_words(&H, "state,why");
+        kk_cells_add(&H, S->vary[v].key);
+    kk_cells_add_words(&H, "state,why");
     put_numbers(&H, S, base, NULL);
-    put(&H, "command");
+    kk_cells_add(&H, "command");
     kk_sheet *out = sheet_of(&H, is_sweep(S) ? "sweep" : "whatif");
     for (int n = 0; n < S->ncase; n++) {
         const kk_case *N = &S->case_[n];
-        cells R = {.K = K};
-        put(&R, N->name);
+        kk_cells R = {.K = K};
+        kk_cells_add(&R, N->name);
         for (int v = 0; v < S->nvary; v++)
-            put(&R, kk_point_value(S, n, v));
-        put(&R, kk_case_word[N->state]);
-        put(&R, N->why ? N->why : N->say[KK_EN] ? N->say[KK_EN] : "");
+            kk_cells_add(&R, kk_point_value(S, n, v));
+        kk_cells_add(&R, kk_case_word[N->state]);
+        kk_cells_add(&R, N->why ? N->why : N->say[KK_EN] ? N->say[KK_EN] : "");
         if (N->state == KK_CASE_PLANNED)
             put_numbers(&R, S, base, N);
         else
             while (R.n < out->ncol - 1)
-                put(&R, "");
-        put(&R, N->state == KK_CASE_UNFIT ? "" : command(K, N));
+                kk_cells_add(&R, "");
+        kk_cells_add(&R, N->state == KK_CASE_UNFIT ? "" : command(K, N));
         put_row(out, &R);
     }
     return out;
@@ -190,11 +173,11 @@ static const char *year_text(kk_ctx *K, int year)
 /* Of a sweep: a row for each point and number; the units of actions behind the others. */
 static const kk_sheet *long_sheet(kk_ctx *K, const struct kk_study *S)
 {
-    cells H = {.K = K};
-    put(&H, "point");
+    kk_cells H = {.K = K};
+    kk_cells_add(&H, "point");
     for (int v = 0; v < S->nvary; v++)
-        put(&H, S->vary[v].key);
-    put_words(&H, "figure,item,year,value");
+        kk_cells_add(&H, S->vary[v].key);
+    kk_cells_add_words(&H, "figure,item,year,value");
     kk_sheet *out = sheet_of(&H, "figures");
     for (int n = 0; n < S->ncase; n++) {
         const kk_case *N = &S->case_[n];
@@ -218,10 +201,10 @@ static const kk_sheet *long_sheet(kk_ctx *K, const struct kk_study *S)
 /* Of what-ifs: a row for each number, a column for each; a number that the city as it is has not stands behind. */
 static const kk_sheet *wide_sheet(kk_ctx *K, const struct kk_study *S)
 {
-    cells H = {.K = K};
-    put_words(&H, "figure,item,year");
+    kk_cells H = {.K = K};
+    kk_cells_add_words(&H, "figure,item,year");
     for (int n = 0; n < S->ncase; n++)
-        put(&H, S->case_[n].name);
+        kk_cells_add(&H, S->case_[n].name);
     kk_sheet *out = sheet_of(&H, "figures");
     kk_map *row = kk_map_new(K);
     for (int n = 0; n < S->ncase; n++)
@@ -245,11 +228,12 @@ static const kk_sheet *wide_sheet(kk_ctx *K, const struct kk_study *S)
 /* In how many cases; of what-ifs also the units in each. */
 static const kk_sheet *actions_sheet(kk_ctx *K, const struct kk_study *S)
 {
-    cells H = {.K = K};
-    put_words(&H, "option,measure,area,label,decide_by,opens_on,in,of,no_regret,units_least,units_most,option_in,"
-                  "option_units_least");
+    kk_cells H = {.K = K};
+    kk_cells_add_words(&H,
+                       "option,measure,area,label,decide_by,opens_on,in,of,no_regret,units_least,units_most,option_in,"
+                       "option_units_least");
     for (int n = 0; n < S->ncase && !is_sweep(S); n++)
-        put(&H, S->case_[n].name);
+        kk_cells_add(&H, S->case_[n].name);
     kk_sheet *out = sheet_of(&H, "actions");
     for (int i = 0; i < S->naction; i++) {
         const kk_study_action *A = &S->action[i];
@@ -397,14 +381,7 @@ static const char *list_json(kk_ctx *K, const struct kk_study *S, const kk_blob 
 {
     kk_json J = {.T.K = K};
     put_head(&J, S);
-    kk_json_open(&J, "files", '[');
-    for (int i = 0; i < n; i++) {
-        kk_json_open(&J, NULL, '{');
-        kk_json_text(&J, "name", file[i].name);
-        kk_json_text(&J, "sha256", kk_hash_hex(K, file[i].data, file[i].size));
-        kk_json_close(&J);
-    }
-    kk_json_close(&J);
+    kk_json_files(&J, file, n);
     kk_json_close(&J);
     return kk_json_get(&J);
 }

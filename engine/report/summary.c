@@ -42,12 +42,7 @@ static int smaller(int x, int y)
 
 static void line(screen *D, const char *text)
 {
-    const char *fit = kk_fit(D->K, text, COLUMNS);
-    size_t length = strlen(fit);
-    while (length > 0 && fit[length - 1] == ' ')
-        length--;
-    kk_text_addn(&D->T, fit, length);
-    kk_text_add(&D->T, "\n");
+    kk_say_line(&D->T, text);
     D->lines++;
 }
 

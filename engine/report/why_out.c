@@ -222,14 +222,7 @@ static const char *list_json(kk_ctx *K, const kk_why *Y, const kk_blob *file, in
     kk_json_text(&J, "units", Y->P->C->whole ? "whole" : "continuous");
     kk_json_text(&J, "causes_in", "continuous");
     kk_json_int(&J, "planned_again", Y->solved);
-    kk_json_open(&J, "files", '[');
-    for (int i = 0; i < count; i++) {
-        kk_json_open(&J, NULL, '{');
-        kk_json_text(&J, "name", file[i].name);
-        kk_json_text(&J, "sha256", kk_hash_hex(K, file[i].data, file[i].size));
-        kk_json_close(&J);
-    }
-    kk_json_close(&J);
+    kk_json_files(&J, file, count);
     kk_json_close(&J);
     return kk_json_get(&J);
 }

@@ -29,7 +29,7 @@ typedef struct {
 
 static void line(page *D, const char *text)
 {
-    kk_say_line(&D->voice, &D->T, text);
+    kk_say_line(&D->T, text);
 }
 
 static const char *amount(const page *D, const kk_lack *L, double value)

@@ -26,9 +26,6 @@ const char *kk_cause_id(const kk_why *Y, int cause);
 /** Why something stays missing without any limit, "" where nothing does. */
 const char *kk_say_rest(const kk_voice *V, const kk_lack *lack);
 
-/** A line of at most 80 columns, without blanks at its end; added to T. */
-void kk_say_line(const kk_voice *V, kk_text *T, const char *text);
-
 /** What a goal counts: "cost to the city", "short (ward-2023)"; and a value of it with its unit. */
 const char *kk_say_goal(const kk_voice *V, int goal);
 const char *kk_say_goal_value(const kk_voice *V, int goal, double value);

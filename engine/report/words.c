@@ -147,6 +147,17 @@ const char *kk_fit_name(kk_ctx *K, const char *text, int width)
     return kk_format(K, "%s%s", head, kk_fit(K, end, least));
 }
 
+void kk_say_line(kk_text *T, const char *text)
+{
+    enum { COLUMNS = 80 };
+    const char *fit = kk_fit(T->K, text, COLUMNS);
+    size_t length = strlen(fit);
+    while (length > 0 && fit[length - 1] == ' ')
+        length--;
+    kk_text_addn(T, fit, length);
+    kk_text_add(T, "\n");
+}
+
 const char *kk_pad_left(kk_ctx *K, const char *text, int width)
 {
     const char *fit = kk_fit(K, text, width);

@@ -39,6 +39,9 @@ const char *kk_say_limit_value(const kk_voice *V, const kk_limit *L);
 /** "1 Apr 2021" or "2021年4月1日": the date that figures of a fiscal year are as of. */
 const char *kk_say_date(const kk_voice *V, int fiscal_year);
 
+/** A line of at most 80 columns, without blanks at its end; added to T. */
+void kk_say_line(kk_text *T, const char *text);
+
 /** text in at most width columns: what does not fit gives way to "…"; control characters become blanks. */
 const char *kk_fit(kk_ctx *K, const char *text, int width);
 /** The same for a name: its middle gives way, because names of places mostly differ at their ends. */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { STAGE = 10, WHAT = 22, NUMBER = 18, GAP = 12, COLUMNS = 80, SHOWN = 10 };
+enum { STAGE = 10, WHAT = 22, NUMBER = 18, GAP = 12, SHOWN = 10 };
 
 /* The goals of a stage: "unmet city-2021 + seats". */
 static const char *goals_of(const kk_voice *V, int stage)
@@ -32,16 +32,6 @@ static const char *decimal(const kk_voice *V, double value, int decimals)
     return fabs(scaled) < 9e18 ? kk_say_decimal(V, (int64_t)scaled, decimals) : kk_value_print(V->K, value);
 }
 
-static void line(kk_text *T, const char *text)
-{
-    const char *fit = kk_fit(T->K, text, COLUMNS);
-    size_t length = strlen(fit);
-    while (length > 0 && fit[length - 1] == ' ')
-        length--;
-    kk_text_addn(T, fit, length);
-    kk_text_add(T, "\n");
-}
-
 /* A gap is next to nothing, or, in whole units, as large as what a part of a unit makes out. */
 static const char *gap_of(const kk_voice *V, const kk_bound *B)
 {
@@ -52,17 +42,18 @@ static const char *gap_of(const kk_voice *V, const kk_bound *B)
 static void put_bounds(const kk_voice *V, const kk_verification *X, kk_text *T)
 {
     kk_ctx *K = V->K;
-    line(T,
-         kk_format(K, "%s%s%s%s%s", kk_pad_left(K, KK_WORD(V, "Stage", "段階"), STAGE),
-                   kk_pad_left(K, KK_WORD(V, "goal", "目標"), WHAT), kk_pad_right(K, KK_WORD(V, "value", "値"), NUMBER),
-                   kk_pad_right(K, KK_WORD(V, "proved bound", "証明された下界"), NUMBER),
-                   kk_pad_right(K, KK_WORD(V, "gap", "差"), GAP)));
+    kk_say_line(T, kk_format(K, "%s%s%s%s%s", kk_pad_left(K, KK_WORD(V, "Stage", "段階"), STAGE),
+                             kk_pad_left(K, KK_WORD(V, "goal", "目標"), WHAT),
+                             kk_pad_right(K, KK_WORD(V, "value", "値"), NUMBER),
+                             kk_pad_right(K, KK_WORD(V, "proved bound", "証明された下界"), NUMBER),
+                             kk_pad_right(K, KK_WORD(V, "gap", "差"), GAP)));
     for (int s = 0; s < X->nstage; s++) {
         const kk_bound *B = &X->proved->stage[s];
-        line(T, kk_format(K, "%s%s%s%s%s", kk_pad_left(K, kk_fit(K, B->stage, STAGE - 1), STAGE),
-                          kk_pad_left(K, kk_fit(K, goals_of(V, s), WHAT - 1), WHAT),
-                          kk_pad_right(K, decimal(V, B->value_near, 6), NUMBER),
-                          kk_pad_right(K, decimal(V, B->bound_near, 6), NUMBER), kk_pad_right(K, gap_of(V, B), GAP)));
+        kk_say_line(T, kk_format(K, "%s%s%s%s%s", kk_pad_left(K, kk_fit(K, B->stage, STAGE - 1), STAGE),
+                                 kk_pad_left(K, kk_fit(K, goals_of(V, s), WHAT - 1), WHAT),
+                                 kk_pad_right(K, decimal(V, B->value_near, 6), NUMBER),
+                                 kk_pad_right(K, decimal(V, B->bound_near, 6), NUMBER),
+                                 kk_pad_right(K, gap_of(V, B), GAP)));
     }
 }
 
@@ -74,12 +65,12 @@ static void put_claims(const kk_voice *V, const kk_verification *X, kk_text *T)
         if (B->proved || X->claim[s].bound <= kk_value_said(B->bound_near))
             continue;
         if (X->claim[s].optimal)
-            line(T, KK_SAY(V, "Claimed   %s: the search says that no plan in whole units is better",
-                           "探索結果  %s：探索によれば、これより良い整数単位の計画はない（証明外）", B->stage));
+            kk_say_line(T, KK_SAY(V, "Claimed   %s: the search says that no plan in whole units is better",
+                                  "探索結果  %s：探索によれば、これより良い整数単位の計画はない（証明外）", B->stage));
         else
-            line(T, KK_SAY(V, "Claimed   %s: the search says that no plan in whole units is below %s",
-                           "探索結果  %s：探索によれば、整数単位の計画は %s を下回らない（証明外）", B->stage,
-                           decimal(V, X->claim[s].bound, 6)));
+            kk_say_line(T, KK_SAY(V, "Claimed   %s: the search says that no plan in whole units is below %s",
+                                  "探索結果  %s：探索によれば、整数単位の計画は %s を下回らない（証明外）", B->stage,
+                                  decimal(V, X->claim[s].bound, 6)));
     }
 }
 
@@ -89,21 +80,23 @@ static const char *say(kk_ctx *K, const kk_verification *X, kk_lang lang)
     kk_text T = {.K = K};
     bool good = X->nproblem == 0;
     if (X->C)
-        line(&T, X->C->title);
-    line(&T, KK_SAY(&V, "Files     %d of %d as they were written", "ファイル  %d／%d 件が書き出されたときのまま",
-                    X->nfile - X->nchanged, X->nfile));
+        kk_say_line(&T, X->C->title);
+    kk_say_line(&T, KK_SAY(&V, "Files     %d of %d as they were written", "ファイル  %d／%d 件が書き出されたときのまま",
+                           X->nfile - X->nchanged, X->nfile));
     if (good && X->excess) {
-        line(&T, KK_SAY(&V, "Rules     %d cannot be kept together: in sum they are apart by %s",
-                        "規則      %d 件の条件は同時に守れない（合わせると %s の食い違い）", X->nrule, X->excess));
-        line(&T, KK_WORD(&V, "Plans     no plan keeps them, proved in exact arithmetic",
-                         "計画      これらを守る計画がないことを、誤差のない計算で証明"));
+        kk_say_line(&T,
+                    KK_SAY(&V, "Rules     %d cannot be kept together: in sum they are apart by %s",
+                           "規則      %d 件の条件は同時に守れない（合わせると %s の食い違い）", X->nrule, X->excess));
+        kk_say_line(&T, KK_WORD(&V, "Plans     no plan keeps them, proved in exact arithmetic",
+                                "計画      これらを守る計画がないことを、誤差のない計算で証明"));
     } else if (good) {
-        line(&T, KK_WORD(&V, "Rules     all kept; every printed number follows from input, plan and served",
-                         "規則      すべて守られ、表の数はすべて plan.csv と served.csv から導かれる"));
-        line(&T, X->C->whole ? KK_WORD(&V, "Goals     no plan is below these bounds, proved in exact arithmetic:",
-                                       "目標      これらの下界より良い計画がないことを、誤差のない計算で証明:")
-                             : KK_WORD(&V, "Goals     no plan is better, proved in exact arithmetic:",
-                                       "目標      これより良い計画がないことを、誤差のない計算で証明:"));
+        kk_say_line(&T, KK_WORD(&V, "Rules     all kept; every printed number follows from input, plan and served",
+                                "規則      すべて守られ、表の数はすべて plan.csv と served.csv から導かれる"));
+        kk_say_line(&T, X->C->whole
+                            ? KK_WORD(&V, "Goals     no plan is below these bounds, proved in exact arithmetic:",
+                                      "目標      これらの下界より良い計画がないことを、誤差のない計算で証明:")
+                            : KK_WORD(&V, "Goals     no plan is better, proved in exact arithmetic:",
+                                      "目標      これより良い計画がないことを、誤差のない計算で証明:"));
     }
     if (X->proved)
         put_bounds(&V, X, &T);
@@ -112,14 +105,14 @@ static const char *say(kk_ctx *K, const kk_verification *X, kk_lang lang)
     for (int i = 0; i < X->nproblem && i < SHOWN; i++)
         kk_text_addf(&T, "%s%s\n", KK_WORD(&V, "WRONG     ", "誤り      "), X->problem[i].text[lang]);
     if (X->nproblem > SHOWN)
-        line(&T, KK_SAY(&V, "          and %d more", "          ほか %d 件", X->nproblem - SHOWN));
+        kk_say_line(&T, KK_SAY(&V, "          and %d more", "          ほか %d 件", X->nproblem - SHOWN));
     for (int i = 0; i < X->nstranger && i < SHOWN; i++)
-        line(&T, KK_SAY(&V, "Not looked at: %s (run.json does not list it)", "対象外: %s（run.json に載っていません）",
-                        X->stranger[i]));
+        kk_say_line(&T, KK_SAY(&V, "Not looked at: %s (run.json does not list it)",
+                               "対象外: %s（run.json に載っていません）", X->stranger[i]));
     if (X->nstranger > SHOWN)
-        line(&T, KK_SAY(&V, "Not looked at: %d more", "対象外: ほか %d 件", X->nstranger - SHOWN));
-    line(&T, good ? KK_SAY(&V, "VERIFIED  %s", "検証済み  %s", X->dir)
-                  : KK_SAY(&V, "REJECTED  %s", "不合格    %s", X->dir));
+        kk_say_line(&T, KK_SAY(&V, "Not looked at: %d more", "対象外: ほか %d 件", X->nstranger - SHOWN));
+    kk_say_line(&T, good ? KK_SAY(&V, "VERIFIED  %s", "検証済み  %s", X->dir)
+                         : KK_SAY(&V, "REJECTED  %s", "不合格    %s", X->dir));
     return kk_text_get(&T);
 }
 
