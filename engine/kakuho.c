@@ -99,9 +99,15 @@ static void contradict(kk_ctx *K, void *arg)
     if (X->count == 0) /* each search for a plan rounds in its own way */
         kk_fail(K, KK_ESYSTEM, "no plan was found, but no rules contradict each other; the numbers are too far apart",
                 "計画が見つかりませんが、矛盾する条件もありません。数値の桁の差が大きすぎます");
-    kk_fail(K, KK_ECONFLICT, "no plan exists: these rules contradict each other; drop or change one of them:%s%.0s",
-            "計画が存在しません。次の条件は同時には守れません。どれか一つを外すか変えてください。%.0s%s",
-            kk_conflict_text(K, A->C, X, KK_EN), kk_conflict_text(K, A->C, X, KK_JA));
+    kk_fail(
+        K, KK_ECONFLICT,
+        X->whole_only ? "no plan in whole units exists, although there is one in parts of units: in whole units these "
+                        "rules contradict each other; drop or change one of them:%s%.0s"
+                      : "no plan exists: these rules contradict each other; drop or change one of them:%s%.0s",
+        X->whole_only ? "整数単位の計画は存在しません（端数を認めれば存在します）。次の条件は整数単位では同時に"
+                        "守れません。どれか一つを外すか変えてください。%.0s%s"
+                      : "計画が存在しません。次の条件は同時には守れません。どれか一つを外すか変えてください。%.0s%s",
+        kk_conflict_text(K, A->C, X, KK_EN), kk_conflict_text(K, A->C, X, KK_JA));
 }
 
 kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out)

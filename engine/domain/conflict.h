@@ -10,15 +10,16 @@
 /** A rule of the set, by the name of its row: "limit[budget,2021]", "units[new_chuo]", "seats[chuo,kg,2021]". */
 typedef struct {
     const char *row;
-    double lo, up; /* of the row as stated; -INFINITY, INFINITY where there is none */
+    double lo, up; /* of the rule in its own unit; -INFINITY, INFINITY where there is none */
 } kk_rule;
 
 typedef struct {
     int count;
-    kk_rule *rule; /* [count] in the order of the model */
+    kk_rule *rule;   /* [count] rows cover, then the others, in the order of the model */
+    bool whole_only; /* in parts of units they can be kept together */
     int nproof;
     kk_multiplier *proof; /* [nproof] multipliers of these rows and of soft ones: added up, the rows ask for more than
-                             any plan can have; none where rows contradict each other in whole units only */
+                             any plan can have; none where whole_only */
 } kk_conflict;
 
 #endif

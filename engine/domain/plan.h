@@ -54,8 +54,8 @@ struct kk_plan {
     kk_micro *without; /* [narc][nservice][nyear] children, the same model with nothing opened; NULL where nobody has
                               computed it */
     kk_micro **cover;  /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
-    unsigned char *needed;    /* [noption][nplan][nyear] whether without what opens then more children would be unmet in
-                              that year; NULL where nobody has computed it */
+    unsigned char *needed; /* [noption][nplan][nyear] whether without what opens then not all children who have a place
+                              in that year could have one; NULL where nobody has computed it */
     kk_micro **cover_without; /* as cover, with nothing opened; NULL where nobody has computed it */
 
     /* how it was found */

@@ -46,11 +46,23 @@ typedef struct {
     const char *bound;  /* at most what is proved, 12 decimals; NULL likewise */
 } kk_proof_stage;
 
+/** Prices of rows. */
+typedef struct {
+    int nrow;
+    kk_multiplier *row; /* [nrow] of rows seats, carers and link of one year, > 0 */
+} kk_prices;
+
 typedef struct {
     int nstage;
     kk_proof_stage *stage; /* [nstage] those of goals, in order */
     kk_values plan;        /* the columns of the plan */
     kk_values without;     /* columns serve of the plan that opens nothing */
+
+    /* of the years in which actions are needed (models/README.md, "Years needed") */
+    int nprices;
+    kk_prices *prices; /* [nprices] each shows that in its year some action is needed */
+    int nplaced;
+    kk_values *placed; /* [nplaced] each shows that some is not: columns serve of a year that are not as in the plan */
 } kk_proof;
 
 #endif

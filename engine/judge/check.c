@@ -142,6 +142,7 @@ static void check_plan(sheet *H)
 {
     const kk_city *C = H->C;
     const kk_columns *X = &H->T->columns;
+    const kk_needed *needed = kk_needed_judge(H->T);
     for (int i = 0; i < X->nopen && begin(H); i++) {
         const kk_option *O = &C->option[X->open_option[i]];
         const kk_measure *M = &C->measure[O->measure];
@@ -156,7 +157,7 @@ static void check_plan(sheet *H)
         plan_carers(H, i);
         plan_money(H, i, KK_CAPITAL);
         plan_money(H, i, KK_RUNNING);
-        text(H, kk_needed_text(H->T, i, H->row < H->S->nrow ? kk_sheet_cell(H->S, H->row, H->column) : ""));
+        text(H, kk_needed_text(needed, i, H->row < H->S->nrow ? kk_sheet_cell(H->S, H->row, H->column) : ""));
     }
     end(H);
 }

@@ -173,6 +173,27 @@ void kk_exact_round(kk_exact *E, mpz_t out, const mpz_t over, const mpz_t under)
     }
 }
 
+bool kk_exact_read(mpz_t out, const char *text, int decimals)
+{
+    char digits[64];
+    size_t n = 0;
+    int behind = -1; /* decimals so far, -1 = no point yet */
+    for (const char *s = text; *s; s++) {
+        if (*s == '.' && behind < 0 && n > 0)
+            behind = 0;
+        else if (*s >= '0' && *s <= '9' && n < 40 && behind < decimals)
+            digits[n++] = *s, behind += behind >= 0;
+        else
+            return false;
+    }
+    if (n == 0 || behind == 0)
+        return false;
+    for (int d = behind < 0 ? 0 : behind; d < decimals; d++)
+        digits[n++] = '0';
+    digits[n] = '\0';
+    return mpz_set_str(out, digits, 10) == 0;
+}
+
 const char *kk_exact_text(kk_exact *E, const mpz_t value, int decimals)
 {
     size_t width = mpz_sizeinbase(value, 10) + (size_t)decimals + 8;
@@ -222,5 +243,14 @@ const char *kk_exact_ratio_text(kk_exact *E, const mpq_t value)
     kk_exact_power(scaled, 12);
     mpz_mul(scaled, scaled, mpq_numref(value));
     kk_exact_round(E, scaled, scaled, mpq_denref(value));
+    return kk_exact_text(E, scaled, 12);
+}
+
+const char *kk_exact_below_text(kk_exact *E, const mpq_t value)
+{
+    mpz_ptr scaled = E->scratch[2];
+    kk_exact_power(scaled, 12);
+    mpz_mul(scaled, scaled, mpq_numref(value));
+    mpz_fdiv_q(scaled, scaled, mpq_denref(value));
     return kk_exact_text(E, scaled, 12);
 }

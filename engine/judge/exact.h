@@ -40,10 +40,17 @@ void kk_exact_power(mpz_t out, int digits);
 /** out = over / under as whole number, half away from zero; under > 0. out may be over. */
 void kk_exact_round(kk_exact *E, mpz_t out, const mpz_t over, const mpz_t under);
 
+/** out = a decimal without sign and of at most so many decimals, as whole number of 10^-decimals; false where the text
+ *  is none, or has more than 40 digits. */
+bool kk_exact_read(mpz_t out, const char *text, int decimals);
+
 /** value * 10^-decimals as text: no trailing zeros, no "-0". Valid until the next call. */
 const char *kk_exact_text(kk_exact *E, const mpz_t value, int decimals);
 
 /** A ratio as text, rounded half away from zero to 12 decimals: for messages. Valid until the next call. */
 const char *kk_exact_ratio_text(kk_exact *E, const mpq_t value);
+
+/** The same, rounded down: for bounds. */
+const char *kk_exact_below_text(kk_exact *E, const mpq_t value);
 
 #endif

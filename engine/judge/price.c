@@ -8,19 +8,12 @@
  */
 #include "judge/price.h"
 
-#include "base/str.h"
 #include "judge/goals.h"
+#include "judge/names.h"
 #include "judge/rows.h"
 #include "judge/sums.h"
 
 #include <string.h>
-
-/* Families of rows: those of the city, then those of each target, then share of each goal. */
-enum { NEED, SEATS, LINK, CARERS, UNITS, ONCE, LIMIT, CHANGE, OF_TARGETS };
-enum { REQUIRED, COVER, LINK_COVER, EACH_TARGET };
-
-/* Which sign a multiplier may have: of an equation any, of a row with both limits either. */
-typedef enum { ANY, CEILING, FLOOR, BOTH } side;
 
 /* Numbers of T->scratch that this file works with: sums.c has those below, and rows.c the one between. */
 enum { TERM = KK_SCRATCH_ROWS, BOUND = KK_SCRATCH_ROWS + 2, EACH, WHOLE };
@@ -32,15 +25,7 @@ typedef struct {
     int n;    /* stages */
     int fine; /* decimals of a price */
 
-    /* rows by name */
-    kk_map *number;
-    int nrow, capacity;
-    struct row {
-        const char *name;
-        int family, at; /* at as in the sums */
-        side sense;
-    } * row;
-    mpz_t *y;               /* [nrow][n] */
+    const kk_row_names *rows;
     mpz_t *goal;            /* [ngoal][n] price: minus the weight of the goal in the stage */
     mpz_t *total;           /* [n] sum of price * right side, then the bound: 10^-(fine + 2 digits - decimals) */
     mpz_t *unmet, **short_; /* [narea nclass nyear][n] what these columns pay in all their rows */
@@ -49,110 +34,6 @@ typedef struct {
     mpz_t *serve_cost, **cover_cost; /* [n] of the column that is looked at, and of its covers: 10^-.. likewise */
     kk_sums prices;
 } proof;
-
-/* ---- rows by name ------------------------------------------------------------------------------------------------ */
-
-static void name_row(proof *V, int family, size_t at, side sense, const char *name)
-{
-    V->row = kk_grow(V->T->K, V->row, &V->capacity, V->nrow + 1, sizeof *V->row);
-    V->row[V->nrow] = (struct row){name, family, (int)at, sense};
-    kk_map_put(V->number, name, V->nrow++);
-}
-
-#define NAME_ROW(V, family, at, sense, ...) name_row((V), (family), (at), (sense), kk_format((V)->T->K, __VA_ARGS__))
-
-static void name_rows_of_target(proof *V, int g)
-{
-    const kk_city *C = V->C;
-    const kk_target *G = &C->target[g];
-    int family = OF_TARGETS + EACH_TARGET * g;
-    for (int t = G->from; t <= G->until; t++) {
-        int year = C->first + t;
-        for (int a = 0; a < C->narea; a++) {
-            for (int c = 0; c < C->nclass; c++)
-                if (kk_trial_asks(G, a, c, t))
-                    NAME_ROW(V, family + REQUIRED, kk_at(a, c, C->nclass, t, C->nyear), ANY, "required[%s,%s,%s,%d]",
-                             G->name.code, C->node[a].name.code, C->class_[c].name.code, year);
-            for (int k = 0; k < C->nseat; k++)
-                NAME_ROW(V, family + COVER, kk_at(a, k, C->nseat, t, C->nyear), CEILING, "cover[%s,%s,%s,%d]",
-                         G->name.code, C->node[a].name.code, C->seat[k].name.code, year);
-        }
-        for (int l = 0; l < C->nlink; l++) {
-            const kk_link *L = &C->link[l];
-            if (kk_trial_asks(G, L->from, L->class_, t))
-                NAME_ROW(V, family + LINK_COVER, (size_t)(l * C->nyear + t), CEILING, "link[%s,%s,%s,%s,%d]",
-                         G->name.code, C->node[L->from].name.code, C->node[L->to].name.code,
-                         C->class_[L->class_].name.code, year);
-        }
-    }
-}
-
-static void name_rows_of_limits(proof *V)
-{
-    const kk_city *C = V->C;
-    for (int l = 0; l < C->nlimit; l++) {
-        const kk_limit *L = &C->limit[l];
-        side sense = L->floor ? FLOOR : CEILING;
-        for (int row = V->T->limit_row[l]; row < V->T->limit_row[l + 1]; row++)
-            if (L->period == KK_TOGETHER)
-                NAME_ROW(V, LIMIT, (size_t)row, sense, "limit[%s,all]", L->name.code);
-            else
-                NAME_ROW(V, LIMIT, (size_t)row, sense, "limit[%s,%d]", L->name.code,
-                         L->from + row - V->T->limit_row[l]);
-    }
-}
-
-/* Whether the adopted plan opens option o in year t. */
-static bool adopts(const kk_city *C, int o, int t)
-{
-    return C->adopted && C->adopted[o * C->nplan + t] > 0;
-}
-
-/* All rows there are; where the adopted plan is followed none of units, once, limit. */
-static void name_rows(proof *V)
-{
-    const kk_city *C = V->C;
-    V->number = kk_map_new(V->T->K);
-    for (int t = 0; t < C->nyear; t++) {
-        int year = C->first + t;
-        for (int a = 0; a < C->narea; a++) {
-            for (int c = 0; c < C->nclass; c++)
-                NAME_ROW(V, NEED, kk_at(a, c, C->nclass, t, C->nyear), ANY, "need[%s,%s,%d]", C->node[a].name.code,
-                         C->class_[c].name.code, year);
-            for (int k = 0; k < C->nseat; k++)
-                NAME_ROW(V, SEATS, kk_at(a, k, C->nseat, t, C->nyear), CEILING, "seats[%s,%s,%d]", C->node[a].name.code,
-                         C->seat[k].name.code, year);
-        }
-        for (int l = 0; l < C->nlink; l++)
-            NAME_ROW(V, LINK, (size_t)(l * C->nyear + t), CEILING, "link[%s,%s,%s,%d]",
-                     C->node[C->link[l].from].name.code, C->node[C->link[l].to].name.code,
-                     C->class_[C->link[l].class_].name.code, year);
-        for (int v = 0; v < C->nnode; v++)
-            if (V->T->carers_given[v])
-                NAME_ROW(V, CARERS, (size_t)(v * C->nyear + t), CEILING, "carers[%s,%d]", C->node[v].name.code, year);
-    }
-    for (int g = 0; g < C->ntarget; g++)
-        if (V->T->required[g])
-            name_rows_of_target(V, g);
-    for (int n = 0; n < C->ngoal; n++)
-        for (int a = 0; a < C->narea && C->goal[n].kind == KK_G_WORST_SHARE; a++)
-            for (int t = 0; t < C->nyear; t++)
-                NAME_ROW(V, OF_TARGETS + EACH_TARGET * C->ntarget + n, (size_t)(a * C->nyear + t), CEILING,
-                         "share[%s,%s,%d]", C->goal[n].code, C->node[a].name.code, C->first + t);
-    for (int o = 0; o < C->noption && C->changes; o++)
-        for (int t = 0; t < C->nplan; t++)
-            if (kk_trial_opens(C, o, t) || adopts(C, o, t))
-                NAME_ROW(V, CHANGE, (size_t)(o * C->nplan + t), ANY, "change[%s,%d]", C->option[o].name.code,
-                         C->first + t);
-    if (C->follow)
-        return;
-    for (int o = 0; o < C->noption; o++)
-        NAME_ROW(V, UNITS, (size_t)o, isfinite(C->option[o].max_units) ? BOTH : FLOOR, "units[%s]",
-                 C->option[o].name.code);
-    for (int f = 0; f < C->nfacility; f++)
-        NAME_ROW(V, ONCE, (size_t)f, CEILING, "once[%s]", C->facility[f].code);
-    name_rows_of_limits(V);
-}
 
 /* ---- prices ------------------------------------------------------------------------------------------------------ */
 
@@ -280,15 +161,15 @@ static void price_row_of_target(const proof *V, int g, int what, size_t i, int s
     kk_trial *T = V->T;
     mpz_ptr right = T->scratch[BOUND];
     mpz_set(price(V,
-                  kk_sum_of(g, what == REQUIRED ? KK_J_COVERED
-                               : what == COVER  ? KK_J_COVERING
-                                                : KK_J_LINK_COVER),
+                  kk_sum_of(g, what == KK_R_REQUIRED ? KK_J_COVERED
+                               : what == KK_R_COVER  ? KK_J_COVERING
+                                                     : KK_J_LINK_COVER),
                   i, s),
             y);
-    if (what == REQUIRED) {
+    if (what == KK_R_REQUIRED) {
         mpz_add(at(V, V->short_[g], i, s), at(V, V->short_[g], i, s), y);
         add_right(V, s, y, T->required[g][i]);
-    } else if (what == COVER) {
+    } else if (what == KK_R_COVER) {
         mpz_sub(price(V, KK_J_OPENED, i, s), price(V, KK_J_OPENED, i, s), y);
         add_right(V, s, y, T->base[i]);
     } else {
@@ -298,46 +179,46 @@ static void price_row_of_target(const proof *V, int g, int what, size_t i, int s
 }
 
 /* Row r enters the sums with its price, and its right side the total. */
-static void price_row(const proof *V, const struct row *r, int s, const mpz_t y)
+static void price_row(const proof *V, const kk_row_name *r, int s, const mpz_t y)
 {
     const kk_city *C = V->C;
     kk_trial *T = V->T;
     size_t i = (size_t)r->at;
     mpz_ptr right = T->scratch[BOUND];
     switch (r->family) {
-    case NEED:
+    case KK_R_NEED:
         mpz_set(price(V, KK_J_SERVED, i, s), y);
         mpz_add(at(V, V->unmet, i, s), at(V, V->unmet, i, s), y);
         add_right(V, s, y, T->need[i]);
         break;
-    case SEATS:
+    case KK_R_SEATS:
         mpz_add(price(V, KK_J_USED, i, s), price(V, KK_J_USED, i, s), y);
         mpz_sub(price(V, KK_J_OPENED, i, s), price(V, KK_J_OPENED, i, s), y);
         add_right(V, s, y, T->base[i]);
         break;
-    case LINK:
+    case KK_R_LINK:
         mpz_set(price(V, KK_J_LINK, i, s), y);
         kk_rows_link_most(T, &C->link[r->at / C->nyear], r->at % C->nyear, right);
         add_right(V, s, y, right);
         break;
-    case CARERS: price_carers_row(V, r->at, s, y); break;
-    case UNITS: price_units(V, r->at, s, y); break;
-    case ONCE:
+    case KK_R_CARERS: price_carers_row(V, r->at, s, y); break;
+    case KK_R_UNITS: price_units(V, r->at, s, y); break;
+    case KK_R_ONCE:
         mpz_set(price(V, KK_J_ONCE, i, s), y);
         add_right(V, s, y, T->one[0]);
         break;
-    case LIMIT: price_limit(V, r->at, s, y); break;
-    case CHANGE:
+    case KK_R_LIMIT: price_limit(V, r->at, s, y); break;
+    case KK_R_CHANGE:
         mpz_set(at(V, V->change, i, s), y);
         kk_exact_set(right, C->adopted ? C->adopted[i] : 0.0, T->digits);
         add_right(V, s, y, right);
         break;
     default:
-        if (r->family < OF_TARGETS + EACH_TARGET * C->ntarget)
-            price_row_of_target(V, (r->family - OF_TARGETS) / EACH_TARGET, (r->family - OF_TARGETS) % EACH_TARGET, i, s,
-                                y);
+        if (r->family < KK_R_OF_TARGETS + KK_R_EACH_TARGET * C->ntarget)
+            price_row_of_target(V, (r->family - KK_R_OF_TARGETS) / KK_R_EACH_TARGET,
+                                (r->family - KK_R_OF_TARGETS) % KK_R_EACH_TARGET, i, s, y);
         else
-            price_share(V, r->family - OF_TARGETS - EACH_TARGET * C->ntarget, r->at, s, y);
+            price_share(V, r->family - KK_R_OF_TARGETS - KK_R_EACH_TARGET * C->ntarget, r->at, s, y);
     }
 }
 
@@ -479,7 +360,7 @@ static void columns_of_change(const proof *V)
         for (int t = 0; t < C->nplan; t++)
             for (int s = 0; s < V->n; s++)
                 for (int less = 0; less < 2; less++) {
-                    if (less ? !adopts(C, o, t) : !kk_trial_opens(C, o, t))
+                    if (less ? !kk_trial_adopts(C, o, t) : !kk_trial_opens(C, o, t))
                         continue;
                     mpz_set(cost, at(V, V->change, (size_t)(o * C->nplan + t), s));
                     if (!less)
@@ -535,12 +416,12 @@ static void read_rows(proof *V)
 {
     kk_trial *T = V->T;
     mpz_t *y = kk_exact_whole(T->E, 1);
-    unsigned char *seen = KK_ARRAY(T->K, unsigned char, V->nrow);
+    unsigned char *seen = KK_ARRAY(T->K, unsigned char, V->rows->count);
     for (int s = 0; s < V->n; s++) {
         const kk_proof_stage *S = &V->P->stage[s];
-        memset(seen, 0, (size_t)V->nrow);
+        memset(seen, 0, (size_t)V->rows->count);
         for (int i = 0; i < S->nrow; i++) {
-            int r = kk_map_get(V->number, S->row[i].row);
+            int r = kk_map_get(V->rows->number, S->row[i].row);
             double times = S->row[i].y;
             if (r < 0 || seen[r]++) {
                 kk_complain(T, "proof of %s: there is no row %s, or it is there twice",
@@ -548,10 +429,10 @@ static void read_rows(proof *V)
                             kk_trial_quote(T, S->row[i].row));
                 continue;
             }
-            if (times > 0 ? V->row[r].sense == CEILING : V->row[r].sense == FLOOR)
+            if (times > 0 ? V->rows->row[r].sense == KK_CEILING : V->rows->row[r].sense == KK_FLOOR)
                 continue;
             set_price(V, y[0], times);
-            price_row(V, &V->row[r], s, y[0]);
+            price_row(V, &V->rows->row[r], s, y[0]);
         }
     }
 }
@@ -624,7 +505,7 @@ static void make_room(proof *V)
 static void state_bounds(kk_trial *T, const kk_proof *P, bool goals, mpq_t *out)
 {
     proof V = {.T = T, .C = T->C, .P = P, .n = P->nstage};
-    name_rows(&V);
+    V.rows = kk_row_names_new(T);
     V.fine = decimals_of(&V);
     make_room(&V);
     if (goals)

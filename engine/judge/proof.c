@@ -72,28 +72,6 @@ static places name_columns(kk_trial *T, kk_columns *X, const kk_columns *shown, 
     return out;
 }
 
-/* A decimal of at most 12 decimals, as whole number of 10^-12. */
-static bool parse_fine(const char *text, mpz_t out)
-{
-    char digits[64];
-    size_t n = 0;
-    int decimals = -1;
-    for (const char *s = text; *s; s++) {
-        if (*s == '.' && decimals < 0 && n > 0)
-            decimals = 0;
-        else if (*s >= '0' && *s <= '9' && n < 40 && decimals < KK_FINE_DECIMALS)
-            digits[n++] = *s, decimals += decimals >= 0;
-        else
-            return false;
-    }
-    if (n == 0 || decimals == 0)
-        return false;
-    for (int d = decimals < 0 ? 0 : decimals; d < KK_FINE_DECIMALS; d++)
-        digits[n++] = '0';
-    digits[n] = '\0';
-    return mpz_set_str(out, digits, 10) == 0;
-}
-
 /* Put the values of V in their places. Complaints are about the stage, or the plan where it is NULL. */
 static void read_values(places *X, const kk_values *V, const char *stage)
 {
@@ -112,7 +90,7 @@ static void read_values(places *X, const kk_values *V, const char *stage)
                         kk_trial_quote(T, F->column));
             continue;
         }
-        bool good = parse_fine(F->value, value);
+        bool good = kk_exact_read(value, F->value, KK_FINE_DECIMALS);
         if (good && X->place[at].shown) { /* it is printed rounded to 9 decimals, then to 6 */
             mpz_set_ui(off, 1000000);
             mpz_mul(off, off, X->place[at].shown);
@@ -217,15 +195,6 @@ static void set_decimal(mpq_t out, double value)
 
 /* ---- verdict ----------------------------------------------------------------------------------------------------- */
 
-/* A ratio rounded down to 12 decimals. */
-static const char *text_below(kk_trial *T, const mpq_t value, mpz_t scratch)
-{
-    kk_exact_power(scratch, KK_FINE_DECIMALS);
-    mpz_mul(scratch, scratch, mpq_numref(value));
-    mpz_fdiv_q(scratch, scratch, mpq_denref(value));
-    return kk_strdup(T->K, kk_exact_text(T->E, scratch, KK_FINE_DECIMALS));
-}
-
 static const char *text_of(kk_trial *T, const mpq_t value)
 {
     return kk_strdup(T->K, kk_exact_ratio_text(T->E, value));
@@ -267,7 +236,6 @@ kk_proved *kk_proof_judge(kk_trial *T, const kk_proof *P)
     int n = P->nstage;
     mpq_t *value = kk_exact_ratio(T->E, (size_t)n), *bound = kk_exact_ratio(T->E, (size_t)n);
     mpq_t *goal = kk_exact_ratio(T->E, (size_t)T->C->ngoal), *spare = kk_exact_ratio(T->E, 3);
-    mpz_t *scratch = kk_exact_whole(T->E, 1);
     find_values(T, P, value, goal, proved);
     kk_price_bounds(T, P, bound);
     proved->goal_near = KK_ARRAY(T->K, double, T->C->ngoal);
@@ -287,7 +255,7 @@ kk_proved *kk_proof_judge(kk_trial *T, const kk_proof *P)
         mpq_sub(spare[0], value[s], bound[s]); /* |gap| <= 1e-6 max(1, |value|); in whole units -gap alone */
         out[s] = (kk_bound){.stage = S->stage,
                             .value = text_of(T, value[s]),
-                            .bound = text_below(T, bound[s], scratch[0]),
+                            .bound = kk_strdup(T->K, kk_exact_below_text(T->E, bound[s])),
                             .gap = text_of(T, spare[0]),
                             .value_near = mpq_get_d(value[s]),
                             .bound_near = mpq_get_d(bound[s])};
@@ -308,21 +276,4 @@ kk_proved *kk_proof_judge(kk_trial *T, const kk_proof *P)
                         out[s].bound);
     }
     return proved;
-}
-
-const char *kk_contradiction_judge(kk_ctx *K, const kk_city *C, int nrow, kk_multiplier *row)
-{
-    static const kk_printed nothing;
-    kk_trial T;
-    kk_trial_open(&T, K, C, &nothing, 6);
-    mpq_t *more = kk_exact_ratio(T.E, 1);
-    mpz_t *scratch = kk_exact_whole(T.E, 1);
-    kk_price_rows(&T, nrow, row, more);
-    if (mpq_sgn(more[0]) <= 0)
-        kk_complain(&T, "the multipliers do not show that the rows contradict each other",
-                    "乗数は行どうしの矛盾を示していません");
-    kk_trial_verdict(&T);
-    const char *text = text_below(&T, more[0], scratch[0]);
-    kk_exact_free(T.E);
-    return text;
 }

@@ -25,10 +25,6 @@ typedef struct {
     double *goal_near;              /* [ngoal] value of each goal in its own unit, as nearest double */
 } kk_proved;
 
-/** Judge that rows contradict each other: times their multipliers they ask for more than any plan can have.
- *  @return by how much, a decimal rounded down; fails with KK_EJUDGE where that is not above 0 */
-const char *kk_contradiction_judge(kk_ctx *K, const kk_city *C, int nrow, kk_multiplier *row);
-
 /** Judge a proof: its columns are those that are printed, finer; the multipliers prove every stage.
  *
  *  The bound is the Lagrangian one: with the wrong-signed multipliers as 0, for every plan within the rows

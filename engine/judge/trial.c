@@ -102,6 +102,11 @@ bool kk_trial_whole(const kk_city *C, int o)
     return C->whole && C->measure[C->option[o].measure].whole;
 }
 
+bool kk_trial_adopts(const kk_city *C, int o, int t)
+{
+    return C->adopted && C->adopted[o * C->nplan + t] > 0;
+}
+
 bool kk_trial_opens(const kk_city *C, int o, int t)
 {
     const kk_option *O = &C->option[o];

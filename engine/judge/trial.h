@@ -182,6 +182,9 @@ bool kk_trial_recruits(const kk_city *C);
 /** Whether the units of option o open whole, and its seats with them. */
 bool kk_trial_whole(const kk_city *C, int o);
 
+/** Whether the adopted plan opens option o in year t. */
+bool kk_trial_adopts(const kk_city *C, int o, int t);
+
 /** Whether open[o,t] exists. */
 bool kk_trial_opens(const kk_city *C, int o, int t);
 

@@ -284,7 +284,7 @@ static const char *bound(kk_ctx *K, double value)
     return isfinite(value) ? kk_value_print(K, value) : "";
 }
 
-void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const char *dir)
+kk_sheet *kk_conflict_sheet(kk_ctx *K, const kk_city *C, const kk_conflict *X)
 {
     static const char *const HEADING[] = {"row", "at_least", "at_most", "meaning"};
     kk_voice V = {.K = K, .C = C, .lang = C->lang};
@@ -296,8 +296,13 @@ void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const
         cell[2] = bound(K, X->rule[i].up);
         cell[3] = say(&V, &X->rule[i]);
     }
+    return S;
+}
+
+void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const char *dir)
+{
     kk_blob *file = KK_ARRAY(K, kk_blob, C->ninput + 3);
-    const char *text = kk_csv_text(K, S);
+    const char *text = kk_csv_text(K, kk_conflict_sheet(K, C, X));
     file[0] = (kk_blob){"conflict.csv", text, strlen(text)};
     for (int i = 0; i < C->ninput; i++) {
         file[i + 1] = C->input[i];
@@ -305,7 +310,7 @@ void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const
     }
     const char *proof = kk_conflict_proof_json(K, X->nproof, X->proof);
     file[C->ninput + 1] = (kk_blob){"proof.json", proof, strlen(proof)};
-    const char *run = kk_conflict_json(K, C, file, C->ninput + 2);
+    const char *run = kk_conflict_json(K, C, X->whole_only, file, C->ninput + 2);
     file[C->ninput + 2] = (kk_blob){"run.json", run, strlen(run)};
     kk_folder_write(K, dir, file, C->ninput + 3, kk_run_listed, &(kk_last_run){.K = K, .own = "conflict.csv"});
 }

@@ -112,9 +112,10 @@ void kk_html_actions(kk_html *H, const kk_report_side *D)
     kk_html_add(
         H, "<p class=\"small\">%s</p>\n",
         KK_WORD(V,
-                "● decide by, ▲ opens on; those to be decided first at the head. Years needed: without the action more "
-                "children would be short in these years.",
-                "● 決定期限、▲ 開設日。決定期限の早い順。必要な年度は、その方策がないと不足が増える年度です。"));
+                "● decide by, ▲ opens on; those to be decided first at the head. Years needed: without the action "
+                "not all who have a place would have one.",
+                "● 決定期限、▲ "
+                "開設日。決定期限の早い順。必要な年度は、その方策がないと受け入れられない子どもが出る年度です。"));
     kk_html_table_begin(H, KK_SAY(V, "All actions: %d", "全%d件の確保方策", count), heading, N, 1);
     for (const action *A = list; A < list + count; A++) {
         int lead = C->measure[C->option[A->o].measure].lead_years;

@@ -16,9 +16,9 @@ static void put_values(kk_json *J, const char *key, const kk_values *V)
     kk_json_close(J);
 }
 
-static void put_rows(kk_json *J, int nrow, const kk_multiplier *row)
+static void put_rows(kk_json *J, const char *key, int nrow, const kk_multiplier *row)
 {
-    kk_json_open(J, "rows", '{');
+    kk_json_open(J, key, '{');
     for (int i = 0; i < nrow; i++)
         kk_json_decimal(J, row[i].row, kk_round_print(J->T.K, row[i].y));
     kk_json_close(J);
@@ -37,7 +37,21 @@ static void put_stage(kk_json *J, const kk_proof *P, int s)
         if (S->lambda[i] > 0.0)
             kk_json_decimal(J, P->stage[i].stage, kk_round_print(J->T.K, S->lambda[i]));
     kk_json_close(J);
-    put_rows(J, S->nrow, S->row);
+    put_rows(J, "rows", S->nrow, S->row);
+    kk_json_close(J);
+}
+
+static void put_years_needed(kk_json *J, const kk_proof *P)
+{
+    kk_json_open(J, "years_needed", '{');
+    kk_json_open(J, "prices", '[');
+    for (int i = 0; i < P->nprices; i++)
+        put_rows(J, NULL, P->prices[i].nrow, P->prices[i].row);
+    kk_json_close(J);
+    kk_json_open(J, "placed", '[');
+    for (int i = 0; i < P->nplaced; i++)
+        put_values(J, NULL, &P->placed[i]);
+    kk_json_close(J);
     kk_json_close(J);
 }
 
@@ -52,6 +66,7 @@ const char *kk_proof_json(kk_ctx *K, const kk_proof *P)
     kk_json_close(&J);
     put_values(&J, "columns", &P->plan);
     put_values(&J, "without_plan", &P->without);
+    put_years_needed(&J, P);
     kk_json_close(&J);
     return kk_json_get(&J);
 }
@@ -61,7 +76,7 @@ const char *kk_conflict_proof_json(kk_ctx *K, int nrow, const kk_multiplier *row
     kk_json J = {.T.K = K};
     kk_json_open(&J, NULL, '{');
     kk_json_text(&J, "kakuho", KK_VERSION);
-    put_rows(&J, nrow, row);
+    put_rows(&J, "rows", nrow, row);
     kk_json_close(&J);
     return kk_json_get(&J);
 }

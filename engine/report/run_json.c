@@ -111,7 +111,8 @@ static void put_stages(kk_json *J, const kk_plan *P)
         kk_json_open(J, NULL, '{');
         kk_json_text(J, "name", P->stage[i].name);
         kk_json_bool(J, "goal", P->stage[i].goal);
-        kk_json_number(J, "value", P->stage[i].value);
+        if (strncmp(P->stage[i].name, "closing names", 13) != 0) /* a sum of dice: only that it is the least counts */
+            kk_json_number(J, "value", P->stage[i].value);
         if (P->C->whole && P->stage[i].goal) {
             kk_json_number(J, "bound", P->stage[i].bound);
             kk_json_number(J, "gap", kk_stage_gap(&P->stage[i]));
@@ -203,10 +204,11 @@ static const char *whole_text(kk_json *J, const kk_blob *file, int count)
     return text;
 }
 
-const char *kk_conflict_json(kk_ctx *K, const kk_city *C, const kk_blob *file, int count)
+const char *kk_conflict_json(kk_ctx *K, const kk_city *C, bool whole_only, const kk_blob *file, int count)
 {
     kk_json J = {.T.K = K};
     put_head(&J, C, "contradictory");
+    kk_json_bool(&J, "whole_units_only", whole_only);
     put_files(&J, file, count);
     put_warnings(&J);
     return whole_text(&J, file, count);

@@ -25,8 +25,8 @@ bool kk_run_lists(kk_ctx *K, const char *run, const char *name);
 /** The SHA-256 that a run.json lists for a file; NULL where it lists none. */
 const char *kk_run_hash(kk_ctx *K, const char *run, const char *name);
 
-/** The run.json of a folder that says why there is no plan. */
-const char *kk_conflict_json(kk_ctx *K, const kk_city *C, const kk_blob *file, int count);
+/** The run.json of a folder that says why there is no plan, or, whole_only, none in whole units. */
+const char *kk_conflict_json(kk_ctx *K, const kk_city *C, bool whole_only, const kk_blob *file, int count);
 
 /** kk_folder_old for a kk_last_run: whether a file of a folder is kakuho's. */
 bool kk_run_listed(void *last, const char *folder, const char *name);

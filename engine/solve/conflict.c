@@ -131,6 +131,20 @@ static void certify(filter *F, kk_conflict *X)
     }
 }
 
+/* A row as the rule that it states: what stands empty has what there is on the other side of the row. */
+static kk_rule rule_of(const kk_model *M, int i)
+{
+    const kk_city *C = M->C;
+    kk_rule rule = {M->R->row_name[i], M->R->row_lo[i], M->R->row_up[i]};
+    size_t length = strcspn(rule.row, ",");
+    for (int l = 0; l < C->nlimit && strncmp(rule.row, "limit[", 6) == 0; l++) {
+        const char *code = C->limit[l].name.code;
+        if (strlen(code) == length - 6 && strncmp(rule.row + 6, code, length - 6) == 0)
+            *(C->limit[l].floor ? &rule.lo : &rule.up) = C->limit[l].value;
+    }
+    return rule;
+}
+
 kk_conflict *kk_conflict_find(kk_ctx *K, const kk_city *C)
 {
     const kk_model *M = kk_model_build(K, C);
@@ -152,15 +166,23 @@ kk_conflict *kk_conflict_find(kk_ctx *K, const kk_city *C)
 
     kk_conflict *X = KK_NEW(K, kk_conflict);
     set(&F, 0, F.nrule, true);
-    if (F.nrule == 0 || !contradicts(&F))
+    F.R.col_whole = KK_ARRAY(K, unsigned char, M->R->ncol);
+    if (F.nrule == 0)
         return X;
+    if (!contradicts(&F)) { /* what bounds can tell of whole units; the search may know more */
+        X->whole_only = true;
+        F.R.col_whole = M->R->col_whole;
+        if (!contradicts(&F))
+            return X;
+    }
     thin(&F, 0, F.nrule);
     X->rule = KK_ARRAY(K, kk_rule, F.nrule);
     for (int r = 0; r < F.nrule; r++) {
         int i = F.rule[r];
         if (F.there[r])
-            X->rule[X->count++] = (kk_rule){M->R->row_name[i], M->R->row_lo[i], M->R->row_up[i]};
+            X->rule[X->count++] = rule_of(M, i);
     }
-    certify(&F, X);
+    if (!X->whole_only)
+        certify(&F, X);
     return X;
 }

@@ -73,6 +73,25 @@ static void read_stage(kk_ctx *K, const kk_json *node, const kk_proof *P, int s,
         out->at = read_values(K, member(K, node, "columns", KK_JSON_OBJECT));
 }
 
+static void read_years_needed(kk_ctx *K, const kk_json *node, kk_proof *P)
+{
+    const kk_json *prices = member(K, node, "prices", KK_JSON_LIST), *placed = member(K, node, "placed", KK_JSON_LIST);
+    P->nprices = prices->nchild;
+    P->prices = KK_ARRAY(K, kk_prices, prices->nchild);
+    for (int i = 0; i < P->nprices; i++) {
+        if (prices->child[i].kind != KK_JSON_OBJECT)
+            refuse(K);
+        P->prices[i] = (kk_prices){prices->child[i].nchild, read_rows(K, &prices->child[i])};
+    }
+    P->nplaced = placed->nchild;
+    P->placed = KK_ARRAY(K, kk_values, placed->nchild);
+    for (int i = 0; i < P->nplaced; i++) {
+        if (placed->child[i].kind != KK_JSON_OBJECT)
+            refuse(K);
+        P->placed[i] = read_values(K, &placed->child[i]);
+    }
+}
+
 static const kk_json *parse(kk_ctx *K, const kk_blob *raw)
 {
     const kk_json *top = kk_json_parse(K, "proof.json", raw);
@@ -98,6 +117,7 @@ kk_proof *kk_proof_read(kk_ctx *K, const kk_blob *raw)
         read_stage(K, &stages->child[s], P, s, &P->stage[s]);
     P->plan = read_values(K, member(K, top, "columns", KK_JSON_OBJECT));
     P->without = read_values(K, member(K, top, "without_plan", KK_JSON_OBJECT));
+    read_years_needed(K, member(K, top, "years_needed", KK_JSON_OBJECT), P);
     must_be(K, raw, kk_proof_json(K, P));
     return P;
 }

@@ -83,7 +83,12 @@ static const char *say(kk_ctx *K, const kk_verification *X, kk_lang lang)
         kk_say_line(&T, X->C->title);
     kk_say_line(&T, KK_SAY(&V, "Files     %d of %d as they were written", "ファイル  %d／%d 件が書き出されたときのまま",
                            X->nfile - X->nchanged, X->nfile));
-    if (good && X->excess) {
+    if (good && X->nrule > 0 && !X->excess) {
+        kk_say_line(&T, KK_SAY(&V, "Rules     %d, as the input states them", "規則      %d 件。いずれも入力のとおり",
+                               X->nrule));
+        kk_say_line(&T, KK_WORD(&V, "Claimed   the search says: not together in whole units. Not proved",
+                                "探索結果  整数単位では同時に守れない（証明外）"));
+    } else if (good && X->excess) {
         kk_say_line(&T,
                     KK_SAY(&V, "Rules     %d cannot be kept together: in sum they are apart by %s",
                            "規則      %d 件の条件は同時に守れない（合わせると %s の食い違い）", X->nrule, X->excess));
@@ -100,8 +105,12 @@ static const char *say(kk_ctx *K, const kk_verification *X, kk_lang lang)
     }
     if (X->proved)
         put_bounds(&V, X, &T);
-    if (X->proved && good)
+    if (X->proved && good) {
         put_claims(&V, X, &T);
+        kk_say_line(&T, X->unique ? KK_WORD(&V, "Unproved  run.json: counters; that no other plan is equal (unique)",
+                                            "証明外    run.json の計算回数と、同等の計画が他にないこと（unique）")
+                                  : KK_WORD(&V, "Unproved  run.json: counters", "証明外    run.json の計算回数"));
+    }
     for (int i = 0; i < X->nproblem && i < SHOWN; i++)
         kk_text_addf(&T, "%s%s\n", KK_WORD(&V, "WRONG     ", "誤り      "), X->problem[i].text[lang]);
     if (X->nproblem > SHOWN)
@@ -134,9 +143,10 @@ static const char *say_json(kk_ctx *K, const kk_verification *X)
         kk_json_text(&J, NULL, X->stranger[i]);
     kk_json_close(&J);
     kk_json_close(&J);
-    if (X->excess) {
+    if (X->nrule > 0) {
         kk_json_open(&J, "contradiction", '{');
         kk_json_int(&J, "rules", X->nrule);
+        kk_json_bool(&J, "proved", X->excess != NULL);
         kk_json_text(&J, "excess", X->excess);
         kk_json_close(&J);
     }
@@ -156,6 +166,12 @@ static const char *say_json(kk_ctx *K, const kk_verification *X)
         }
         kk_json_close(&J);
     }
+    kk_json_close(&J);
+    kk_json_open(&J, "not_proved", '[');
+    for (int i = 0; X->proved && i < 3; i++)
+        kk_json_text(&J, NULL, (const char *const[]){"unique", "counters", "iterations"}[i]);
+    if (X->nrule > 0 && !X->excess)
+        kk_json_text(&J, NULL, "whole_units_only");
     kk_json_close(&J);
     kk_json_open(&J, "problems", '[');
     for (int i = 0; i < X->nproblem; i++) {

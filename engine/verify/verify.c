@@ -13,8 +13,10 @@
 #include "input/folder.h"
 #include "input/load.h"
 #include "judge/check.h"
+#include "judge/contradiction.h"
 #include "judge/proof.h"
 #include "judge/read.h"
+#include "report/conflict_out.h"
 #include "report/csv_out.h"
 #include "report/run_json.h"
 #include "verify/proof_in.h"
@@ -162,7 +164,8 @@ static void read_run(kk_ctx *K, void *arg)
         if (!name || name->kind != KK_JSON_TEXT || !goal || goal->kind != KK_JSON_BOOL)
             refuse_run(K, "stages");
         P->stage[i] = (kk_stage){.name = name->text, .goal = goal->number != 0.0};
-        P->stage[i].value = number_of(K, S, "value");
+        if (kk_json_member(S, "value"))
+            P->stage[i].value = number_of(K, S, "value");
         P->stage[i].iterations = (long)number_of(K, S, "iterations");
         if (C->whole && P->stage[i].goal) {
             P->stage[i].bound = number_of(K, S, "bound");
@@ -170,7 +173,7 @@ static void read_run(kk_ctx *K, void *arg)
         }
     }
     const kk_json *N = kk_json_member(run, "counters");
-    P->unique = says(run, "unique", "proved");
+    P->unique = W->V->unique = says(run, "unique", "proved");
     P->stopped = says(run, "outcome", "stopped");
     P->counters = (kk_counters){.rows = (long)number_of(K, N, "rows"),
                                 .cols = (long)number_of(K, N, "columns"),
@@ -276,14 +279,6 @@ static void compare_values(work *W)
         refuse_run(W->K, "stages");
 }
 
-/* The length of a line of run.json, without the words of a warning: another version may find others for it. */
-static size_t length_of(const char *line)
-{
-    size_t length = strcspn(line, "\n");
-    const char *words = strncmp(line, "    {\"code\": ", 13) == 0 ? strstr(line, ", \"en\": ") : NULL;
-    return words && (size_t)(words - line) < length ? (size_t)(words - line) : length;
-}
-
 /* The line of run.json that differs first. */
 static void compare_run(work *W, const char *want)
 {
@@ -294,7 +289,7 @@ static void compare_run(work *W, const char *want)
     const char *is = raw.data, *should = want;
     int line = 1;
     for (;;) {
-        size_t m = length_of(is), n = length_of(should);
+        size_t m = strcspn(is, "\n"), n = strcspn(should, "\n");
         if (m != n || memcmp(is, should, m) != 0) {
             const char *x = kk_strndup(W->K, is, m), *y = kk_strndup(W->K, should, n);
             add_problem(W, kk_format(W->K, "run.json line %d: '%s' should be '%s'", line, x, y),
@@ -349,40 +344,35 @@ static void compare_bytes(kk_ctx *K, void *arg)
 
 /* ---- a contradiction --------------------------------------------------------------------------------------------- */
 
-/* A rule that always gives way is never to blame. */
-static bool is_soft(const char *row)
-{
-    static const char *const family[] = {"need[", "required[", "share[", "change["};
-    for (size_t i = 0; i < sizeof family / sizeof *family; i++)
-        if (strncmp(row, family[i], strlen(family[i])) == 0)
-            return true;
-    return false;
-}
-
-/* The rows of conflict.csv alone contradict each other. */
+/* The rules of conflict.csv contradict each other, and what stands beside them is right. */
 static void judge_contradiction(kk_ctx *K, void *arg)
 {
     work *W = arg;
+    const kk_city *C = W->V->C;
     const kk_listed *rules = find(W, "conflict.csv"), *proof = find(W, "proof.json");
+    const kk_json *whole_only = kk_json_member(W->F->run, "whole_units_only");
     if (!rules || !proof)
         kk_fail(K, KK_EJUDGE, "there is no conflict.csv, or no proof.json", "conflict.csv か proof.json がありません");
-    int nrow;
-    kk_multiplier *row = kk_conflict_proof_read(K, &proof->raw, &nrow);
+    if (!whole_only || whole_only->kind != KK_JSON_BOOL)
+        refuse_run(K, "whole_units_only");
     const kk_csv *T = kk_csv_parse(K, "conflict.csv", &rules->raw);
-    kk_map *named = kk_map_new(K);
-    for (int i = 1; i <= T->nrow; i++)
-        kk_map_put(named, kk_csv_cell(T, i, 0), i);
-    W->V->nrule = T->nrow;
-    for (int i = 0; i < nrow; i++)
-        if (!is_soft(row[i].row) && kk_map_get(named, row[i].row) < 0)
-            kk_fail(K, KK_EJUDGE, "the proof takes row %s, which conflict.csv does not name",
-                    "証明が使う行 %s は conflict.csv にありません", kk_brief(K, row[i].row));
-    W->V->excess = kk_contradiction_judge(K, W->V->C, nrow, row);
-    kk_blob *file = KK_ARRAY(K, kk_blob, W->F->nfile);
-    for (int i = 0; i < W->F->nfile; i++)
-        file[i] = W->F->file[i].raw;
+    kk_conflict X = {.count = T->nrow, .rule = KK_ARRAY(K, kk_rule, T->nrow), .whole_only = whole_only->number != 0.0};
+    for (int i = 0; i < T->nrow; i++)
+        X.rule[i].row = kk_csv_cell(T, i + 1, 0);
+    X.proof = kk_conflict_proof_read(K, &proof->raw, &X.nproof);
+    W->V->nrule = X.count;
+    W->V->excess = kk_contradiction_judge(K, C, &X);
+    if (!same(&rules->raw, kk_csv_text(K, kk_conflict_sheet(K, C, &X))))
+        not_as_written(W, "conflict.csv");
+    kk_blob *file = KK_ARRAY(K, kk_blob, C->ninput + 2);
+    file[0] = rules->raw;
+    for (int i = 0; i < C->ninput; i++) {
+        file[i + 1] = C->input[i];
+        file[i + 1].name = kk_format(K, "input/%s", C->input[i].name);
+    }
+    file[C->ninput + 1] = proof->raw;
     if (W->V->nproblem == 0)
-        compare_run(W, kk_conflict_json(K, W->V->C, file, W->F->nfile));
+        compare_run(W, kk_conflict_json(K, C, X.whole_only, file, C->ninput + 2));
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */

@@ -27,9 +27,10 @@ struct kk_verification {
     kk_proved *proved;    /* NULL where nothing could be proved */
     int nstage;           /* of proved */
     kk_claim *claim;      /* [nstage] in whole units */
-    const char
-        *excess; /* of a contradiction: its rows, times their multipliers, ask for so much more than any plan has */
-    int nrule;   /* rules in it */
+    bool unique;          /* run.json claims that no other plan is equal in every goal and closing stage */
+    int nrule;            /* of a contradiction: the rules that cannot be kept together */
+    const char *excess;   /* its rows, times their multipliers, ask for so much more than any plan has; NULL where they
+                             contradict each other in whole units only */
     int nproblem, capacity;
     kk_problem *problem;
     int nstranger;
