@@ -467,8 +467,18 @@ def run_as_written(path, folder):
                                  *output])
 
 
+def examples(markdown):
+    """The commands of kakuho in ```sh blocks and in the text that are whole: no DIR, nothing left out."""
+    inline = re.findall(r"(?<!`)`(kakuho [^`\n]+)`", re.sub(r"^```.*?^```", "", markdown, flags=re.M | re.S))
+    for line in "\n".join(fences(markdown, "sh")).splitlines() + inline:
+        words = line.split()
+        if words[:1] == ["kakuho"] and words[2:] and not re.search(r"\b[A-Z]{3,}\b|\.\.\.", line):
+            if not words[2].startswith("-"):
+                yield line
+
+
 def test_readme_commands():
-    """```console blocks of the READMEs run and print as written; commands that ```sh blocks name exist"""
+    """```console blocks of the READMEs run and print as written; all other examples run"""
     the_program()
     folder = os.path.join(os.getcwd(), "copy")
     for path in FILES:
@@ -478,14 +488,22 @@ def test_readme_commands():
     os.makedirs(os.path.join(folder, "build/engine"))
     os.makedirs(os.path.join(folder, "plans"))
     shutil.copy(kit.program, os.path.join(folder, "build/engine/kakuho"))
-    found = []
+    found, seen = [], 0
+    search = os.path.join(folder, "build/engine") + os.pathsep + os.environ["PATH"]
     for path in [f for f in FILES if f.endswith("README.md")]:
         found += run_as_written(path, folder)
+        for line in sorted(examples(text(path)), key=lambda line: " init " not in line):
+            done = subprocess.run(["bash", "-c", line], cwd=folder, env={**os.environ, "PATH": search}, check=False,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            seen += 1
+            if done.returncode:
+                found.append(f"{path}: {line}: exit {done.returncode}\n{done.stdout}")
         for line in "\n".join(fences(text(path), "sh")).splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["./dev"] and words[1:] and not re.search(rf"^\./dev {words[1]}\b", text("dev"), re.M):
                 found.append(f"{path}: {line}: no such command")
     no_problems(found)
+    kit.check(seen >= 8, "few examples were found:", seen)
 
 
 if __name__ == "__main__":
