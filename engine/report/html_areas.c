@@ -15,11 +15,11 @@ typedef struct {
     int from_t, until_t; /* years with a shaded column */
 } extract;
 
-double kk_html_unmet(const kk_city *C, const double *unmet, int a, int t)
+double kk_html_children(const kk_city *C, const double *children, int a, int t)
 {
     double sum = 0.0;
     for (int c = 0; c < C->nclass; c++)
-        sum += unmet[kk_at(a, c, C->nclass, t, C->nyear)];
+        sum += children[kk_at(a, c, C->nclass, t, C->nyear)];
     return kk_shown(sum);
 }
 
@@ -58,7 +58,7 @@ static void put_row(kk_html *H, const kk_report_side *D, const extract *X, const
     const kk_city *C = V->C;
     double now = 0.0;
     for (int i = 0; i < n; i++)
-        now += kk_html_unmet(C, D->F->unmet_without, area[i], 0);
+        now += kk_html_children(C, D->F->unmet_without, area[i], 0);
     kk_html_add(H, *class_ ? "<tr class=\"%s\">" : "<tr>", class_);
     kk_html_add(H, "<th scope=\"row\">%s</th>", KK_HTML(H, label));
     put_number(H, kk_say_count(V, now));
@@ -71,8 +71,8 @@ static void put_row(kk_html *H, const kk_report_side *D, const extract *X, const
     for (int t = X->from_t; t < X->until_t; t++) {
         double need = 0.0, unmet = 0.0;
         for (int i = 0; i < n; i++) {
-            need += kk_html_unmet(C, C->need, area[i], t);
-            unmet += kk_html_unmet(C, D->F->unmet, area[i], t);
+            need += kk_html_children(C, C->need, area[i], t);
+            unmet += kk_html_children(C, D->F->unmet, area[i], t);
         }
         kk_html_add(H, "<td class=\"s%d\">%s</td>", kk_html_shade(need > 0.0 ? unmet / need : 0.0),
                     KK_HTML(H, kk_say_count(V, unmet)));
@@ -124,8 +124,8 @@ static void put_maps(kk_html *H, const kk_report_side *D)
     for (int t = 0; t < C->nplan; t++) {
         double *value = KK_ARRAY(H->K, double, C->narea), *share = KK_ARRAY(H->K, double, C->narea);
         for (int a = 0; a < C->narea; a++) {
-            double need = kk_html_unmet(C, C->need, a, t);
-            value[a] = kk_html_unmet(C, D->F->unmet, a, t);
+            double need = kk_html_children(C, C->need, a, t);
+            value[a] = kk_html_children(C, D->F->unmet, a, t);
             share[a] = need > 0.0 ? value[a] / need : 0.0;
         }
         kk_html_tiles(
@@ -190,11 +190,11 @@ static const int *areas_first(kk_html *H, const kk_report_side *D, int count)
     int *area = KK_ARRAY(H->K, int, C->narea);
     for (int a = 0; a < C->narea; a++) {
         rank[a].area = a;
-        rank[a].most = 1e-6 * kk_html_unmet(C, D->F->unmet_without, a, 0);
+        rank[a].most = 1e-6 * kk_html_children(C, D->F->unmet_without, a, 0);
         for (int g = 0; g < C->ntarget; g++)
             rank[a].most = fmax(rank[a].most, D->S->promise[g].area_short[a]);
         for (int t = 0; t < C->nplan; t++)
-            rank[a].most = fmax(rank[a].most, kk_html_unmet(C, D->F->unmet, a, t));
+            rank[a].most = fmax(rank[a].most, kk_html_children(C, D->F->unmet, a, t));
     }
     qsort(rank, (size_t)C->narea, sizeof *rank, by_most);
     for (int i = 0; i < C->narea; i++)

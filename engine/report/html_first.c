@@ -208,8 +208,8 @@ static void put_reasons(kk_html *H, const kk_report_side *D)
     for (int t = 0; t < C->nplan && broken == 0; t++) {
         double most = 0.0, here = 0.0;
         for (int a = 0; a < C->narea; a++) {
-            most += worst >= 0 ? kk_html_unmet(C, D->F->unmet, a, worst) : 0.0;
-            here += kk_html_unmet(C, D->F->unmet, a, t);
+            most += worst >= 0 ? kk_html_children(C, D->F->unmet, a, worst) : 0.0;
+            here += kk_html_children(C, D->F->unmet, a, t);
         }
         worst = here > most ? t : worst;
     }

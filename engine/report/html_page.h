@@ -33,8 +33,8 @@ const char *kk_html_page(kk_ctx *K, const kk_report_side *side, int nside, const
 bool kk_html_areas(kk_html *H, const kk_report_side *D, int room);
 void kk_html_all_areas(kk_html *H, const kk_report_side *D);
 
-/** Children of all classes of area a in year t: of need, or of those who are short. */
-double kk_html_unmet(const kk_city *C, const double *unmet, int a, int t);
+/** Children of all classes of area a in year t: who need a place, or are short. */
+double kk_html_children(const kk_city *C, const double *unmet, int a, int t);
 
 /** Its parts; html_first.c, html_wards.c, html_parts.c. */
 void kk_html_first(kk_html *H, const kk_report_side *D);

@@ -107,6 +107,15 @@ static void put_row(const ward *W, const char *label, const double *value, const
     kk_html_row(W->H, class_, cell, C->nyear + 1, 1);
 }
 
+/* Children of all classes, year by year. */
+static const double *all_classes(const ward *W, const double *value)
+{
+    double *sum = KK_ARRAY(W->H->K, double, W->C->nyear);
+    for (int t = 0; t < W->C->nyear; t++)
+        sum[t] = kk_html_children(W->C, value, W->a, t);
+    return sum;
+}
+
 static void put_table(const ward *W)
 {
     const kk_voice *V = &W->H->voice;
@@ -120,6 +129,12 @@ static void put_table(const ward *W)
         W->H,
         KK_SAY(V, "%s: need, places and seats by year", "%s：年ごとの量の見込みと確保の内容", C->node[W->a].name.label),
         heading, C->nyear + 1, 1);
+    if (C->nclass > 1) { /* what the maps show */
+        put_row(W, KK_WORD(V, "All classes: need", "全区分：量の見込み"), all_classes(W, C->need), NULL, "group");
+        put_row(W, KK_WORD(V, "short", "不足"), all_classes(W, F->unmet), NULL, "sub");
+        put_row(W, KK_WORD(V, "short without the plan", "計画がない場合の不足"), all_classes(W, F->unmet_without), NULL,
+                "sub");
+    }
     for (int c = 0; c < C->nclass; c++) {
         const char *label = C->class_[c].name.label;
         if (all_zero(years_of(W, C->need, c, C->nclass), C->nyear))

@@ -213,7 +213,10 @@ def test_ward_tables():
         areas = {row["area"]: row["label"] for row in plan.table("areas")}
         classes = {row["class"]: row["label"] for row in plan.table("classes")}
         seats = {row["seat"]: row["label"] for row in plan.table("seats")} or None
-        checked = 0
+        checked, whole = 0, lambda cell: f"{round(number(cell)):,}" if number(cell) >= 0.5 else "<1"
+        tiles = {year: re.findall(r'class="n"[^>]*>([^<]*)<', html.unescape(svg)) for year, svg in
+                 re.findall(r'<figcaption>1 Apr (\d{4}) .*?<svg(.*?)</svg>', page.text)}
+        kit.check(tiles or name != "small", "no maps")
         for area in {row["area"] for row in plan.rows("balance")}:
             rows = page.table_of(f"{areas.get(area, area)}: need, places and seats by year")
             years = [head.split()[0] for head in rows[0][1:]]
@@ -224,6 +227,12 @@ def test_ward_tables():
                     of = what
                 for year, cell in zip(years, row[1:]):
                     label = of.rsplit(": ", 1)[0]
+                    if label == "All classes":
+                        want = plan.number("balance", COLUMN.get(what, "need"), area=area, year=year)
+                        kit.equal(number(cell), want, name, area, what, year)
+                        kit.check(number(cell) == 0 or what != "short" or year not in tiles or
+                                  whole(cell) in tiles[year], name, area, year, cell, tiles.get(year))
+                        continue
                     if of.endswith(": need"):
                         c = next(k for k, v in classes.items() if v == label) if label in classes.values() else label
                         want = plan.number("balance", COLUMN.get(what, "need"), area=area, class_=c, year=year)
