@@ -44,6 +44,7 @@ TARGET_PEER = {"10x5": {"HiGHS": 4 * WASM, "CLP": 6, "GLPK": 5.5, "CLP_warm": 1.
 HIGHS_MS = 2500  # of a goal and a way: no further run after that
 PEAK_MIB = {"sapporo": 32, "10x5": 32, "20x10": 64}
 ITERATIONS, READ_MS, COMPARE_MS = 1.5, 500, 50
+SWEEP = {2: 6, 10: 3}  # per cent up and down: how many what-ifs in the time of one glpsol process
 LONG_S = 20  # a peer that takes longer runs once
 
 
@@ -281,6 +282,28 @@ def bench_explain(folder, args, verdicts):
     verdicts.add("sapporo: explain, in plans from the start, user+sys", used / again_used, "", most=50 + 30 / 8)
 
 
+def bench_sweep(folder, args, verdicts):
+    """1,000 what-ifs with all goals, a grid over the need of three classes, beside glpsol processes with one weighted
+    goal: whole processes, per what-if."""
+    kakuho, dat = str(args.build / "engine" / "kakuho"), str(folder / "city.dat")
+    glpsol = ["glpsol", "-m", str(MODEL), "-d", dat, "-w", str(folder / "glpsol.txt")]
+    rows = []
+    for percent, least in SWEEP.items():
+        values = ",".join(f"{1 + percent / 100 * (2 * i / 9 - 1):.6f}" for i in range(10))
+        vary = [w for c in ("c3_0", "c3_12", "c2") for w in ("--vary", f"need[class={c}].children*={values}")]
+        times = race({"sweep": [kakuho, "sweep", str(folder / "base.json"), "-q", "-o", str(folder / "sweep"), *vary],
+                      "glpsol": glpsol, "nopresol": [*glpsol, "--nopresol"]}, min(args.runs, 3))
+        peer = [min(both) for both in zip(times["glpsol"], times["nopresol"])]
+        ours = [time / 1000 for time in times["sweep"]]
+        rows.append([f"+-{percent} %", f"{ours[0] * 1e3:.2f}", f"{ours[1] * 1e3:.2f}", f"{peer[0] * 1e3:.1f}",
+                     f"{peer[1] * 1e3:.1f}", f"{peer[0] / ours[0]:.1f}", f"{peer[1] / ours[1]:.1f}"])
+        for measure, unit in enumerate(("wall", "user+sys")):
+            verdicts.add(f"sapporo: glpsol / kakuho, each of 1,000 what-ifs of +-{percent} %, {unit}",
+                         peer[measure] / ours[measure], "", least=least)
+    print("\n  sweep of 1,000 points, tables written, per point; glpsol: one weighted goal, the better way")
+    table(["", "wall ms", "user+sys ms", "glpsol wall", "user+sys", "wall / kakuho", "user+sys / kakuho"], rows)
+
+
 def bench_rows(folder, args, verdicts):
     """100,000 rows read and checked."""
     rows = generate.write(folder, 510, 25, look_ahead=10, long=True)
@@ -337,6 +360,7 @@ def main():
                     bench_compare(city, args, verdicts)
                     bench_explain(city, args, verdicts)
                     bench_report(city, args, verdicts)
+                    bench_sweep(city, args, verdicts)
             sys.stdout.flush()
     verdicts.show()
 

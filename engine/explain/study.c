@@ -413,20 +413,6 @@ static void tell_actions(kk_ctx *K, struct kk_study *S)
     S->action = action;
 }
 
-/* Case number i in the order in which they are planned: to the next point of a grid always by one step, forth and back,
- * since neighbours are planned soonest. */
-static int in_turn(const struct kk_study *S, int i)
-{
-    int place = 0, stride = S->ncase, way = 0; /* way: of the digits so far, whether this one runs back */
-    for (int v = 0; v < S->nvary; v++) {
-        stride /= S->vary[v].n;
-        int digit = i / stride % S->vary[v].n;
-        place = place * S->vary[v].n + (way % 2 ? S->vary[v].n - 1 - digit : digit);
-        way = i / stride; /* how often this digit has moved */
-    }
-    return S->nvary > 0 ? place : i;
-}
-
 void kk_study_plan(kk_ctx *K, struct kk_study *S, void (*told)(void *info, int done, int of), void *info)
 {
     kk_warm *warm = kk_warm_new(K, S->C);
@@ -435,7 +421,7 @@ void kk_study_plan(kk_ctx *K, struct kk_study *S, void (*told)(void *info, int d
     for (int n = 0; n < S->ncase; n++)
         of += S->case_[n].state == KK_CASE_PLANNED;
     for (int i = 0; i < S->ncase; i++) {
-        kk_case *N = &S->case_[in_turn(S, i)];
+        kk_case *N = &S->case_[i];
         if (N->state != KK_CASE_PLANNED)
             continue;
         plan_case(K, S, warm, H, N);

@@ -18,6 +18,7 @@ sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "differential
 import kit  # noqa: E402
 import random_city  # noqa: E402
 
+FEW = "--few" in sys.argv  # under sanitizers
 SAPPORO, SMALL, KAKOGAWA = (os.path.join(kit.DATA, name) for name in ("sapporo", "small", "kakogawa"))
 
 
@@ -163,7 +164,7 @@ def test_sapporo():
     """Ten wards, in parts of units: some of 100 points, in whatever order they were planned"""
     check_sweep(SAPPORO, ["need[class=c3_0].children*=0.98:1.02:0.01", "need[class=c3_12].children*=0.98:1.02:0.01",
                           "limits[limit=capital].value*=0.94:1.03:0.03"], "--set", "units=continuous",
-                only={0, 1, 19, 37, 50, 63, 82, 99})
+                only={0, 50} if FEW else {0, 1, 19, 37, 50, 63, 82, 99})
 
 
 def test_sapporo_in_whole_units():
@@ -173,7 +174,7 @@ def test_sapporo_in_whole_units():
 def test_random_cities():
     """Cities with every feature, in parts of units and in whole ones; contradictions are points like others"""
     states = set()
-    for seed in range(1, 41):
+    for seed in range(1, 11 if FEW else 41):
         name, city = f"city{seed}", random_city.City(seed)
         city.write(name)
         vary = ["need.children*=0.8,1,1.3"]
@@ -182,7 +183,7 @@ def test_random_cities():
         elif seed % 3 == 1:
             vary.append("options.min_units=0,1")
         states |= check_sweep(name, vary, "--set", f"units={'whole' if seed % 4 == 0 else 'continuous'}")
-    kit.check({"planned", "contradictory"} <= states, states)
+    kit.check(FEW or {"planned", "contradictory"} <= states, states)
 
 
 def test_an_input_that_two_values_spoil_together_is_a_state():
@@ -270,7 +271,7 @@ def test_whatif_of_the_examples():
 def test_whatif_of_random_cities():
     """Every what-if applies to some city and not to another"""
     seen = {name: set() for name in NAMES}
-    for seed in range(1, 41):
+    for seed in range(1, 7 if FEW else 41):
         city = f"city{seed}"
         random_city.City(seed).write(city)
         if kit.run("plan", city, "-q", "--set", "units=continuous").code == 3:
@@ -281,7 +282,7 @@ def test_whatif_of_random_cities():
             seen.setdefault(name, set()).add(state)
     missing = {name: states for name, states in seen.items()
                if name not in ("base", "take-up") and not {"planned", "does_not_apply"} <= states}
-    kit.check(not missing, missing)
+    kit.check(FEW or not missing, missing)
 
 
 def half_up(number):
@@ -355,7 +356,7 @@ def test_slip_moves_what_opens_and_the_dates_of_options():
 
 
 def test_firm_only_and_no_links():
-    for seed in range(1, 25):
+    for seed in range(1, 7 if FEW else 25):
         city = f"city{seed}"
         random_city.City(seed).write(city)
         done = kit.run("whatif", city, "firm-only", "no-links", "-q", "-o", "whatif", "--set", "units=continuous")
@@ -376,7 +377,7 @@ def test_firm_only_and_no_links():
 def test_no_existing_first_is_the_rule_of_explain():
     """The goals without existing facilities first are those of rules.csv"""
     compared = 0
-    for city in [SAPPORO] + [f"city{seed}" for seed in range(1, 30)]:
+    for city in [SAPPORO] + [f"city{seed}" for seed in range(1, 8 if FEW else 30)]:
         if city != SAPPORO:
             random_city.City(int(city[4:])).write(city)
         done = kit.run("whatif", city, "no-existing-first", "-q", "--set", "units=continuous", "-o", "whatif")
@@ -388,7 +389,7 @@ def test_no_existing_first_is_the_rule_of_explain():
         one = rows("whatif", "whatif.csv")[1]
         kit.equal(sorted(value for name, value in one.items() if name.startswith("goal_")), sorted(asked), city)
         compared += 1
-    kit.check(compared >= 3, compared)
+    kit.check(compared >= (1 if FEW else 3), compared)
 
 
 def test_only_those_that_are_named():
