@@ -245,6 +245,25 @@ def bench_peers(name, folder, args, verdicts, found):
                              min(way[measure] for way in times) / ours[measure], "", least=least)
 
 
+def bench_verify(folder, args, verdicts):
+    """Everything recomputed and proved, beside planning: whole processes, in both units."""
+    kakuho, verifier = (str(args.build / "engine" / name) for name in ("kakuho", "kakuho-verify"))
+    print("\n  a plan verified, beside planning it: whole processes")
+    rows = []
+    for units in ("continuous", "whole"):
+        plan = str(folder / ("verified-" + units))
+        command = [kakuho, "plan", str(folder / "base.json"), "-q", "-o", plan, "--set", "units=" + units]
+        spawn(command)
+        times = race({"plan": command, "kakuho verify": [kakuho, "verify", plan, "-q"],
+                      "kakuho-verify": [verifier, plan, "-q"]}, args.runs)
+        rows += [[what, units, f"{wall * 1e3:.1f}", f"{used * 1e3:.1f}"] for what, (wall, used) in times.items()]
+        for measure, word in enumerate(("wall", "user+sys")):
+            verdicts.add(f"sapporo, {units}: plan / verify, {word}",
+                         times["plan"][measure] / max(times[what][measure] for what in times if what != "plan"), "",
+                         least=1)
+    table(["", "units", "wall ms", "user+sys ms"], rows)
+
+
 def bench_compare(folder, args, verdicts):
     """Two plans of sapporo side by side, with and without what each changed table did."""
     kakuho = str(args.build / "engine" / "kakuho")
@@ -357,6 +376,7 @@ def main():
                 make_city(name, city)
                 bench_city(name, city, args, verdicts)
                 if name == "sapporo":
+                    bench_verify(city, args, verdicts)
                     bench_compare(city, args, verdicts)
                     bench_explain(city, args, verdicts)
                     bench_report(city, args, verdicts)

@@ -314,11 +314,109 @@ static void numbers_far_apart_reach_what_glpk_reaches(void)
     CHECK(feasible > 300);
 }
 
+/* ---- multipliers of what was reduced ----------------------------------------------------------------------------- */
+
+/* What multipliers y [R->nrow] prove of a minimum of cost: sum y * side + sum over columns the least of d * bound. One of
+ * the wrong sign counts as 0, as it does for the judge. */
+static double proved(kk_ctx *K, const kk_rows *R, const double *cost, const double *y)
+{
+    double *d = memcpy(KK_ARRAY(K, double, R->ncol), cost, (size_t)R->ncol * sizeof *d), bound = 0.0;
+    for (int i = 0; i < R->nrow; i++) {
+        double side = y[i] > 0.0 ? R->row_lo[i] : R->row_up[i];
+        if (y[i] == 0.0 || isinf(side))
+            continue;
+        bound += y[i] * side;
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
+            d[R->col[e]] -= y[i] * R->value[e];
+    }
+    for (int j = 0; j < R->ncol; j++)
+        bound += d[j] * (d[j] > 0.0 ? R->col_lo[j] : R->col_up[j]);
+    return bound;
+}
+
+typedef struct {
+    unsigned long long seed;
+    bool contradicts;
+    int moved, dropped;
+} multiplied;
+
+static void multiply(kk_ctx *K, void *arg)
+{
+    multiplied *S = arg;
+    state = S->seed;
+    const kk_rows *R = random_model(K, false);
+    const kk_reduced *D = kk_reduce(K, R);
+    kk_box *B = kk_box_new(K, D, 0);
+    double *cost = KK_ARRAY(K, double, D->ncol), *x = KK_ARRAY(K, double, D->ncol);
+    double *y = KK_ARRAY(K, double, D->nrow), *all = KK_ARRAY(K, double, R->nrow);
+    double value = kk_reduce_cost(D, R->objective[0].cost, 0.0, cost);
+    S->contradicts = !kk_box_minimise(B, cost);
+    if (!S->contradicts) {
+        kk_box_read(B, false, x);
+        for (int j = 0; j < D->ncol; j++)
+            value += cost[j] * x[j];
+        kk_box_multipliers(B, y);
+        kk_reduce_multipliers(D, R->objective[0].cost, y, all);
+        double bound = proved(K, R, R->objective[0].cost, all);
+        test_check(fabs(bound - value) <= 1e-7 * fmax(1.0, fabs(value)), __FILE__, __LINE__,
+                   "seed %llu: the minimum is %.12g, the multipliers prove %.12g", S->seed, value, bound);
+    }
+    S->moved = D->nmoved;
+    S->dropped = R->nrow - D->nrow;
+    kk_box_end(B);
+}
+
+static void multipliers_of_dropped_rows_prove_the_minimum(void)
+{
+    int feasible = 0, moved = 0, dropped = 0;
+    for (unsigned long long seed = 1; seed <= 1000; seed++) {
+        kk_ctx *K = kk_ctx_new();
+        multiplied S = {.seed = seed};
+        CHECK_INT(kk_guard(K, multiply, &S), KK_OK);
+        feasible += !S.contradicts;
+        moved += !S.contradicts && S.moved > 0;
+        dropped += !S.contradicts && S.dropped > 0;
+        kk_ctx_free(K);
+    }
+    printf("# %d feasible, %d with rows dropped, %d with rows that became bounds\n", feasible, dropped, moved);
+    CHECK(feasible > 300 && dropped > 100 && moved > 100);
+}
+
+/* Two rows bound one column, the tighter one is to be paid; what is over of a row of two columns goes to the one that
+ * gains most by leaving its bound. */
+static void multipliers_go_to_the_row_that_binds(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_rows *R = kk_rows_new(K);
+    int x = kk_col_add(R, 0.0, 100.0, false, "x"), z = kk_col_add(R, 0.0, 100.0, false, "z");
+    kk_row_begin(R, -INFINITY, 9.0, "loose");
+    kk_row_add(R, 1.0, x);
+    kk_row_end(R);
+    kk_row_begin(R, -INFINITY, 12.0, "tight");
+    kk_row_add(R, 2.0, x);
+    kk_row_end(R);
+    kk_row_begin(R, 5.0, INFINITY, "floor");
+    kk_row_add(R, 0.5, z);
+    kk_row_end(R);
+    kk_objective *O = kk_objective_add(R, true, "g");
+    kk_cost_add(O, -3.0, x);
+    kk_cost_add(O, 4.0, z);
+    double y[3], none[1] = {0.0};
+    kk_reduce_multipliers(kk_reduce(K, R), O->cost, none, y);
+    CHECK(y[0] == 0.0);
+    CHECK(y[1] == -1.5);
+    CHECK(y[2] == 8.0);
+    CHECK(proved(K, R, O->cost, y) == -3.0 * 6.0 + 4.0 * 10.0);
+    kk_ctx_free(K);
+}
+
 int main(void)
 {
     RUN(factors_solve_what_they_are_made_of);
     RUN(columns_that_are_not_independent_are_refused);
     RUN(stages_reach_what_glpk_reaches);
     RUN(numbers_far_apart_reach_what_glpk_reaches);
+    RUN(multipliers_of_dropped_rows_prove_the_minimum);
+    RUN(multipliers_go_to_the_row_that_binds);
     return DONE();
 }
