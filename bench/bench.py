@@ -43,6 +43,7 @@ TARGET_PEER = {"10x5": {"HiGHS": 4 * WASM, "CLP": 6, "GLPK": 5.5, "CLP_warm": 1.
                "20x10": {"HiGHS": 3.5 * WASM, "CLP": 7, "GLPK": 12, "CLP_warm": 1.1}}
 HIGHS_MS = 2500  # of a goal and a way: no further run after that
 PEAK_MIB = {"sapporo": 32, "10x5": 32, "20x10": 64}
+WHAT_IF = {"1": 8, "2": 5}
 ITERATIONS, READ_MS, COMPARE_MS = 1.5, 500, 50
 SWEEP = {2: 6, 10: 3}  # per cent up and down: how many what-ifs in the time of one glpsol process
 LONG_S = 20  # a peer that takes longer runs once
@@ -323,6 +324,23 @@ def bench_sweep(folder, args, verdicts):
     table(["", "wall ms", "user+sys ms", "glpsol wall", "user+sys", "wall / kakuho", "user+sys / kakuho"], rows)
 
 
+def bench_warm(folder, args, verdicts):
+    """What-ifs from the base beside the same plans from the start; the program sees to it that they are the same."""
+    done = subprocess.run([args.build / "bench" / "warm", folder / "base.json", str(20 * args.runs)],
+                          capture_output=True, text=True, check=True).stdout
+    found = {name: tuple(map(float, rest)) for _, name, *rest in map(str.split, done.splitlines())}
+    print("\n  what-ifs, every need changed at random, in process; the same plans both ways")
+    rows = []
+    for percent in ("1", "2", "5", "10"):
+        (_, start, iterations), (_, base, pivots) = found[f"from-start-{percent}"], found[f"from-base-{percent}"]
+        rows.append([f"up to {percent} %", f"{start:.3f}", f"{base:.3f}", f"{start / base:.2f}", f"{iterations:.0f}",
+                     f"{pivots:.0f}"])
+        if percent in WHAT_IF:
+            verdicts.add(f"sapporo: what-if of up to {percent} %, from the start / from the base, user+sys",
+                         start / base, "", least=WHAT_IF[percent])
+    table(["", "start, ms", "base, ms", "start / base", "iterations", "pivots"], rows)
+
+
 def bench_rows(folder, args, verdicts):
     """100,000 rows read and checked."""
     rows = generate.write(folder, 510, 25, look_ahead=10, long=True)
@@ -378,6 +396,7 @@ def main():
                 if name == "sapporo":
                     bench_verify(city, args, verdicts)
                     bench_compare(city, args, verdicts)
+                    bench_warm(city, args, verdicts)
                     bench_explain(city, args, verdicts)
                     bench_report(city, args, verdicts)
                     bench_sweep(city, args, verdicts)

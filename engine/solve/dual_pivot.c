@@ -13,7 +13,7 @@ static const double NO_PIVOT = 1e-7; /* a smaller pivot is not trusted */
 static const double ENOUGH = 1e-3;   /* a column that takes its own place has at least so much there */
 static const double AWRY = 1e-7;     /* two ways to one number differ by no more, relative above 1 */
 
-/* ---- factors, values, kk_dual_prices ------------------------------------------------------------------------------------- */
+/* ---- factors, values, prices ------------------------------------------------------------------------------------- */
 
 bool kk_dual_factorise(kk_dual *S, kk_basis *factors)
 {
