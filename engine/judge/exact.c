@@ -119,6 +119,11 @@ static int64_t decimal_of(double value, int *out_exponent)
 
 void kk_exact_int64(mpz_t out, int64_t value)
 {
+    long same = (long)value;
+    if (same == value) { /* mostly */
+        mpz_set_si(out, same);
+        return;
+    }
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     mpz_import(out, 1, 1, sizeof magnitude, 0, 0, &magnitude);
     if (value < 0)

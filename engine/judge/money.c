@@ -80,6 +80,27 @@ static void split(const purse *p, kk_cost cost, int year)
     tell(p, cost, largest ? largest->payer : C->city_payer, year, rest);
 }
 
+/* Whether the payers of a year share as those of the year before. */
+static bool shared_as_before(const purse *p, kk_cost cost, int year)
+{
+    const kk_city *C = p->T->C;
+    bool same = true;
+    for (int i = 0; i < C->nshare && same; i++)
+        same = speaks(&C->share[i], p, cost, year) == speaks(&C->share[i], p, cost, year - 1);
+    return same;
+}
+
+/* The payments number from..until-1 once more, a year later. */
+static void tell_again(const purse *p, int from, int until)
+{
+    kk_bill *B = p->bill;
+    B->payment = kk_grow(p->T->K, B->payment, &B->capacity, B->count + until - from, sizeof *B->payment);
+    for (int i = from; i < until; i++) {
+        B->payment[B->count] = B->payment[i];
+        B->payment[B->count++].year++;
+    }
+}
+
 void kk_money_unit(kk_trial *T, int o, kk_cost cost, mpz_t out)
 {
     const kk_option *O = &T->C->option[o];
@@ -113,11 +134,16 @@ static void make_bill(kk_trial *T, int o, int t, kk_bill *out)
 
     kk_money_unit(T, o, KK_RUNNING, whole);
     p.negative = mpz_sgn(whole) < 0;
-    for (int year = runs; mpz_sgn(whole) && year <= C->look_ahead; year++) {
+    for (int year = runs, from = 0; mpz_sgn(whole) && year <= C->look_ahead; year++) {
         if (M->life_years != KK_NONE && year - runs >= M->life_years)
             break;
+        int until = out->count;
         mpz_abs(amount, whole);
-        split(&p, KK_RUNNING, year);
+        if (year > runs && shared_as_before(&p, KK_RUNNING, year))
+            tell_again(&p, from, until);
+        else
+            split(&p, KK_RUNNING, year);
+        from = until;
     }
 }
 
