@@ -177,8 +177,10 @@ static void find_jumps(kk_loading *L)
             const kk_item *item = &D->item[L->need_item[at] - 1];
             if (isnan(item->value) || isnan(D->item[L->need_item[at - 1] - 1].value))
                 continue;
-            kk_find_warning(L->K, "need.jump", KK_AT(kk_data_place_of(D, item)),
-                            "%s after %s in %d: more than 30 %% apart; is it right?",
+            kk_place place = kk_data_place_of(D, item);
+            if (!place.by) /* what changed may be the year before */
+                place.by = kk_data_place_of(D, &D->item[L->need_item[at - 1] - 1]).by;
+            kk_find_warning(L->K, "need.jump", &place, "%s after %s in %d: more than 30 %% apart; is it right?",
                             "%s 人は %s 人（%d 年度）から 30 %% を超える変化です。正しいか確かめてください",
                             kk_num_print(L->K, now), kk_num_print(L->K, before), C->first + t - 1);
         }

@@ -113,7 +113,7 @@ static const char *say_left(const kk_voice *V, const kk_left_out *X)
         return X->units >= 0.05 ? KK_SAY(V, "%s: %s would open with it", "%s：同意があれば%s件", name, units)
                                 : KK_SAY(V, "%s: would not open with it either", "%s：同意があっても開かない", name);
     if (X->why == KK_OUT_WHOLE)
-        return KK_SAY(V, "%s: %s units", "%s：%s件", name, units);
+        return KK_SAY(V, strcmp(units, "1") == 0 ? "%s: %s unit" : "%s: %s units", "%s：%s件", name, units);
     if (X->goal == KK_NONE)
         return name;
     if (X->nrival == 0)

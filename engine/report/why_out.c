@@ -81,8 +81,9 @@ static kk_sheet *make_causes(kk_ctx *K, const kk_why *Y)
     const kk_city *C = Y->P->C;
     const kk_voice V = {K, C, C->lang};
     int ncol = 0;
-    const char **heading = KK_ARRAY(K, const char *, 9 + 2 * C->ntarget);
-    static const char *const FIXED[] = {"cause", "of", "year", "label", "used_up", "blamed", "gains_unmet"};
+    const char **heading = KK_ARRAY(K, const char *, 10 + 2 * C->ntarget);
+    static const char *const FIXED[] = {"cause",      "of",      "year",   "label",
+                                        "holds_back", "used_up", "blamed", "gains_unmet"};
     for (size_t i = 0; i < sizeof FIXED / sizeof *FIXED; i++)
         heading[ncol++] = FIXED[i];
     for (int g = 0; g < C->ntarget; g++)
@@ -100,6 +101,7 @@ static kk_sheet *make_causes(kk_ctx *K, const kk_why *Y)
         *cell++ = kk_cause_id(Y, i);
         *cell++ = X->year == KK_NONE ? "" : whole(K, X->year);
         *cell++ = kk_say_cause(&V, Y, i);
+        *cell++ = X->holds > 0 ? whole(K, X->holds) : "";
         *cell++ = X->used_up ? "yes" : "no";
         *cell++ = R->blamed ? "yes" : "no";
         for (int g = 0; g <= C->ntarget; g++)
@@ -166,6 +168,8 @@ static void put_cause(kk_json *J, const kk_voice *V, const kk_why *Y, int i)
     kk_json_text(J, "of", kk_cause_id(Y, i));
     put_year(J, "year", X->year);
     kk_json_text(J, "label", kk_say_cause(V, Y, i));
+    if (X->holds > 0)
+        kk_json_int(J, "holds_back", X->holds);
     kk_json_bool(J, "used_up", X->used_up);
     kk_json_bool(J, "blamed", Y->verdict[i].blamed);
     put_gains(J, V->C, "gains", Y->verdict[i].gains);

@@ -282,6 +282,7 @@ def test_options_used_up():
     kit.city("city", {**TOWN, "options": "option,measure,area,facility,max_units\nsite_w,site,ward,hill,1"})
     why = Why()
     kit.equal(why.of(year=2024), [("max_units", "site", "", "30", "10")])
+    kit.equal([row["holds_back"] for row in why.causes if row["cause"] == "max_units"], ["1"])
     why.confirm()
 
 
@@ -359,6 +360,13 @@ def test_whole_units():
     kit.shutil.rmtree("plan.why")
     left = left_out(Why())
     kit.equal([left["site_w"][k] for k in ("status", "would_open")], ["whole_units", "0.5"])
+    kit.check("site, ward: 0.5 units" in kit.run("explain", "plan", "--lang", "en", code=0).out)
+    kit.city("city", {"options": "option,measure,area,max_units\nsite_w,site,ward,4\nmini_w,site,ward,1",
+                      "need": "area,class,2024,2025\nward,c,105,105\n",
+                      "supply": "area,seat,2024\nward,c,55", "effects": "option,item,amount\nsite_w,c,51\nmini_w,c,50"},
+             {"units": "whole", "goals": [{"goal": "unmet"}, {"goal": "vacant"}, {"goal": "cost"}]})
+    said = kit.run("explain", kit.plan("city").folder, "--lang", "en", code=0).out
+    kit.check("site, ward: 1 unit\n" in said, said)
 
 
 # ---- two limits, and none --------------------------------------------------------------------------------------------

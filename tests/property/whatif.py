@@ -463,6 +463,8 @@ def test_findings_name_the_change():
             kit.check(f"[{code}]" not in line or f"(changed by --change {word})" in line, line)
     kit.check(any("(changed by --change measures-)" in line for line in said("measures-")))
     kit.check(any("(changed by --change effects-)" in line for line in said("effects-")))
+    jumps = [line for line in said("need[area=east,class=c0,year=2025].children*=2") if "[need.jump]" in line]
+    kit.equal(["(changed by --change need[" in line for line in jumps], [True, True], jumps)  # up, and down again
     wrong = said("need.children*=1e300")
     kit.check(len(wrong) == 1 and "'1e300' is not a number that can be read" in wrong[0], wrong)
 
