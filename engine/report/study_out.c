@@ -66,9 +66,15 @@ static const char *command(kk_ctx *K, const kk_case *N)
     return kk_text_get(&T);
 }
 
-static void put_sum(kk_cells *R, const kk_case *N, kk_number_kind kind, const char *item, int from, int until)
+/* The headings of a case's numbers, or the numbers, in one order. */
+typedef struct {
+    kk_cells *R;
+    bool heading;
+} number_cells;
+
+static void put(const number_cells *W, const char *heading, const char *value)
 {
-    kk_cells_add(R, number(R->K, kk_case_sum(N, kind, item, from, until)));
+    kk_cells_add(W->R, W->heading ? heading : value);
 }
 
 static double most_short(const kk_case *N, const char *target)
@@ -80,48 +86,34 @@ static double most_short(const kk_case *N, const char *target)
     return most;
 }
 
-/* The headings of a case's numbers, or (N given) the numbers: both in one order. */
-static void put_numbers(kk_cells *R, const struct kk_study *S, const kk_case *base, const kk_case *N)
+/* N: the case; for the headings one that has them all. */
+static void put_numbers(kk_cells *R, const struct kk_study *S, const kk_case *base, const kk_case *N, bool heading)
 {
     kk_ctx *K = R->K;
     const kk_city *C = S->C;
+    const number_cells W = {R, heading};
     for (int i = 0; i < base->nnumber && base->number[i].kind == KK_N_GOAL; i++) {
-        const kk_case_number *goal = N ? kk_case_find(N, KK_N_GOAL, base->number[i].item, KK_NONE) : NULL;
-        kk_cells_add(R, N ? (goal ? goal->text : "") : kk_format(K, "goal_%s", base->number[i].item));
+        const kk_case_number *goal = kk_case_find(N, KK_N_GOAL, base->number[i].item, KK_NONE);
+        put(&W, kk_format(K, "goal_%s", base->number[i].item), goal ? goal->text : "");
     }
-    if (!N)
-        kk_cells_add_words(R, "optimal,promises_kept,promises");
-    else {
-        kk_cells_add(R, N->proved ? "proved" : "not proved");
-        kk_cells_add(R, count(K, N->nkept));
-        kk_cells_add(R, count(K, N->npromise));
-    }
+    put(&W, "optimal", N->proved ? "proved" : "not proved");
+    put(&W, "promises_kept", count(K, N->nkept));
+    put(&W, "promises", count(K, N->npromise));
     for (int g = 0; g < C->ntarget; g++)
-        kk_cells_add(R, N ? number(K, most_short(N, C->target[g].name.id))
-                          : kk_format(K, "short_%s", C->target[g].name.id));
-    if (!N)
-        kk_cells_add_words(R,
-                           kk_format(K, "unmet,vacant_%d,vacant_%d,seats_existing,seats_new", C->last, C->look_ahead));
-    else {
-        put_sum(R, N, KK_N_UNMET, NULL, C->first, C->last);
-        put_sum(R, N, KK_N_VACANT, NULL, C->last, C->last);
-        put_sum(R, N, KK_N_VACANT, NULL, C->look_ahead, C->look_ahead);
-        put_sum(R, N, KK_N_SEATS, "existing", 0, 0);
-        put_sum(R, N, KK_N_SEATS, "new", 0, 0);
-    }
+        put(&W, kk_format(K, "short_%s", C->target[g].name.id), number(K, most_short(N, C->target[g].name.id)));
+    put(&W, "unmet", number(K, kk_case_sum(N, KK_N_UNMET, NULL, C->first, C->last)));
+    const int year[] = {C->last, C->look_ahead};
+    for (int i = 0; i < 1 + (C->look_ahead > C->last); i++)
+        put(&W, kk_format(K, "vacant_%d", year[i]), number(K, kk_case_sum(N, KK_N_VACANT, NULL, year[i], year[i])));
+    put(&W, "seats_existing", number(K, kk_case_sum(N, KK_N_SEATS, "existing", 0, 0)));
+    put(&W, "seats_new", number(K, kk_case_sum(N, KK_N_SEATS, "new", 0, 0)));
     for (kk_number_kind kind = KK_N_CAPITAL; kind <= KK_N_RUNNING; kind++)
-        for (int p = 0; p < C->npayer; p++)
-            if (N)
-                kk_cells_add(
-                    R, kk_decimal(K, llround(kk_case_sum(N, kind, C->payer[p].id, C->decide_from, C->look_ahead)), 0));
-            else
-                kk_cells_add(R, kk_format(K, "%s_%s", kk_number_word[kind], C->payer[p].id));
-    if (!N)
-        kk_cells_add_words(R, "actions,units");
-    else {
-        kk_cells_add(R, count(K, N->naction));
-        kk_cells_add(R, kk_decimal(K, kk_case_units(N), 6));
-    }
+        for (int p = 0; p < C->npayer; p++) {
+            double sum = kk_case_sum(N, kind, C->payer[p].id, C->decide_from, C->look_ahead);
+            put(&W, kk_format(K, "%s_%s", kk_number_word[kind], C->payer[p].id), kk_decimal(K, llround(sum), 0));
+        }
+    put(&W, "actions", count(K, N->naction));
+    put(&W, "units", kk_decimal(K, kk_case_units(N), 6));
 }
 
 /* A case that has all headings: the first that is planned; NULL where none is. */
@@ -141,7 +133,7 @@ static const kk_sheet *cases_sheet(kk_ctx *K, const struct kk_study *S)
     for (int v = 0; v < S->nvary; v++)
         kk_cells_add(&H, S->vary[v].key);
     kk_cells_add_words(&H, "state,why");
-    put_numbers(&H, S, base, NULL);
+    put_numbers(&H, S, base, base, true);
     kk_cells_add(&H, "command");
     kk_sheet *out = sheet_of(&H, is_sweep(S) ? "sweep" : "whatif");
     for (int n = 0; n < S->ncase; n++) {
@@ -151,9 +143,9 @@ static const kk_sheet *cases_sheet(kk_ctx *K, const struct kk_study *S)
         for (int v = 0; v < S->nvary; v++)
             kk_cells_add(&R, kk_point_value(S, n, v));
         kk_cells_add(&R, kk_case_word[N->state]);
-        kk_cells_add(&R, N->why ? N->why : N->say[KK_EN] ? N->say[KK_EN] : "");
+        kk_cells_add(&R, N->why ? N->why : N->say[S->C->lang] ? N->say[S->C->lang] : "");
         if (N->state == KK_CASE_PLANNED)
-            put_numbers(&R, S, base, N);
+            put_numbers(&R, S, base, N, false);
         else
             while (R.n < out->ncol - 1)
                 kk_cells_add(&R, "");

@@ -157,6 +157,8 @@ static void put_short(screen *D)
     H->cell[2] = KK_WORD(V, "change", "増減");
     for (int g = 0; g < targets; g++)
         H->cell[3 + g] = kk_fit_name(D->K, C->target[g].name.label, 12);
+    if (targets == 1)
+        H->cell[3] = KK_SAY(V, "promise %s", "目標 %s", H->cell[3]);
     H->cell[3 + targets] = KK_WORD(V, "promises kept", "目標達成");
     for (int n = 0; n < D->S->ncase; n++) {
         const kk_case *N = &D->S->case_[n];
@@ -179,6 +181,8 @@ static const char *actions_changed(const screen *D, int n)
 {
     int more, less, other;
     kk_case_changed(D->S, n, &more, &less, &other);
+    if (more + less + other == 0)
+        return "0";
     return KK_SAY(&D->voice, "+%d %s%d ~%d", "+%d %s%d ~%d", more, D->C->minus, less, other);
 }
 
@@ -396,7 +400,7 @@ static void put_no_regret(screen *D)
     const kk_voice *V = &D->voice;
     const kk_study_option **all = KK_ARRAY(D->K, const kk_study_option *, D->S->noption);
     int n = 0, opened = 0, same = 0;
-    if (D->S->nplanned < 2)
+    if (D->S->nplanned < 2 || D->C->follow) /* nothing to compare, or nothing is decided */
         return;
     for (int o = 0; o < D->S->noption; o++) {
         opened += D->S->option[o].as != NULL;
