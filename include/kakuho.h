@@ -240,10 +240,14 @@ kk_rc kk_verification_text(kk_ctx *K, const kk_verification *V, kk_lang lang, bo
  */
 kk_rc kk_plans_report(kk_ctx *K, const char *const *dir, int ndir, const kk_report **out);
 
-/** Write the folder of a report, whole or not at all: report.html, one page that needs no other file.
+/** Write the folder of a report, whole or not at all: report.html, one page that needs no other file; the workbook
+ *  plan.xlsx, of several plans plan-A.xlsx, plan-B.xlsx ...; report.json, which lists them. The workbook is made by
+ *  libxlsxwriter, which is opened for it; in a host that exports lxw_tmpfile of this library there are no temporary
+ *  files.
  *
  *  @param dir  new, empty, or a report's folder, which is replaced in one step
- *  @return KK_OK, KK_EUSAGE (another folder, or it holds other files), KK_ESYSTEM (what was there is still there)
+ *  @return KK_OK, KK_EUSAGE (another folder, or it holds other files, or one was changed since), KK_EJUDGE (another
+ *          version made the plan), KK_ESYSTEM (what was there is still there)
  */
 kk_rc kk_report_write(kk_ctx *K, const kk_report *R, kk_lang lang, const char *dir);
 

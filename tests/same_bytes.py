@@ -1,4 +1,5 @@
-"""One plan, one explanation: the same bytes from every build (gcc, clang, sanitizers), in another locale and zone.
+"""One plan, its explanation, report and workbook: the same bytes from every build (gcc, clang, sanitizers), in another
+locale and zone.
 
 usage: same_bytes.py BUILD...   prints TAP
 Plans the example cities and made-up ones (bench/generate.py, differential/random_city.py); the first build's folders
@@ -39,7 +40,12 @@ def plan(build, city, folder, way):
         return tree(folder + ".conflict")
     if done.returncode:
         return {"exit": f"{done.returncode}: {done.stderr}".encode()}
-    return {**tree(folder), **{"why/" + path: text for path, text in tree(folder + ".why").items()}}
+    done = subprocess.run([os.path.join(build, "engine/kakuho"), "report", folder, "-q"], check=False,
+                          cwd=os.path.dirname(folder), env={**os.environ, **way}, capture_output=True, text=True)
+    if done.returncode:
+        return {"report": f"{done.returncode}: {done.stderr}".encode()}
+    return {**tree(folder), **{"why/" + path: text for path, text in tree(folder + ".why").items()},
+            **{"report/" + path: text for path, text in tree(folder + ".report").items()}}
 
 
 def main():

@@ -25,9 +25,9 @@ static int run(cli *A)
     if (rc != KK_OK)
         return report_failure(A, rc);
     if (!A->quiet)
-        printf(say(A, "%s/report.html   for the screen and for paper (A4)\n",
-                   "%s/report.html　画面でも紙（A4）でも読めます\n"),
-               output);
+        printf(say(A, "%s/report.html   for the screen and for paper (A4)\n%s/%s   the tables, for Excel\n",
+                   "%s/report.html　画面でも紙（A4）でも読めます\n%s/%s　計画の表（Excel）\n"),
+               output, output, A->noperand > 1 ? "plan-A.xlsx ..." : "plan.xlsx");
     return KK_OK;
 }
 
@@ -37,7 +37,8 @@ const cli_command command_report = {
     .least = 1,
     .most = 1 << 20,
     .options = "oq",
-    .summary = {"plans as a page to read and to print", "計画を読む・印刷するための報告書"},
+    .summary = {"plans as a page to read and to print, and as a workbook",
+                "計画を読む・印刷するための報告書と Excel のブック"},
     .examples = {"  kakuho report plans/mycity                         writes plans/mycity.report\n"
                  "  kakuho report plans/mycity --lang en               in English\n"
                  "  kakuho report plans/base plans/cut -o cut.report   two plans, what differs first\n",
@@ -45,8 +46,10 @@ const cli_command command_report = {
                  "  kakuho report plans/mycity --lang en               英語で\n"
                  "  kakuho report plans/base plans/cut -o cut.report   二つの計画。違いを先に示します\n"},
     .more = {"DIR is the folder of a plan, as kakuho plan -o wrote it; it is not changed. report.html needs no\n"
-             "other file and no network. The reasons for what is short are those of DIR.why where kakuho explain\n"
-             "wrote it for this plan; else they are found first, which takes as long as kakuho explain.\n"
+             "other file and no network. plan.xlsx holds the tables of the plan and charts, for Excel; of several\n"
+             "plans: plan-A.xlsx, plan-B.xlsx ... A file that somebody has changed since is not replaced.\n"
+             "The reasons for what is short are those of DIR.why where kakuho explain wrote it for this plan; else\n"
+             "they are found first, which takes as long as kakuho explain.\n"
              "The first sheet stands alone: each promise in a sentence, the areas that are short now and at the\n"
              "promised dates with and without the plan and year by year, seats, money, vacant seats, the main\n"
              "reasons for what stays short, how far the goals are from the best, what is estimated, the words\n"
@@ -59,8 +62,10 @@ const cli_command command_report = {
              "Exit: 0 written, 2 usage or not a plan's folder, 6 a file was changed since the plan was written,\n"
              "7 files or solver failed.",
              "DIR は kakuho plan -o が書いた計画のフォルダで、変更しません。report.html は他のファイルも\n"
-             "ネットワークも必要としません。不足の理由は、kakuho explain がこの計画について書いた DIR.why が\n"
-             "あればそれを使い、なければ先に求めます（kakuho explain と同じ時間がかかります）。\n"
+             "ネットワークも必要としません。plan.xlsx は計画の表とグラフ（Excel）です。複数の計画では\n"
+             "plan-A.xlsx、plan-B.xlsx …になります。人が手を加えたファイルは置き換えません。\n"
+             "不足の理由は、kakuho explain がこの計画について書いた DIR.why があればそれを使い、なければ\n"
+             "先に求めます（kakuho explain と同じ時間がかかります）。\n"
              "1枚目はそれだけで読めます。目標ごとの一文、区域別の不足（現在と期日、計画の有無、年ごと）、増やす\n"
              "定員、費用、空き、不足が残る主な理由、最善との差、推計によるもの、用語を載せ、区域がおよそ 25 を\n"
              "超えるときは不足の多い区域を選びます。続いて区域ごと・区分ごと・年度ごとの数、方策ごとの決定期限と\n"

@@ -429,7 +429,7 @@ static kk_sheet *make_leavers(const maker *M)
 
 static kk_sheet *make_official(const maker *M)
 {
-    return kk_official_make(M->K, M->P, M->F);
+    return kk_official_new(M->K, M->P, M->F, M->C->lang)->sheet;
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */

@@ -15,9 +15,9 @@
 #include <string.h>
 
 typedef struct {
+    kk_official_row what;
     const char *label;
     bool by_class;           /* a number for each class; else one for each merged cell, held at its first class */
-    bool total_only;         /* nothing but a total */
     unsigned char *has;      /* [nclass] 0 = no such seats in any area: blank */
     double *value;           /* [narea][nclass][nplan] children or seats, each rounded as shown */
     unsigned char *estimate; /* [narea][nplan] */
@@ -136,8 +136,9 @@ static line *full_line(const table *X, const char *label)
 }
 
 /* The next row of every block. */
-static line *print(table *X, line *L)
+static line *print(table *X, kk_official_row what, line *L)
 {
+    L->what = what;
     X->line = kk_grow(X->K, X->line, &X->lines, X->nline + 1, sizeof(line *));
     return X->line[X->nline++] = L;
 }
@@ -315,7 +316,7 @@ static const char *name_of(const table *X, const char *kind, int measure)
 static line *print_need(table *X)
 {
     const kk_city *C = X->C;
-    line *L = print(X, full_line(X, KK_WORD(&X->V, "(1) need", "① 量の見込み")));
+    line *L = print(X, KK_OF_NEED, full_line(X, KK_WORD(&X->V, "(1) need", "① 量の見込み")));
     L->by_class = true;
     for (int a = 0; a < C->narea; a++)
         for (int c = 0; c < C->nclass; c++)
@@ -344,9 +345,9 @@ static line *print_secured(table *X)
             continue;
         add(X, total, 1.0, L);
         if (named)
-            print(X, L);
+            print(X, KK_OF_PART, L);
     }
-    return print(X, total);
+    return print(X, KK_OF_SECURED, total);
 }
 
 /* What the year opens with, by kind. */
@@ -360,9 +361,9 @@ static line *print_opening(table *X)
         for (int j = i; j < next; j++)
             add(X, L, 1.0, opening_of(X, &X->part[j]));
         if (!Q->extra)
-            add(X, total, 1.0, print(X, L));
+            add(X, total, 1.0, print(X, KK_OF_PART, L));
     }
-    return print(X, total);
+    return print(X, KK_OF_SUM, total);
 }
 
 /* What is secured in the year, by kind and measure. A kind that no measure opens has a row all the same; beside
@@ -380,9 +381,9 @@ static line *print_change(table *X)
         add(X, L, 1.0, Q->seats);
         add(X, L, -1.0, opening_of(X, Q));
         if (!Q->extra && !(beside && all_zero(X, L)))
-            add(X, total, 1.0, print(X, L));
+            add(X, total, 1.0, print(X, KK_OF_PART, L));
     }
-    return print(X, total);
+    return print(X, KK_OF_SUM, total);
 }
 
 /* Seats that stand on others: told again, in no total. */
@@ -394,7 +395,7 @@ static void print_extras(table *X)
         for (int j = i; j < next; j++)
             add(X, L, 1.0, X->part[j].seats);
         if (X->part[i].extra)
-            print(X, L);
+            print(X, KK_OF_EXTRA, L);
     }
 }
 
@@ -402,7 +403,7 @@ static void print_extras(table *X)
 static line *print_transfer(table *X, const char *label, const line *agreed)
 {
     const kk_city *C = X->C;
-    line *L = print(X, full_line(X, label));
+    line *L = print(X, KK_OF_TRANSFER, full_line(X, label));
     add(X, L, 1.0, agreed);
     for (int a = 0; a < C->narea; a++)
         for (int k = 0; k < C->nseat; k++)
@@ -419,16 +420,17 @@ static void print_short(table *X, const line *balance, bool total)
 {
     const kk_city *C = X->C;
     line *L = full_line(X, KK_WORD(&X->V, "short, all netted (to compare)", "不足〔参考〕全体で差し引いた場合"));
-    L->total_only = true;
     add(X, L, 1.0, balance);
     if (total)
-        print(X, L);
-    L = print(X, full_line(X, KK_WORD(&X->V, "short, cell by cell (to compare)", "不足〔参考〕欄ごとに見た場合")));
+        print(X, KK_OF_NETTED, L);
+    L = print(X, KK_OF_BY_CELL,
+              full_line(X, KK_WORD(&X->V, "short, cell by cell (to compare)", "不足〔参考〕欄ごとに見た場合")));
     add(X, L, -1.0, balance);
     for (int i = 0; i < C->narea * C->nclass * C->nplan; i++)
         L->value[i] = fmax(L->value[i], 0.0);
-    L = print(X, full_line(X, KK_WORD(&X->V, "short, seats shared as the rules allow (what counts)",
-                                      "不足〔この計画の数字〕決まりの範囲で融通した場合")));
+    L = print(X, KK_OF_COUNTS,
+              full_line(X, KK_WORD(&X->V, "short, seats shared as the rules allow (what counts)",
+                                   "不足〔この計画の数字〕決まりの範囲で融通した場合")));
     L->by_class = true;
     memcpy(L->estimate, balance->estimate, (size_t)(C->narea * C->nplan));
     for (int a = 0; a < C->narea; a++)
@@ -444,7 +446,8 @@ static void print_lines(table *X, const line *agreed, bool total)
     const line *need = print_need(X), *secured;
     if (rolled) {
         const line *opening = print_opening(X), *change = print_change(X);
-        line *closing = print(X, full_line(X, KK_WORD(V, "(4) closing, (2)+(3)", "④ 定員数合計（②＋③）")));
+        line *closing =
+            print(X, KK_OF_SECURED, full_line(X, KK_WORD(V, "(4) closing, (2)+(3)", "④ 定員数合計（②＋③）")));
         add(X, closing, 1.0, opening);
         add(X, closing, 1.0, change);
         secured = closing;
@@ -465,7 +468,7 @@ static void print_lines(table *X, const line *agreed, bool total)
                                   : KK_WORD(V, "(3) inter-area use", "③ 区間調整"),
                            agreed));
     add(X, balance, -1.0, need);
-    print_short(X, print(X, balance), total);
+    print_short(X, print(X, KK_OF_BALANCE, balance), total);
 }
 
 /* ---- the sheet --------------------------------------------------------------------------------------------------- */
@@ -508,11 +511,11 @@ static void add_row(const table *X, kk_sheet *S, const int *column, bool total, 
     *cell++ = L->label;
     for (int i = 0; i < C->nclass; i++, cell++) {
         int c = column[i], first = X->cell[c];
-        if (!L->total_only && L->has[L->by_class ? c : first])
+        if (L->what != KK_OF_NETTED && L->has[L->by_class ? c : first])
             *cell = L->by_class || c == first ? number(X, sum[c]) : "←";
     }
     if (total)
-        *cell++ = number(X, L->total_only ? fmax(-all, 0.0) : all);
+        *cell++ = number(X, L->what == KK_OF_NETTED ? fmax(-all, 0.0) : all);
     *cell = estimate ? "*" : "";
 }
 
@@ -525,10 +528,10 @@ static bool has_block(const kk_city *C, int v)
     return v < C->narea || below > 1;
 }
 
-kk_sheet *kk_official_make(kk_ctx *K, const kk_plan *P, const kk_figures *F)
+const kk_official *kk_official_new(kk_ctx *K, const kk_plan *P, const kk_figures *F, kk_lang lang)
 {
     const kk_city *C = P->C;
-    table X = {.K = K, .P = P, .C = C, .F = F, .V = {K, C, C->lang}};
+    table X = {.K = K, .P = P, .C = C, .F = F, .V = {K, C, lang}};
     bool total = true; /* classes that count different things have none */
     merge_cells(&X);
     line *agreed = new_line(&X, "");
@@ -554,5 +557,11 @@ kk_sheet *kk_official_make(kk_ctx *K, const kk_plan *P, const kk_figures *F)
         for (int t = 0; t < C->nplan && has_block(C, v); t++)
             for (int i = 0; i < X.nline; i++)
                 add_row(&X, S, column, total, v, t, X.line[i]);
-    return S;
+
+    kk_official *O = KK_NEW(K, kk_official);
+    kk_official_row *row = KK_ARRAY(K, kk_official_row, X.nline);
+    for (int i = 0; i < X.nline; i++)
+        row[i] = X.line[i]->what;
+    *O = (kk_official){S, X.nline, row, total};
+    return O;
 }

@@ -270,13 +270,15 @@ class Reports:
 
 
 def test_report_killed_and_refused():
-    """report: killed or the disk full at every call: the old page or the new one, whole; the plan stays as it is"""
+    """report: killed or the disk full at every call: the old page and workbook or the new ones; the plan stays"""
     scene = Reports()
     words = ("report", "new-plan", "-o", "there/page", "-q", "--lang", "en")
     kit.run(*words, code=0, env=with_shim(log="calls"))
     kit.equal(scene.state(), "new")
     calls = kit.read("calls").decode().split()
     kit.check({"write", "fsync", "renameat2"} <= set(calls), calls)
+    kit.check("open" not in calls, "the workbook is made of temporary files:", calls)
+    kit.equal(sorted(scene.pages["new"]), ["plan.xlsx", "report.html", "report.json"])
     seen = set()
     for n, call in enumerate(calls, 1):
         for what in ("kill", str(errno.ENOSPC), str(errno.EIO)):
@@ -463,6 +465,31 @@ def test_little_memory_for_a_sweep():
                 continue  # the program itself does not fit
             kit.check((done.returncode, os.path.exists("out")) in ((7, False), (0, True)), megabytes, done)
             kit.check(done.returncode == 0 or "memory" in said, megabytes, said)
+
+
+def test_little_memory_for_a_workbook():
+    """Little memory: exit 7 with a word of it and the old report, or done; no workbook that lacks something"""
+    kit.city("city", OLD)
+    kit.plan("city")
+    kit.run("explain", "plan", "-q", code=0)
+    kit.run("report", "plan", "-q", code=0)
+    if sanitized():
+        raise kit.Skip("the sanitizer needs its memory")
+    want, codes = kit.tree("plan.report"), set()
+    for kilobytes in range(6000, 26000, 250):
+        size = kilobytes << 10
+        done = run_raw("report", "plan", "--lang", "en", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS,
+                                                                                               (size, size)))
+        said = done.stderr.decode()
+        if done.returncode == 127:
+            continue  # the program itself does not fit
+        kit.check(done.returncode in (0, 7), kilobytes, done)
+        kit.check(done.returncode == 0 or "memory" in said or "map" in said, kilobytes, said)
+        codes.add(done.returncode)
+        shutil.rmtree("plan.report") if done.returncode == 0 else None
+        kit.run("report", "plan", "--lang", "ja", "-q", code=0)
+        kit.check(kit.tree("plan.report") == want)
+    kit.equal(codes, {0, 7})
 
 
 def test_few_files():

@@ -84,6 +84,19 @@ int fsync(int fd)
 OPENAT(openat)
 OPENAT(openat64)
 
+/* A library's temporary files; the program itself opens files with openat alone. */
+#define OPEN(name)                                                                                                     \
+    int name(const char *path, int flags, ...)                                                                         \
+    {                                                                                                                  \
+        va_list list;                                                                                                  \
+        va_start(list, flags);                                                                                         \
+        mode_t mode = flags & O_CREAT ? va_arg(list, mode_t) : 0;                                                      \
+        va_end(list);                                                                                                  \
+        return flags & O_CREAT && fails("open") ? -1 : REAL(name)(path, flags, mode);                                  \
+    }
+OPEN(open)
+OPEN(open64)
+
 int mkdirat(int at, const char *path, mode_t mode)
 {
     return fails("mkdirat") ? -1 : REAL(mkdirat)(at, path, mode);

@@ -9,7 +9,9 @@
     CASE/stderr   ... and on standard error
     CASE/code     the exit codes
     CASE/files/   every file that the commands make, but for a plan's run.json, proof.json and input/ (a sweep's
-                  likewise), and for what is below plans/: plans for other commands; no such folder = none
+                  likewise), for workbooks and the list of a report, which has their SHA-256 (they depend on the
+                  versions of libraries: cli/workbook.py), and for what is below plans/: plans for other commands; no
+                  such folder = none
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -26,12 +28,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 def made(before):
     """Files in this folder that were not there before, or changed; but for run.json, proof.json and the copy of the
-    input of plans (of sweeps and what-ifs likewise), and for what is below plans/."""
+    input of plans (of sweeps and what-ifs likewise), workbooks, report.json, and what is below plans/."""
     now = kit.tree(".")
     lists = ("run.json", "sweep.json", "whatif.json")
     plans = {os.path.dirname(path) for path in now if os.path.basename(path) in lists}
     return {path: content for path, content in now.items() if before.get(path) != content
-            and not path.startswith("plans/")
+            and not path.startswith("plans/") and not path.endswith((".xlsx", "report.json"))
             and not any(path in (f"{p}/{name}" for name in (*lists, "proof.json")) or path.startswith(f"{p}/input/")
                         for p in plans)}
 

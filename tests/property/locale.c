@@ -92,10 +92,10 @@ static void a_comma_changes_no_byte(void)
     CHECK_TEXT(comma, "0,5"); /* the test is one */
     make_all("comma");
     setlocale(LC_ALL, "C");
-    /* run.json and why.json have the hashes of all tables */
+    /* run.json, why.json and report.json have the hashes of all tables and of the workbook */
     static const char *const file[] = {".plan/run.json",
                                        ".plan.why/why.json",
-                                       ".report/report.html",
+                                       ".report/report.json",
                                        ".text",
                                        ".json",
                                        ".why.text",
