@@ -120,7 +120,8 @@ const kk_folder *kk_folder_read(kk_ctx *K, const char *dir)
 {
     kk_folder *F = kk_folder_open(K, dir);
     if (F->contradiction)
-        fail_no_plan(K, dir);
+        kk_fail(K, KK_EUSAGE, "there is no plan in '%s': its conflict.csv names the rules that contradict each other",
+                "「%s」に計画はありません（同時に守れない条件が conflict.csv にあります）", dir);
     for (int i = 0; i < F->nfile; i++)
         if (F->file[i].changed)
             kk_fail(K, KK_EJUDGE, "%s was changed after the plan was written; make the plan again",

@@ -111,20 +111,23 @@ def test_taken_from():
     kit.equal(needed, {"add": "2024", "c1": "2024", "c2": "2024"})
 
 
+# Children of the east who sit on the new seats in 2026 could have the old ones.
+OTHER_PLACES = {
+    "need": "area,class,2024,2025,2026\neast,c,30,20,12\nwest,c,10,10,10",
+    "supply": "area,seat,2024,2025,2026\neast,old,12,12,12\nwest,new,13,13,20",
+    "classes": "class\nc",
+    "seats": "seat\nnew\nold",
+    "services": "service,class,seat,rank\nfirst,c,new,1\nsecond,c,old,2",
+    "measures": "measure,group,existing,lead_years\nsite,new,no,0",
+    "effects": "measure,item,amount\nsite,new,15",
+    "options": "option,measure,area,facility\nsite,site,east,here",
+    "links": "from,to,max_children\neast,west,3",
+}
+
+
 def test_other_places():
     """Who sits on what an action adds, but could go to another kind of seats or to a neighbour, misses nothing"""
-    city = {
-        "need": "area,class,2024,2025,2026\neast,c,30,20,12\nwest,c,10,10,10",
-        "supply": "area,seat,2024,2025,2026\neast,old,12,12,12\nwest,new,13,13,20",
-        "classes": "class\nc",
-        "seats": "seat\nnew\nold",
-        "services": "service,class,seat,rank\nfirst,c,new,1\nsecond,c,old,2",
-        "measures": "measure,group,existing,lead_years\nsite,new,no,0",
-        "effects": "measure,item,amount\nsite,new,15",
-        "options": "option,measure,area,facility\nsite,site,east,here",
-        "links": "from,to,max_children\neast,west,3",
-    }
-    plan = kit.plan(kit.city("city", city))
+    plan = kit.plan(kit.city("city", OTHER_PLACES))
     kit.equal([row["children"] for row in plan.rows("served")
                if row["in_area"] == "east" and row["service"] == "first"], ["15", "15", "12"])
     # in 2025 it takes 20 with 12 old seats and 3 of the neighbour's without the site, in 2026 there are 12 old ones
