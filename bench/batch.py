@@ -48,7 +48,8 @@ def make(folder, count):
 def run(words, cwd):
     """Wall and user+sys seconds of a command and all its processes, and the memory of the largest [MiB]."""
     start = time.perf_counter()
-    with subprocess.Popen([str(w) for w in words], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as one:
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen([str(w) for w in words], cwd=cwd, stdout=nothing, stderr=nothing) as one:
         _, status, usage = os.wait4(one.pid, 0)
         one.returncode = os.waitstatus_to_exitcode(status)
     if one.returncode not in (0, 8):

@@ -80,6 +80,13 @@ static int write_file(int at, const char *name, const kk_blob *file)
     return close(fd) != 0 && code == 0 ? errno : code;
 }
 
+/* Whether a file cannot have one more name: too many already, a file system without, somebody else's file. It then is a
+ * file of its own. */
+static bool cannot_link(int code)
+{
+    return code == EMLINK || code == EPERM || code == ENOTSUP || code == ENOSYS || code == EXDEV;
+}
+
 /* A file of a plan: a link to its object, else to the same file of another plan of the group, else a new one. */
 static int add_file(kk_group *A, staged *P, int folder, const kk_blob *file, const char *hash)
 {
@@ -87,14 +94,17 @@ static int add_file(kk_group *A, staged *P, int folder, const kk_blob *file, con
     bool full = false;
     if (linkat(A->S->at, object, folder, file->name, 0) == 0)
         return 0;
-    if (errno == EMLINK)
-        full = true;
-    else if (errno != ENOENT)
+    full = errno == EMLINK;
+    if (cannot_link(errno) && !full)
+        return write_file(folder, file->name, file);
+    if (errno != ENOENT && !full)
         return errno;
     int known = full ? -1 : kk_map_get(A->number, object);
     P->fresh[P->nfresh++] = (fresh_file){file->name, object, full};
-    if (known >= 0)
-        return linkat(A->S->at, A->path[known], folder, file->name, 0) == 0 ? 0 : errno;
+    if (known >= 0 && linkat(A->S->at, A->path[known], folder, file->name, 0) == 0)
+        return 0;
+    if (known >= 0 && !cannot_link(errno))
+        return errno;
     int code = write_file(folder, file->name, file);
     if (code)
         return code;
@@ -159,7 +169,7 @@ static int make_object(kk_group *A, const staged *P, const fresh_file *file)
             continue;
         }
         if (!file->full && errno != EEXIST)
-            return errno;
+            return cannot_link(errno) ? 0 : errno;
         struct stat mine, theirs;
         if (!file->full && fstatat(at, own, &mine, 0) == 0 && fstatat(at, file->object, &theirs, 0) == 0 &&
             mine.st_ino == theirs.st_ino)
@@ -169,8 +179,8 @@ static int make_object(kk_group *A, const staged *P, const fresh_file *file)
         unlinkat(at, spare, 0);
         if (linkat(at, from, at, spare, 0) == 0)
             return renameat(at, spare, at, to) == 0 ? 0 : errno;
-        if (errno == EMLINK)
-            return 0; /* the other one is full already: two files of the same bytes */
+        if (cannot_link(errno))
+            return 0; /* two files of the same bytes */
         if (errno != ENOENT)
             return errno;
     }
@@ -201,7 +211,7 @@ static int keep_before(kk_group *A, const staged *P)
         const char *to = kk_format(G, "%s/%s", part, name[i]);
         code = kk_store_make_around(S, to);
         if (code == 0 && linkat(S->at, kk_format(G, "%s/%s", plan, name[i]), S->at, to, 0) != 0)
-            code = errno == EMLINK ? copy_file(G, S, kk_format(G, "%s/%s", plan, name[i]), to) : errno;
+            code = cannot_link(errno) ? copy_file(G, S, kk_format(G, "%s/%s", plan, name[i]), to) : errno;
     }
     if (code == 0)
         code = kk_store_make_around(S, before);

@@ -5,10 +5,12 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import contextlib
 import csv
 import io
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -416,6 +418,38 @@ def test_limits():
     manifest(limits={"work": 1})
     batch(FIRST, "other", code=9)
     kit.check("limits.work" in nightly(FIRST, "other")["city/w1"]["reason"])
+
+
+def test_the_night_ends():
+    """limits.night_seconds: what is not done by then is not reached, 9; the others are right, and it is tried again"""
+    cities(2)
+    endless()
+    manifest(limits={"night_seconds": 1})
+    done = batch(code=9)
+    kit.equal(states(), {"city/base": "new", "city/w0": "new", "city/w1": "new", "city/endless": "not reached"})
+    kit.check("not reached: 1" in done.out, done)
+    os.remove("city/endless.json")
+    batch()
+    kit.equal(set(states().values()), {"new"})
+
+
+def test_on_a_terminal():
+    """on a terminal one line counts and is taken away; a failure stays to be read"""
+    cities(5)
+    kit.write("city/bad.json", "{")
+    leader, follower = pty.openpty()
+    done = subprocess.run([kit.program, "batch", "nightly.json", "-o", "store", "--lang", "en", "--jobs", "1"],
+                          stdin=follower, stdout=subprocess.PIPE, stderr=follower, check=False, timeout=60)
+    os.close(follower)
+    text = b""
+    with contextlib.suppress(OSError):  # what a terminal says at its end
+        while more := os.read(leader, 4096):
+            text += more
+    os.close(leader)
+    kit.equal((done.returncode, done.stdout.count(b"\n")), (9, 1))
+    kit.check(b"\r\x1b[K6/7" in text or b"\r\x1b[K7/7" in text, text)
+    kit.check(b"city/bad: failed: bad.json:1: " in text and b"city/w1" not in text, text)
+    kit.check(text.endswith(b"\r\x1b[K"), text)
 
 
 def sanitized():

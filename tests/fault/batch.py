@@ -136,6 +136,20 @@ def test_disk_full():
         nights.right_again("the disk was full at call", n)
 
 
+def test_no_links():
+    """where a file cannot have one more name (a file system without links, another user's file) it is a file more"""
+    nights, made = Nights(), calls()
+    links = made.count("linkat")
+    dice = random.Random(5)
+    for n in sorted(dice.sample(range(1, links + 1), 3 if fault.sanitized() else 12)):
+        nights.reset()
+        code = dice.choice([errno.EPERM, errno.EMLINK])
+        done = fault.run_raw(*words(SECOND, "store", 1), env=fault.with_shim(f"{n} {code} linkat"))
+        kit.check(done.returncode in nights.codes, n, code, done.stderr.decode())
+        plans = {name: data for name, data in nights.whole.items() if not name.startswith("objects/")}
+        kit.equal({name: data for name, data in kit.tree("store").items() if not name.startswith("objects/")}, plans)
+
+
 def cut_power(dice):
     """What a disk may hold after a power cut: files that were not synchronised are empty, the journal ends anywhere,
     and folders that were put in their place last are not there yet."""
