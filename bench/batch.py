@@ -1,4 +1,4 @@
-"""What-ifs of data/sapporo (need and the budget ±2 %, continuous, all goals) by kakuho batch, everything written, beside
+"""What-ifs of data/sapporo (need and budget ±2 %, continuous, all goals) by kakuho batch, everything written, beside
 one glpsol process each with one weighted goal, two at a time; then a night in which nothing changed, and one in which
 1 % did.
 

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { FLUSH = 1 << 16 };
+
 typedef struct {
     kk_ctx *K, *R; /* R: of what earlier nights say */
     const kk_batch_options *options;
@@ -187,6 +189,10 @@ static void look_at_all(batch *B)
             kk_record_put(&unchanged, B->N.now[i].cell, KK_NRECORD);
             B->event.done++;
         }
+        if (B->journal >= 0 && unchanged.length > FLUSH) {
+            write_journal(B, unchanged.text, unchanged.length);
+            unchanged.length = 0;
+        }
     }
     if (B->nqueue > 1)
         qsort(todo, (size_t)B->nqueue, sizeof *todo, by_cost);
@@ -220,12 +226,9 @@ static void on_event(void *info, const kk_queue_event *queued)
         B->options->on_event(B->options->info, &B->event);
         return;
     }
-    size_t length = strlen(queued->record);
-    char *line = kk_strndup(B->K, queued->record, length + 1);
-    line[length] = '\n';
-    write_journal(B, line, length + 1);
     kk_record *now = &B->N.now[queued->scenario];
-    kk_record_parse(B->K, line, now);
+    write_journal(B, queued->record, strlen(queued->record));
+    kk_record_parse(B->K, queued->record, now);
     B->event.done++;
     B->event.cost_done += B->cost[queued->scenario];
     B->event.state = kk_night_compare(&B->N.then[queued->scenario], now);

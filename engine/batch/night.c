@@ -140,7 +140,9 @@ kk_night kk_night_read(kk_ctx *K, const kk_store *S, const kk_manifest *M, const
     }
     if (*N.before)
         kk_records_read(K, kk_path_join(K, S->path, night_file(K, N.before, NIGHTLY)), number, N.then);
-    if (latest)
+    if (latest == N.before)
+        memcpy(N.last, N.then, (size_t)M->n * sizeof *N.last);
+    else if (latest)
         kk_records_read(K, kk_path_join(K, S->path, night_file(K, latest, NIGHTLY)), number, N.last);
     kk_records_read(K, kk_path_join(K, S->path, night_file(K, S->date, NIGHTLY)), number, N.now);
     for (int i = 0; i < M->n; i++)

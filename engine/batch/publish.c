@@ -294,5 +294,4 @@ void kk_group_end(const kk_store *S, const char *work)
     if (syncfs(S->at) != 0)
         kk_store_fail(S, work, errno);
     kk_store_wipe(S, work);
-    unlinkat(S->at, "work", AT_REMOVEDIR);
 }

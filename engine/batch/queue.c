@@ -127,6 +127,8 @@ static void end_workers(void *thing)
 static void take_line(leader *A, char *line)
 {
     char *rest, *tab;
+    if (line[0] != 'R')
+        line[strcspn(line, "\n")] = '\0';
     if (line[0] == 'F') {
         tab = strchr(line, '\t');
         A->fatal[KK_EN] = kk_strndup(A->K, line + 2, tab ? (size_t)(tab - line - 2) : 0);
@@ -162,7 +164,7 @@ static bool listen_to(leader *A, process *P)
         return errno == EINTR || errno == EAGAIN;
     for (char *s = data, *end = data + got; s < end;) {
         char *stop = memchr(s, '\n', (size_t)(end - s));
-        kk_text_addn(&P->line, s, (size_t)((stop ? stop : end) - s));
+        kk_text_addn(&P->line, s, (size_t)((stop ? stop + 1 : end) - s));
         if (!stop)
             break;
         take_line(A, P->line.text);
@@ -296,7 +298,6 @@ static void fail_suspect(leader *A, int i)
     R.cell[KK_R_REASON_JA] = reason[KK_EN] ? reason[KK_JA] : why[KK_JA];
     R.cell[KK_R_INPUT] = R.cell[KK_R_KEY] = "";
     kk_record_put(&T, R.cell, KK_NRECORD);
-    T.text[T.length - 1] = '\0';
     A->state[i] = DONE;
     A->options->on_event(A->options->info, &(kk_queue_event){.scenario = i, .record = T.text});
 }

@@ -10,7 +10,7 @@
 /** What is told while scenarios are computed. */
 typedef struct {
     int scenario;
-    const char *record;      /* its line of CSV; NULL: */
+    const char *record;      /* its line of CSV, with its end; NULL: */
     const char *what, *path; /* a folder that somebody had changed was moved to path */
 } kk_queue_event;
 

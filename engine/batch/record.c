@@ -42,18 +42,19 @@ void kk_record_put(kk_text *T, const char *const *cell, int count)
 
 void kk_record_parse(kk_ctx *K, const char *line, kk_record *out)
 {
-    const char *s = line;
+    char *s = kk_strdup(K, line); /* cells are cut out of it where they stand */
     for (int j = 0; j < KK_NRECORD; j++) {
-        kk_text T = {.K = K};
         bool quoted = *s == '"';
         s += quoted;
+        char *to = s;
+        out->cell[j] = s;
         for (; *s && *s != '\n' && (quoted || *s != ','); s++) {
             if (quoted && *s == '"' && *++s != '"')
                 break;
-            kk_text_addn(&T, s, 1);
+            *to++ = *s;
         }
         s += *s == ',';
-        out->cell[j] = kk_text_get(&T);
+        *to = '\0';
     }
 }
 
@@ -69,7 +70,7 @@ static const kk_csv *read_table(kk_ctx *K, const char *path)
     size_t size = strlen(raw.data); /* to the first 0 byte that a power cut may leave */
     while (size > 0 && raw.data[size - 1] != '\n')
         size--;
-    kk_blob text = {raw.name, kk_strndup(K, raw.data, size), size};
+    kk_blob text = {raw.name, size < raw.size ? kk_strndup(K, raw.data, size) : raw.data, size};
     return kk_csv_parse(K, path, &text);
 }
 

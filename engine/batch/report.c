@@ -68,8 +68,8 @@ static void write_json(kk_ctx *K, const kk_night_report *R)
             const char *text = cell(&R->row[i], j);
             if (number && *text)
                 kk_json_decimal(&J, kk_record_column[j], text);
-            else
-                kk_json_text(&J, kk_record_column[j], *text ? text : NULL);
+            else if (*text)
+                kk_json_text(&J, kk_record_column[j], text);
         }
         kk_json_close(&J);
     }
@@ -240,10 +240,32 @@ static void write_history(kk_ctx *K, const kk_night_report *R)
     kk_file_write(K, path, T.text, T.length);
 }
 
+typedef struct {
+    const kk_night_report *R;
+    void (*write)(kk_ctx *K, const kk_night_report *R);
+} write_call;
+
+static void write_one(kk_ctx *K, void *arg)
+{
+    const write_call *A = arg;
+    kk_store S = *A->R->S;
+    kk_night_report R = *A->R;
+    S.K = K;
+    R.S = &S;
+    A->write(K, &R);
+}
+
 void kk_night_write(kk_ctx *K, const kk_night_report *R)
 {
-    write_json(K, R);
-    write_html(K, R);
-    write_history(K, R);
-    write_csv(K, R);
+    void (*const write[])(kk_ctx *, const kk_night_report *) = {write_json, write_html, write_history, write_csv};
+    for (size_t i = 0; i < sizeof write / sizeof *write; i++) {
+        kk_ctx *own = kk_ctx_new(); /* each is large, and gone before the next */
+        if (!own)
+            kk_fail(K, KK_ESYSTEM, "not enough memory", "メモリが足りません");
+        kk_rc rc = kk_guard(own, write_one, &(write_call){R, write[i]});
+        const char *en = kk_strdup(K, kk_message(own, KK_EN)), *ja = kk_strdup(K, kk_message(own, KK_JA));
+        kk_ctx_free(own);
+        if (rc != KK_OK)
+            kk_fail(K, rc, "%s%.0s", "%.0s%s", en, ja);
+    }
 }

@@ -32,17 +32,22 @@ _Noreturn void kk_store_fail(const kk_store *S, const char *path, int code)
 
 /* ---- folders below the store ------------------------------------------------------------------------------------- */
 
+/* Where another process removes an empty folder in between, once more. */
 int kk_store_make_around(const kk_store *S, const char *path)
 {
+    enum { TRIES = 100 };
     char part[4096];
-    for (const char *s = path; (s = strchr(s, '/')); s++) {
+    int tries = 0;
+    for (const char *s = strchr(path, '/'); s;) {
         size_t length = (size_t)(s - path);
         if (length >= sizeof part)
             return ENAMETOOLONG;
         memcpy(part, path, length);
         part[length] = '\0';
-        if (mkdirat(S->at, part, 0777) != 0 && errno != EEXIST)
+        bool made = mkdirat(S->at, part, 0777) == 0 || errno == EEXIST;
+        if (!made && (errno != ENOENT || tries++ == TRIES))
             return errno;
+        s = strchr(made ? s + 1 : path, '/');
     }
     return 0;
 }
@@ -313,6 +318,7 @@ void kk_store_lock(kk_store *S, const char *shard, bool alone, const char *who)
 void kk_store_unlock(kk_store *S)
 {
     if (S->own >= 0) {
+        unlinkat(S->at, "work", AT_REMOVEDIR); /* where nobody works any more */
         unlinkat(S->at, S->lock, 0);
         unlinkat(S->at, "locks", AT_REMOVEDIR);
     }
