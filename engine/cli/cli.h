@@ -22,7 +22,7 @@ typedef struct {
     int nset, nchange, nvary;
     const char *jobs, *date, *shard, *keep; /* of batch */
     bool dry_run, merge;
-    bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain, excel;
+    bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain, report, excel;
     int noperand;
     char **operand;
 } cli;
@@ -83,8 +83,14 @@ int report_failure(const cli *A, kk_rc rc);
 /** path without slashes at its end, and an ending behind it, in out [size]; false where it is too long. */
 bool path_beside(const char *path, const char *ending, char *out, size_t size);
 
+/** Where -o says, else beside the first operand, in dir [size]; NULL where the path is too long (it is said). */
+const char *output_beside(const cli *A, const char *ending, char *dir, size_t size);
+
 /** Explain a plan: the folder, unless dir is NULL, and what is said on standard output. The exit code. */
 int explain_plan(const cli *A, const kk_plan *P, const char *dir);
+
+/** Report the folders of plans [nplan] to a folder, and say so. The exit code. */
+int report_plans(const cli *A, const char *const *plan, int nplan, const char *output);
 
 /** Findings, one a line, and how many; to a stream (FILE *). */
 void print_findings(const cli *A, void *stream, bool warnings_too);

@@ -6,15 +6,6 @@
 #include "cli/progress.h"
 
 #include <stdio.h>
-#include <string.h>
-
-bool path_beside(const char *path, const char *ending, char *out, size_t size)
-{
-    int length = (int)strlen(path);
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    return snprintf(out, size, "%.*s%s", length, path, ending) < (int)size;
-}
 
 int explain_plan(const cli *A, const kk_plan *P, const char *dir)
 {
@@ -40,17 +31,16 @@ static int run(cli *A)
 {
     kk_plan *P;
     char dir[4096];
-    if (!A->output && !path_beside(A->operand[0], ".why", dir, sizeof dir)) {
-        fputs(say(A, "kakuho: the path is too long\n", "kakuho: パスが長すぎます\n"), stderr);
+    const char *output = output_beside(A, ".why", dir, sizeof dir);
+    if (!output)
         return KK_EUSAGE;
-    }
     if (!A->quiet)
         progress_show(say(A, "reading the plan", "計画を読み込み中"));
     kk_rc rc = kk_plan_read(A->K, A->operand[0], &P);
     progress_hide();
     if (rc != KK_OK)
         return report_failure(A, rc);
-    return explain_plan(A, P, A->output ? A->output : dir);
+    return explain_plan(A, P, output);
 }
 
 const cli_command command_explain = {

@@ -93,6 +93,7 @@ static bool take(cli *A, int letter, char *value)
     case 'v': A->verbose = true; break;
     case 'u': A->fail_on_unmet = true; break;
     case 'x': A->explain = true; break;
+    case 'r': A->report = true; break;
     case 'X': A->excel = true; break;
     case 'e': A->encoding = value; break;
     case 's': return A->nset < CLI_MANY && (A->set[A->nset++] = value);

@@ -31,6 +31,7 @@ const cli_option cli_options[] = {
     {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},
     {'u', "fail-on-unmet", NULL, false, {"exit 8 when a promise is not kept", "目標が守れないとき終了コード 8"}},
     {'x', "explain", NULL, false, {"explain the plan, too: as kakuho explain does", "計画の説明も行う（kakuho explain と同じ）"}},
+    {'r', "report", NULL, false, {"report the plan, too: as kakuho report does", "計画の報告書も作る（kakuho report と同じ）"}},
     {'X', "excel", NULL, false,
      {"tables for Excel: a byte-order mark, lines ended by CR LF", "表を Excel 向けに（BOM 付き、改行は CRLF）"}},
     {'s', "set", "KEY=VALUE", false,

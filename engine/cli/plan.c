@@ -87,6 +87,12 @@ static int run(cli *A)
     W.last = W.start;
     kk_plan_options options = {.on_progress = A->verbose ? on_progress : on_stage, .stop = out_of_time, .info = &W};
 
+    if (A->report && !A->output) {
+        fputs(say(A, "kakuho: --report needs a plan's folder: -o PATH\n",
+                  "kakuho: --report には計画のフォルダ（-o PATH）が必要です\n"),
+              stderr);
+        return KK_EUSAGE;
+    }
     kk_rc rc = load_city(A, &C);
     if (rc != KK_OK)
         return report_failure(A, rc);
@@ -128,6 +134,16 @@ static int run(cli *A)
             return code;
         fputs(list ? "]\n" : "", stdout);
     }
+    if (A->report) {
+        char dir[4096];
+        if (!path_beside(A->output, ".report", dir, sizeof dir)) {
+            fputs(say(A, "kakuho: the path is too long\n", "kakuho: パスが長すぎます\n"), stderr);
+            return KK_EUSAGE;
+        }
+        int code = report_plans(A, (const char *const[]){A->output}, 1, dir);
+        if (code != KK_OK)
+            return code;
+    }
     if (kk_plan_stopped(P)) {
         fprintf(stderr,
                 say(A, "kakuho: the time limit of %s s came before the search was done; this is the best plan so far\n",
@@ -143,11 +159,12 @@ const cli_command command_plan = {
     .operands = "SCENARIO",
     .least = 1,
     .most = 1,
-    .options = "ojqvuxXscgEte",
+    .options = "ojqvuxrXscgEte",
     .summary = {"plan a city: which measures, where, opened when", "計画を立てる: どの方策を、どこで、いつ開くか"},
     .examples = {"  kakuho plan mycity                     the summary alone, nothing is written\n"
                  "  kakuho plan mycity -o plans/mycity     the plan's folder too\n"
                  "  kakuho plan mycity -o plans/mycity --explain     and plans/mycity.why: why seats are missing\n"
+                 "  kakuho plan mycity -o plans/mycity --explain --report     and plans/mycity.report\n"
                  "  kakuho plan mycity/low.json --json     for machines\n"
                  "What if? Tables and scenario changed for this run:\n"
                  "  kakuho plan mycity --change 'need[class=3号].children*=0.9'\n"
@@ -156,6 +173,7 @@ const cli_command command_plan = {
                  "  kakuho plan mycity                     要約だけ。何も書きません\n"
                  "  kakuho plan mycity -o plans/mycity     計画のフォルダも書きます\n"
                  "  kakuho plan mycity -o plans/mycity --explain     plans/mycity.why に不足の理由も書く\n"
+                 "  kakuho plan mycity -o plans/mycity --explain --report     plans/mycity.report に報告書も書く\n"
                  "  kakuho plan mycity/low.json --json     機械向け\n"
                  "もしも（この計算だけ、表や設定を変える）:\n"
                  "  kakuho plan mycity --change 'need[class=3号].children*=0.9'\n"

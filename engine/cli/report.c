@@ -7,28 +7,29 @@
 
 #include <stdio.h>
 
-static int run(cli *A)
+int report_plans(const cli *A, const char *const *plan, int nplan, const char *output)
 {
     const kk_report *R;
-    char dir[4096];
-    if (!A->output && !path_beside(A->operand[0], ".report", dir, sizeof dir)) {
-        fputs(say(A, "kakuho: the path is too long\n", "kakuho: パスが長すぎます\n"), stderr);
-        return KK_EUSAGE;
-    }
-    const char *output = A->output ? A->output : dir;
-    if (!A->quiet)
+    if (!A->quiet && !A->verbose)
         progress_show(say(A, "writing the report", "報告書を作成中"));
-    kk_rc rc = kk_plans_report(A->K, (const char *const *)A->operand, A->noperand, &R);
+    kk_rc rc = kk_plans_report(A->K, plan, nplan, &R);
     progress_hide();
     if (rc == KK_OK)
         rc = kk_report_write(A->K, R, say_lang(A), output);
     if (rc != KK_OK)
         return report_failure(A, rc);
-    if (!A->quiet)
+    if (!A->quiet && !A->json)
         printf(say(A, "%s/report.html   for the screen and for paper (A4)\n%s/%s   the tables, for Excel\n",
                    "%s/report.html　画面でも紙（A4）でも読めます\n%s/%s　計画の表（Excel）\n"),
-               output, output, A->noperand > 1 ? "plan-A.xlsx ..." : "plan.xlsx");
+               output, output, nplan > 1 ? "plan-A.xlsx ..." : "plan.xlsx");
     return KK_OK;
+}
+
+static int run(cli *A)
+{
+    char dir[4096];
+    const char *output = output_beside(A, ".report", dir, sizeof dir);
+    return output ? report_plans(A, (const char *const *)A->operand, A->noperand, output) : KK_EUSAGE;
 }
 
 const cli_command command_report = {

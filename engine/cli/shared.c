@@ -40,6 +40,26 @@ const char *say(const cli *A, const char *en, const char *ja)
     return say_lang(A) == KK_EN ? en : ja;
 }
 
+/* ---- where to write ---------------------------------------------------------------------------------------------- */
+
+bool path_beside(const char *path, const char *ending, char *out, size_t size)
+{
+    int length = (int)strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return snprintf(out, size, "%.*s%s", length, path, ending) < (int)size;
+}
+
+const char *output_beside(const cli *A, const char *ending, char *dir, size_t size)
+{
+    if (A->output)
+        return A->output;
+    if (path_beside(A->operand[0], ending, dir, size))
+        return dir;
+    fputs(say(A, "kakuho: the path is too long\n", "kakuho: パスが長すぎます\n"), stderr);
+    return NULL;
+}
+
 /* ---- findings and failures --------------------------------------------------------------------------------------- */
 
 void print_findings(const cli *A, void *stream, bool warnings_too)

@@ -133,6 +133,20 @@ def test_same_bytes():
     kit.check(not os.path.exists("plan.why"))
 
 
+def test_with_the_plan():
+    """plan --report writes the page that report writes, beside the plan; without a folder it is refused"""
+    kit.run("plan", data("small"), "-o", "plan", "-q", "--explain", "--report", "--lang", "en", code=0)
+    page = kit.read("plan.report/report.html")
+    shutil.rmtree("plan.report")
+    kit.run("report", "plan/", "-q", "--lang", "en", code=0)
+    kit.check(kit.read("plan.report/report.html") == page, "another page")
+    shutil.rmtree("plan.report")
+    done = kit.run("plan", data("small"), "-o", "plan/", "--report", "--json", code=0)
+    kit.check(json.loads(done.out) and os.path.exists("plan.report/report.html"), done)
+    done = kit.run("plan", data("small"), "--report", "--lang", "en", code=2)
+    kit.check("-o PATH" in done.err and done.out == "", done)
+
+
 def test_stale_reasons():
     """an explanation of another input, or one that was changed, is not used"""
     report(data("small"))
