@@ -29,6 +29,7 @@ typedef struct {
     kk_box *B;
     double *cost;      /* [D->ncol] of the stage */
     double *reduced_x; /* [D->ncol] */
+    double *y;         /* [D->nrow + objectives] multipliers of the stage */
     double *x;         /* [R->ncol] */
 
     kk_stage *stage;
@@ -187,6 +188,7 @@ static run begin(kk_ctx *K, const kk_model *M, const kk_plan_options *options, b
                                .reduced_nonzeros = S.D->row_start[S.D->nrow]};
     S.cost = KK_ARRAY(K, double, S.D->ncol);
     S.reduced_x = KK_ARRAY(K, double, S.D->ncol);
+    S.y = KK_ARRAY(K, double, S.D->nrow + R->nobjective);
     S.x = KK_ARRAY(K, double, R->ncol);
     S.B = kk_box_new(K, S.D, R->nobjective);
     if (proves) {
@@ -443,12 +445,15 @@ static void search_objective(run *S, kk_whole *W, const kk_objective *O)
     bool proves = O->goal && S->V;
     if (proves)
         kk_prover_stage(S->V, O, S->cost, S->nstage == 0 || !flat ? S->B : NULL);
+    memset(S->y, 0, (size_t)(S->D->nrow + S->D->R->nobjective) * sizeof *S->y);
+    if (S->nstage == 0 || !flat)
+        kk_box_multipliers(S->B, S->y);
     kk_box_read(S->B, false, S->reduced_x);
     double least = constant;
     for (int j = 0; j < S->D->ncol; j++)
         least += S->cost[j] * S->reduced_x[j];
     kk_whole_stage found;
-    if (!kk_whole_search(W, S->cost, constant, S->reduced_x, least, kk_box_part(S->B), O->goal, &found)) {
+    if (!kk_whole_search(W, S->cost, constant, S->reduced_x, S->y, least, kk_box_part(S->B), O->goal, &found)) {
         if (kk_whole_contradicts(W))
             conflict(S);
         kk_fail(S->K, KK_EMORE, "no plan in whole units was found; allow more work: \"effort\"",

@@ -1,9 +1,8 @@
 /* Branch and bound for small programmes in whole numbers.
  *
- * All columns have finite bounds, so every basis can be made dual feasible by choosing the bound at which a column
- * stands: one dense tableau is taken from node to node by dual simplex steps, nothing is stored but bounds. Limits are
- * counted in work, the entries of the tableau that were changed, so that the same programme ends in the same way on
- * any machine.
+ * One dense tableau (solve/tableau.h) is taken from node to node by dual simplex steps, nothing is stored but bounds;
+ * cuts make it tighter at the root. Limits are counted in work, the entries of the tableau that were changed, so that
+ * the same programme ends in the same way on any machine.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -49,6 +48,7 @@ bool kk_tree_fits(const kk_tree *T, int nrow, int ncol);
  *  Maths    models/README.md "Whole units"
  *  Source   Land, Doig, "An automatic method of solving discrete programming problems", Econometrica 1960; Driebeek,
  *           "An algorithm for the solution of mixed integer programming problems", Management Science 1966 (penalties);
+ *           Gomory, "An algorithm for the mixed integer problem", RAND 1960 (cuts at the root);
  *           Koberstein, "The dual simplex method, techniques for a fast and stable implementation", 2005 (long step)
  *
  *  @param step  values nearer than this count as equal, > 0

@@ -9,6 +9,7 @@
 #include "solve/whole.h"
 
 #include "solve/tree.h"
+#include "solve/values.h"
 
 #include <string.h>
 
@@ -40,6 +41,9 @@ struct kk_whole {
     double *guide;      /* [ncol] */
     const unsigned char *part;
     double constant, bound, step; /* bound: on cost x alone */
+    double least;                 /* of the plan in parts, as its multipliers prove it: cost x >= least + d x's steps */
+    double *d;                    /* [ncol] reduced costs there */
+    double *narrow_lo, *narrow_up; /* [ncol] no plan outside is better than the one there is */
     long work, most;
     bool none; /* there is no whole plan */
     unsigned long long seed;
@@ -119,11 +123,12 @@ static void place_all(kk_whole *W, const kk_model *M)
 /* clang-format off */
 enum {
     PAIRED = 40,          /* areas at most of which all pairs are tried */
-    LARGEST = 700 * 700,  /* entries of a tableau */
+    LARGEST = 1000 * 1000,  /* entries of a tableau */
     AREA_WORK = 20000000, /* for the first plan of an area */
     LEAST_WORK = 1000000, /* for a neighbourhood */
     ALL_WORK = 40000000,  /* for all areas at once */
-    UNIT_WORK = 50000,    /* of a stage for each unit to be decided, at effort 1 */
+    UNIT_WORK = 65000,    /* of a stage for each unit to be decided, at effort 1 .. */
+    FEWEST = 100,         /* .. or for so many */
 };
 /* clang-format on */
 
@@ -143,6 +148,9 @@ kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const 
     W->lo = KK_ARRAY(K, double, D->ncol);
     W->up = KK_ARRAY(K, double, D->ncol);
     W->guide = KK_ARRAY(K, double, D->ncol);
+    W->d = KK_ARRAY(K, double, D->ncol);
+    W->narrow_lo = KK_ARRAY(K, double, D->ncol);
+    W->narrow_up = KK_ARRAY(K, double, D->ncol);
     W->seed = 1;
     W->x = KK_ARRAY(K, double, D->ncol);
     W->y = KK_ARRAY(K, double, D->ncol);
@@ -238,6 +246,29 @@ static void small_room(kk_whole *W, size_t entries, int rows)
     }
 }
 
+/* How far columns may move in a plan that is better than x, or as good. */
+static void narrow(kk_whole *W)
+{
+    double room = W->found ? worth(W, W->goal, W->x) - W->least + near(W->least) : INFINITY;
+    for (int j = 0; j < W->D->ncol; j++)
+        kk_values_narrow(W->D, j, W->d[j], room, W->unit[j] || W->child[j], &W->narrow_lo[j], &W->narrow_up[j]);
+}
+
+/* Reduced costs of the plan in parts, and the value that they prove. */
+static void price(kk_whole *W, const double *y)
+{
+    const kk_reduced *D = W->D;
+    memcpy(W->d, W->goal, (size_t)D->ncol * sizeof *W->d);
+    W->least = kk_values_rows(D, y, W->d);
+    for (int h = 0; h < W->nheld; h++) {
+        double times = fmin(y[D->nrow + h], 0.0);
+        W->least += times * W->held[h].upper;
+        for (int j = 0; j < D->ncol && times != 0.0; j++)
+            W->d[j] -= times * W->held[h].cost[j];
+    }
+    W->least += kk_values_columns(D, W->d);
+}
+
 /* A row of the free columns, unless it holds anyway. */
 static void small_row(kk_small *S, int n, double lo, double up)
 {
@@ -263,15 +294,18 @@ static bool make_small(kk_whole *W, const double *y, const double *lo, const dou
     kk_small *S = &W->S;
     int nrow = 0;
     size_t entries = 0;
+    narrow(W);
     S->ncol = S->nrow = 0;
     for (int j = 0; j < D->ncol; j++) {
         W->small_of[j] = -1;
-        if (!W->free[j])
+        double least = lo && W->unit[j] ? fmax(lo[j], W->narrow_lo[j]) : W->narrow_lo[j];
+        double most = up && W->unit[j] ? fmin(up[j], W->narrow_up[j]) : W->narrow_up[j];
+        if (!W->free[j] || (least == most && y[j] == least))
             continue;
         W->small_of[j] = S->ncol;
         W->small_col[S->ncol] = j;
-        S->lo[S->ncol] = lo && W->unit[j] ? lo[j] : D->col_lo[j];
-        S->up[S->ncol] = up && W->unit[j] ? up[j] : D->col_up[j];
+        S->lo[S->ncol] = least;
+        S->up[S->ncol] = most;
         S->whole[S->ncol] = W->unit[j] ? KK_UNITS : W->child[j] ? KK_CHILDREN : KK_PARTS;
         S->cost[S->ncol] = W->cost[j];
         S->ncol++;
@@ -386,31 +420,6 @@ static void set_free(kk_whole *W, const unsigned char *areas)
 
 /* ---- what is known of a value ------------------------------------------------------------------------------------ */
 
-static double common(double a, double b)
-{
-    while (b > 0.5) {
-        double rest = fmod(a, b);
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-/* Values of whole plans differ by a multiple of this; 0: by anything. */
-static double grain(const kk_whole *W)
-{
-    double sum = 0.0;
-    for (int j = 0; j < W->D->ncol; j++) {
-        double cost = fabs(W->goal[j]) * 1e6;
-        if (cost == 0.0 || !W->part[j])
-            continue;
-        if ((!W->unit[j] && !W->child[j]) || cost > 1e15 || fabs(cost - round(cost)) > 1e-9 * cost)
-            return 0.0;
-        sum = common(round(cost), sum);
-    }
-    return sum / 1e6;
-}
-
 /* The only column with a cost, -1: there are others. */
 static int only_column(const kk_whole *W)
 {
@@ -446,7 +455,7 @@ static double share_up(const kk_whole *W, int j, double least)
 /* No whole plan is below: what the grain of the values makes of a bound, both without the stage's constant. */
 static double rounded_up(const kk_whole *W, double least)
 {
-    double g = grain(W);
+    double g = kk_values_grain(W->D->ncol, W->goal, W->part, W->unit, W->child);
     int only = only_column(W);
     if (g > 0.0)
         return fmax(least, g * ceil(least / g - 1e-5 - 1e-9 * fabs(least / g)));
@@ -631,8 +640,8 @@ static void some_areas(kk_whole *W, const double *relaxed)
 
 static const double SHARE = 1e-7; /* shares of children that are nearer are the same */
 
-bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, double least,
-                     const unsigned char *part, bool goal, kk_whole_stage *out)
+bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, const double *y,
+                     double least, const unsigned char *part, bool goal, kk_whole_stage *out)
 {
     const kk_city *C = W->C;
     int units = 0;
@@ -643,13 +652,14 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
     W->part = part;
     W->none = false;
     W->bound = -INFINITY;
-    double g = grain(W);
+    double g = kk_values_grain(W->D->ncol, W->goal, W->part, W->unit, W->child);
     W->step = only_column(W) >= 0 && g == 0.0 ? SHARE * fabs(W->goal[only_column(W)])
                                               : fmax(0.999 * g, 1e-9 * fmax(1.0, fabs(least)));
     W->bound = rounded_up(W, least - constant - near(least));
+    price(W, y);
     lead(W);
     W->work = 0;
-    W->most = (long)(C->effort * (UNIT_WORK * (double)(units + 20)) / (goal ? 1 : 8));
+    W->most = (long)(C->effort * (UNIT_WORK * fmax(units, FEWEST)) / (goal ? 1 : 8));
     if (!W->found || worth(W, cost, W->x) - W->bound >= W->step)
         W->found |= area_by_area(W, relaxed);
     if (!W->found)

@@ -63,7 +63,7 @@ class Peers:
 
 def compare(peers, scenario, say):
     """Our first stage beside theirs: (name, found, bound) of those who know."""
-    done = kit.run("plan", scenario, "-o", "plan", "-q", "--set", "units=whole", "--effort", "4")
+    done = kit.run("plan", scenario, "-o", "plan", "-q", "--set", "units=whole", "--effort", "10")
     if done.code == 3:
         return []
     kit.equal(done.code, 0, say, done)

@@ -290,7 +290,7 @@ def test_more_effort_is_no_worse_in_the_first_goal():
 
 
 def test_time_limit():
-    """A time limit takes the best plan so far, says so and exits 4; the plan is judged and written, and read as others"""
+    """A time limit takes the best plan so far, says so, exits 4; the plan is judged, written and read as others"""
     kit.copy(os.path.join(kit.DATA, "sapporo"), "city")
     done = kit.run("plan", "city", "-o", "plan", "--lang", "en", "--set", "units=whole", "--effort", "1000",
                    "--time-limit", "0.5", code=4)
