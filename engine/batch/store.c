@@ -320,8 +320,9 @@ void kk_store_unlock(kk_store *S)
     if (S->own >= 0) {
         unlinkat(S->at, "work", AT_REMOVEDIR); /* where nobody works any more */
         unlinkat(S->at, S->lock, 0);
-        unlinkat(S->at, "locks", AT_REMOVEDIR);
     }
+    if (S->lock)
+        unlinkat(S->at, "locks", AT_REMOVEDIR); /* where it is empty */
     undo_fd(&S->gate);
     undo_fd(&S->own);
 }

@@ -136,6 +136,19 @@ def test_disk_full():
         nights.right_again("the disk was full at call", n)
 
 
+def test_read_only():
+    """a store that may not be written: 7 and why, from the first call on; nothing is lost"""
+    nights = Nights()
+    for call in ("mkdirat", "openat"):
+        nights.reset()
+        before = kit.tree("store")
+        done = fault.run_raw(*words(SECOND, "store", 1), env=fault.with_shim(f"1 {errno.EROFS} {call}"))
+        kit.equal(done.returncode, 7, done.stderr.decode())
+        kit.check(b"the disk is read-only" in done.stderr, done.stderr.decode())
+        kit.equal(kit.tree("store"), before)
+    nights.right_again()
+
+
 def test_no_links():
     """where a file cannot have one more name (a file system without links, another user's file) it is a file more"""
     nights, made = Nights(), calls()
