@@ -143,8 +143,7 @@ const char *kk_say_rest(const kk_voice *V, const kk_lack *lack)
                             "増やす候補なし（年齢・区分の合わない空き%s）", kk_say_seats(V, lack->vacant))
                    : KK_WORD(V, "no option adds such a seat", "増やす候補なし");
     case KK_REST_GOALS: return KK_WORD(V, "other goals come first", "先に満たす目標があるため");
-    case KK_REST_OTHER:
-        return KK_WORD(V, "what options take, or how long they last", "候補が減らす定員や存続年数のため");
+    case KK_REST_OTHER: return KK_WORD(V, "options take seats, or end", "候補が減らす定員や存続年数のため");
     default: return "";
     }
 }

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -384,6 +385,15 @@ def test_two_together():
     both = kit.plan("city", "both", "--change", "limits[limit=money].value=900000",
                     "--change", "supply[seat=carers,year=2024].seats=900000")
     kit.equal(both.number("balance", "unmet"), 0)
+
+
+def test_reasons_are_said_to_the_end():
+    """What is missing without any limit has its reason on the same line, in both languages"""
+    kit.run("plan", os.path.join(kit.DATA, "small"), "-o", "plan", "-q", code=0)
+    for lang, word in (("en", "Without any limit still"), ("ja", "すべての制約がなくても")):
+        lines = [line for line in kit.run("explain", "plan", "--lang", lang, code=0).out.splitlines() if word in line]
+        kit.check(lines and not any(line.endswith("…") for line in lines), lines)
+        shutil.rmtree("plan.why")
 
 
 def test_wrong_age():

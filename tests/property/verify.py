@@ -407,7 +407,7 @@ def test_hash():
 def test_tables():
     """every column of every table there is, in some rows; rows; forms of files; every year needed"""
     tried, files = 0, set()
-    for folder in plans(12 if EVERY else 6):
+    for folder in plans(12 if EVERY else 3):
         copies = Copies(folder)
         alter_tables(copies)
         nothing_passes(copies, "tables")
