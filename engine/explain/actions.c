@@ -226,8 +226,9 @@ static void tell_goal(work *W, kk_deed *A)
 static void tell_loss(work *W, missing base, kk_deed *A)
 {
     const kk_city *C = W->C;
+    const missing none = moved(W, A, C->nplan);
     A->latest = KK_NONE;
-    A->without = loss(W, base, moved(W, A, C->nplan), C->nyear - 1);
+    A->without = loss(W, base, none, C->nyear - 1);
     if (!loses(W, &A->without)) {
         A->later = A->without;
         if (!C->follow)
@@ -236,7 +237,7 @@ static void tell_loss(work *W, missing base, kk_deed *A)
     }
     for (int t = A->t + 1; t <= C->nplan && A->latest == KK_NONE; t++) {
         kk_loss L = t < C->nplan ? loss(W, base, moved(W, A, t), C->nyear - 1)
-                                 : loss(W, base, moved(W, A, t), t - 1); /* it would open after the plan */
+                                 : loss(W, base, none, t - 1); /* it would open after the plan */
         if (t == A->t + 1)
             A->later = L;
         if (loses(W, &L))

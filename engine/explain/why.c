@@ -19,13 +19,20 @@ const char *const kk_rest_word[KK_NREST] = {"", "later", "no_measure", "goals", 
 static const double SHOWN = 0.005; /* children, seats: less is what rounding of cells leaves */
 
 typedef struct {
+    kk_relaxed *asked; /* [ncause] */
+    kk_again *N;
+} asked_for;
+
+typedef struct {
     kk_ctx *K;
     const kk_plan *P;
     const kk_city *C;
     kk_base *again;
     kk_why *Y;
     kk_again **without, **more; /* [ncause] NULL: not planned */
-    kk_again *freed;            /* no limit at all */
+    asked_for *known;           /* what was asked for together, one after the other, is often asked for again */
+    int nknown, known_capacity;
+    kk_again *freed; /* no limit at all */
 } work;
 
 /* ---- planning again ---------------------------------------------------------------------------------------------- */
@@ -44,7 +51,14 @@ static kk_city *relaxed(kk_ctx *K, const kk_city *C, void *info)
 
 static kk_again *solve(work *W, const kk_relaxed *asked)
 {
-    return kk_plan_again(W->K, W->again, relaxed, &(relaxing){W->Y->cause, asked, W->Y->ncause});
+    size_t size = (size_t)W->Y->ncause * sizeof *asked;
+    for (int i = 0; i < W->nknown; i++)
+        if (memcmp(W->known[i].asked, asked, size) == 0)
+            return W->known[i].N;
+    W->known = kk_grow(W->K, W->known, &W->known_capacity, W->nknown + 1, sizeof *W->known);
+    asked_for *A = &W->known[W->nknown++];
+    A->asked = memcpy(KK_ARRAY(W->K, kk_relaxed, W->Y->ncause), asked, size);
+    return A->N = kk_plan_again(W->K, W->again, relaxed, &(relaxing){W->Y->cause, asked, W->Y->ncause});
 }
 
 /* Without any limit; those that are there one by one are not asked for together, too. */
@@ -84,6 +98,12 @@ static int most_wanted(const work *W, const kk_cause *X, const kk_again *N)
     return best;
 }
 
+/* Whether a little more of it is all of it: the only year of lead time, the only option whose consent is missing. */
+static bool one_is_all(const kk_cause *X)
+{
+    return X->kind == KK_C_CONSENT ? X->holds == 1 : X->kind == KK_C_LEAD_YEARS && X->value <= X->more;
+}
+
 /* A limit away, and, where something is missing that limits are to blame for, a little more of it. */
 static void try_one(work *W, int i, bool missing)
 {
@@ -94,7 +114,7 @@ static void try_one(work *W, int i, bool missing)
     if (X->kind == KK_C_CONSENT && X->option == KK_NONE)
         X->more = 0.0;
     if (X->more > 0.0 && missing)
-        W->more[i] = solve_one(W, i, KK_ONE_MORE);
+        W->more[i] = one_is_all(X) ? W->without[i] : solve_one(W, i, KK_ONE_MORE);
 }
 
 /* ---- what is missing --------------------------------------------------------------------------------------------- */

@@ -36,8 +36,8 @@ kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
  *  @param named  whether columns and rows have names */
 kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named);
 
-/** The wide model of a city that differs from another's in bounds, right-hand sides and shares at most: with the entries
- *  and costs of that.
+/** The wide model of a city that differs from another's in bounds, right-hand sides and shares at most: with the
+ *  entries and costs of that.
  *  @return NULL where more is different */
 kk_model *kk_model_again(kk_ctx *K, const kk_city *C, const kk_model *like);
 

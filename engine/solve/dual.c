@@ -132,7 +132,7 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     S->turned = kk_vector_new(K, S->nvar);
     S->weight = KK_ARRAY(K, double, S->nrow);
     S->base_weight = KK_ARRAY(K, double, S->nrow);
-    S->flip = KK_ARRAY(K, int, S->nvar);
+    S->candidate = KK_ARRAY(K, kk_dual_candidate, S->nvar);
     S->theta = KK_ARRAY(K, double, S->nobjective);
     S->rest = KK_ARRAY(K, double, S->nrow);
     S->list = KK_ARRAY(K, int, S->nrow);
@@ -152,12 +152,16 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
         return NULL;
     for (int k = 0; k < S->nobjective; k++)
         kk_dual_reprice(S, k);
-    if (!kk_dual_descend(S) || !kk_dual_factorise(S, S->factors[0]))
+    if (!kk_dual_descend(S))
         return NULL;
-    for (int k = 0; k < S->nobjective; k++)
-        kk_dual_reprice(S, k);
-    if (!kk_dual_descend(S) || S->pivots > 0)
-        return NULL;
+    if (S->pivots > 0) {
+        if (!kk_dual_factorise(S, S->factors[0]))
+            return NULL;
+        for (int k = 0; k < S->nobjective; k++)
+            kk_dual_reprice(S, k);
+        if (!kk_dual_descend(S) || S->pivots > 0)
+            return NULL;
+    }
     keep(S);
     return S;
 }

@@ -79,14 +79,21 @@ static void touch(kk_dual *S, int j)
     }
 }
 
-/* The first objective's sign: 1 it wants to be low, -1 high, 0 nobody minds. */
-static int wants(const kk_dual *S, int j)
+/* The first objective that a variable costs something, or nobjective. */
+static int first_cost(const kk_dual *S, int j)
 {
     const double *d = kk_dual_prices(S, j);
-    for (int k = 0; k < S->nobjective; k++)
-        if (fabs(d[k]) > NOISE)
-            return d[k] > 0.0 ? 1 : -1;
-    return 0;
+    int k = 0;
+    while (k < S->nobjective && fabs(d[k]) <= NOISE)
+        k++;
+    return k;
+}
+
+/* That objective's sign: 1 it wants the variable to be low, -1 high, 0 nobody minds. */
+static int wants(const kk_dual *S, int j)
+{
+    int k = first_cost(S, j);
+    return k == S->nobjective ? 0 : kk_dual_prices(S, j)[k] > 0.0 ? 1 : -1;
 }
 
 /* A row without a bound on the side where its slack should stand gets the one that its columns imply. */
@@ -279,44 +286,48 @@ static int leaving(kk_dual *S)
     return best;
 }
 
-/* Whether the prices of j, for each unit of its entry, are lower than those of q, objective by objective; of equal ones
- * the larger entry. */
-static bool is_cheaper(const kk_dual *S, int j, double a, int q, double b)
+/* Whether the prices of one, for each unit of its entry, are lower than those of the other, objective by objective; of
+ * equal ones the larger entry. */
+static bool is_cheaper(const kk_dual *S, const kk_dual_candidate *one, const kk_dual_candidate *other)
 {
-    const double *d = kk_dual_prices(S, j), *c = kk_dual_prices(S, q);
-    double by = (S->state[j] == KK_DUAL_LOWER ? 1.0 : -1.0) * b, over = (S->state[q] == KK_DUAL_LOWER ? 1.0 : -1.0) * a;
-    double noise = 0.1 * NOISE * (a < b ? a : b);
-    for (int k = 0; k < S->nobjective; k++) {
+    if (one->first != other->first)
+        return one->first > other->first;
+    const double *d = kk_dual_prices(S, one->j), *c = kk_dual_prices(S, other->j);
+    double by = S->state[one->j] == KK_DUAL_LOWER ? other->size : -other->size;
+    double over = S->state[other->j] == KK_DUAL_LOWER ? one->size : -one->size;
+    double noise = 0.1 * NOISE * (one->size < other->size ? one->size : other->size);
+    for (int k = one->first; k < S->nobjective; k++) {
         double difference = d[k] * by - c[k] * over;
         if (fabs(difference) > noise)
             return difference < 0.0;
     }
-    return a > b;
+    return one->size > other->size;
 }
 
 /* The variable that takes the place, or -1. It is the cheapest, but those whose other bound is so near that they alone
  * do not bring the place back go there, and the next one is asked. */
 static int entering(kk_dual *S, bool below, double beyond)
 {
+    kk_dual_candidate *C = S->candidate;
     int n = 0;
     double nothing = FEASIBLE * fmax(1.0, beyond);
     for (int t = 0; t < S->turned.count; t++) {
         int j = S->turned.index[t];
         double a = S->turned.value[j];
         if (fabs(a) >= NO_PIVOT && (below == (S->state[j] == KK_DUAL_LOWER)) == (a < 0.0))
-            S->flip[n++] = j;
+            C[n++] = (kk_dual_candidate){j, first_cost(S, j), fabs(a)};
     }
     for (S->nflip = 0; S->nflip < n; S->nflip++) {
-        int *best = &S->flip[S->nflip];
+        kk_dual_candidate *best = &C[S->nflip];
         for (int t = S->nflip + 1; t < n; t++)
-            if (is_cheaper(S, S->flip[t], fabs(S->turned.value[S->flip[t]]), *best, fabs(S->turned.value[*best]))) {
-                int j = S->flip[t];
-                S->flip[t] = *best;
-                *best = j;
+            if (is_cheaper(S, &C[t], best)) {
+                kk_dual_candidate swap = C[t];
+                C[t] = *best;
+                *best = swap;
             }
-        beyond -= fabs(S->turned.value[*best]) * (S->up[*best] - S->lo[*best]);
+        beyond -= best->size * (S->up[best->j] - S->lo[best->j]);
         if (beyond <= nothing)
-            return *best;
+            return best->j;
     }
     return -1;
 }
@@ -326,7 +337,7 @@ static void flip(kk_dual *S)
 {
     kk_vector_clear(&S->alpha);
     for (int n = 0; n < S->nflip; n++) {
-        int j = S->flip[n];
+        int j = S->candidate[n].j;
         double by = S->state[j] == KK_DUAL_LOWER ? S->up[j] - S->lo[j] : S->lo[j] - S->up[j];
         S->state[j] = S->state[j] == KK_DUAL_LOWER ? KK_DUAL_UPPER : KK_DUAL_LOWER;
         S->x[j] = S->state[j] == KK_DUAL_LOWER ? S->lo[j] : S->up[j];
@@ -455,17 +466,16 @@ static bool is_proved(kk_dual *S)
 
 bool kk_dual_descend(kk_dual *S)
 {
-    enum { MOST = 4 };
     S->pivots = 0;
     memcpy(S->weight, S->base_weight, (size_t)S->nrow * sizeof *S->weight);
     settle(S);
-    if (!evaluate(S))
-        return false;
+    if (!evaluate(S) || S->nbeyond > 64 + S->nrow / 48)
+        return false; /* from the start is quicker where so much has to move */
     for (;;) {
         int place = leaving(S);
         if (place < 0)
             return is_proved(S);
-        if (S->pivots > MOST * S->nrow || !pivot(S, place))
+        if (S->pivots > 192 + S->nrow / 12 || !pivot(S, place))
             return false;
     }
 }

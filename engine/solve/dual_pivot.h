@@ -23,6 +23,12 @@ typedef struct {
     double *col_value;
 } kk_dual_matrix;
 
+/* A variable that may enter. */
+typedef struct {
+    int j, first; /* the first objective that it costs something */
+    double size;  /* of its entry */
+} kk_dual_candidate;
+
 struct kk_dual {
     int ncol, nrow, nvar, nobjective;
     const kk_rows *R; /* the base's */
@@ -50,9 +56,10 @@ struct kk_dual {
     kk_vector alpha, rho, turned; /* by row: a column solved, a row of the inverse; by variable: rho A */
     double *weight, *base_weight; /* [nrow] squares of the length of a row of B^-1, 0 = not known yet */
     double *theta;                /* [nobjective] */
-    int *flip, nflip;             /* variables that go to their other bound */
-    double *rest;                 /* [nrow] */
-    int *list;                    /* room for the basic columns */
+    kk_dual_candidate *candidate; /* room for those that may enter; the first nflip go to their other bound */
+    int nflip;
+    double *rest; /* [nrow] */
+    int *list;    /* room for the basic columns */
     unsigned char *unit;
     double *y; /* [ncol + nrow] room for reduced costs */
     long pivots;

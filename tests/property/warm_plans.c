@@ -246,7 +246,7 @@ static void plans_are_those_from_the_start(void)
 static void most_plans_start_from_the_base(void)
 {
     printf("# %ld plans, %ld from the start; %ld pivots beside %ld iterations\n", plans, cold, pivots, iterations);
-    CHECK(5 * cold < plans);
+    CHECK(3 * cold < plans);
     CHECK(4 * pivots < iterations);
 }
 
