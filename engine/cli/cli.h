@@ -32,6 +32,7 @@ typedef struct {
     const char *name;
     const char *operands; /* "SCENARIO", "[NAME]" */
     int least, most;      /* how many operands */
+    const char *words;    /* fixed words that operands behind the first may be, blanks between; NULL = none */
     const char *options;  /* letters of the options it takes, see cli_options; h and L go with all */
     const char *summary[2];
     const char *examples[2]; /* "  kakuho ...   what it does", a line each, or a heading; --help begins with them */

@@ -96,6 +96,7 @@ const cli_command command_whatif = {
     .operands = "SCENARIO [NAME...]",
     .least = 1,
     .most = 1 << 20,
+    .words = "births-low births-high take-up budget slip firm-only no-links no-existing-first",
     .options = "ojqXscgEe",
     .summary = {"the ready-made what-ifs, side by side", "よくある「もしも」をまとめて比べる"},
     .examples = {"  kakuho whatif mycity                        all of them\n"

@@ -10,12 +10,12 @@ typedef enum { NOTHING, FILES, FOLDERS, WORDS, SCHEMAS } kind;
 
 static kind kind_of(const char *argument)
 {
-    return strchr(argument, '|')               ? WORDS
-           : strncmp(argument, "DIR", 3) == 0  ? FOLDERS
-           : strcmp(argument, "PATH") == 0     ? FILES
-           : strcmp(argument, "SCENARIO") == 0 ? FILES
-           : strcmp(argument, "[NAME]") == 0   ? SCHEMAS
-                                               : NOTHING;
+    return strchr(argument, '|')                   ? WORDS
+           : strncmp(argument, "DIR", 3) == 0      ? FOLDERS
+           : strcmp(argument, "PATH") == 0         ? FILES
+           : strncmp(argument, "SCENARIO", 8) == 0 ? FILES
+           : strcmp(argument, "[NAME]") == 0       ? SCHEMAS
+                                                   : NOTHING;
 }
 
 /* A list on one line: each of the signs in between becomes a blank. */
@@ -112,8 +112,9 @@ const char *kk_completion_bash(kk_ctx *K, const char *schemas)
         else if (k != NOTHING)
             kk_text_addf(&T,
                          "\n        [[ $cur == -* ]] || { compopt -o filenames; "
-                         "mapfile -t COMPREPLY < <(compgen -%c -- \"$cur\"); return; }",
-                         k == FILES ? 'f' : 'd');
+                         "mapfile -t COMPREPLY < <(compgen -%c -- \"$cur\"%s); return; }",
+                         k == FILES ? 'f' : 'd',
+                         c->words ? kk_format(K, "; compgen -W '%s' -- \"$cur\"", c->words) : "");
         kk_text_add(&T, " ;;\n");
     }
     kk_text_add(&T, "    esac\n"
@@ -189,11 +190,13 @@ const char *kk_completion_zsh(kk_ctx *K, const char *schemas)
                 if (kk_manual_takes(c, o))
                     zsh_option(&T, o, lang);
             if (c->most > 0) {
-                kk_text_addf(&T, " \\\n            '%s:", c->most == 1 ? "1" : "*");
+                kk_text_addf(&T, " \\\n            '%s:", c->most == 1 || c->words ? "1" : "*");
                 quoted(&T, c->operands, "'\\''", ":\\");
                 kk_text_add(&T, ":");
                 zsh_values(&T, kind_of(c->operands), "", schemas);
                 kk_text_add(&T, "'");
+                if (c->words)
+                    kk_text_addf(&T, " '*: :(%s)'", c->words);
             }
             kk_text_add(&T, " ;;\n");
         }
@@ -225,6 +228,8 @@ const char *kk_completion_fish(kk_ctx *K, const char *schemas)
                                             : NULL;
         if (values)
             kk_text_addf(&T, "complete -c kakuho -n '__fish_seen_subcommand_from %s' %s\n", c->name, values);
+        if (c->words)
+            kk_text_addf(&T, "complete -c kakuho -n '__fish_seen_subcommand_from %s' -a '%s'\n", c->name, c->words);
     }
     for (int lang = KK_JA; lang >= KK_EN; lang--) {
         kk_text_add(&T, lang == KK_JA ? "if string match -q 'ja*' -- \"$LC_ALL$LC_MESSAGES$LANG\"\n" : "else\n");
