@@ -316,8 +316,8 @@ static void numbers_far_apart_reach_what_glpk_reaches(void)
 
 /* ---- multipliers of what was reduced ----------------------------------------------------------------------------- */
 
-/* What multipliers y [R->nrow] prove of a minimum of cost: sum y * side + sum over columns the least of d * bound. One of
- * the wrong sign counts as 0, as it does for the judge. */
+/* What multipliers y [R->nrow] prove of a minimum of cost: sum y * side + sum over columns the least of d * bound. One
+ * of the wrong sign counts as 0, as it does for the judge. */
 static double proved(kk_ctx *K, const kk_rows *R, const double *cost, const double *y)
 {
     double *d = memcpy(KK_ARRAY(K, double, R->ncol), cost, (size_t)R->ncol * sizeof *d), bound = 0.0;
