@@ -124,14 +124,15 @@ class Copies:
     def _one(self, job):
         what, name, content = job
         copy = self.spare.get()
-        kit.write(os.path.join(copy, name), content)
-        if name not in ("run.json", "proof.json"):
-            repair(copy, name)
-        code = verify(copy, "-q").returncode
-        for file in (name, "run.json"):
-            shutil.copyfile(os.path.join(self.folder, file), os.path.join(copy, file))
-        self.spare.put(copy)
-        return what if code == 0 else None
+        try:
+            kit.write(os.path.join(copy, name), content)
+            if name not in ("run.json", "proof.json"):
+                repair(copy, name)
+            return what if verify(copy, "-q").returncode == 0 else None
+        finally:
+            for file in (name, "run.json"):
+                shutil.copyfile(os.path.join(self.folder, file), os.path.join(copy, file))
+            self.spare.put(copy)
 
     def run(self):
         """All that was asked for; what passed although it was altered."""
