@@ -24,6 +24,7 @@
 #include "model/reduce.h"
 #include "solve/stages.h"
 
+#include <glpk.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -125,15 +126,21 @@ static void plan(kk_ctx *K, void *arg)
         Y->value[i] = stage[i].value;
 }
 
-static void *plan_cities(void *arg)
+static void plan_cities(work *W)
 {
-    work *W = arg;
     for (int i; (i = atomic_fetch_add(&W->next, 1)) < W->count;) {
         kk_ctx *K = kk_ctx_new();
         if (!K || kk_guard(K, plan, &(planning){.W = W, .Y = &W->list[i]}) != KK_OK)
             stop("a city cannot be planned", K);
         kk_ctx_free(K);
     }
+}
+
+/* A thread that is not the main one: GLPK's environment is its own to free. */
+static void *plan_beside(void *arg)
+{
+    plan_cities(arg);
+    glp_free_env();
     return NULL;
 }
 
@@ -145,7 +152,7 @@ static watch plan_all(work *W, int threads)
     atomic_store(&W->next, 0);
     watch start = now_of(CLOCK_PROCESS_CPUTIME_ID);
     for (int n = 1; n < threads; n++)
-        if (pthread_create(&thread[n], NULL, plan_cities, W) != 0)
+        if (pthread_create(&thread[n], NULL, plan_beside, W) != 0)
             stop("no thread", NULL);
     plan_cities(W);
     for (int n = 1; n < threads; n++)

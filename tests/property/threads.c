@@ -13,6 +13,7 @@
 
 #include "test.h"
 
+#include <glpk.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -85,6 +86,7 @@ static void *plan_some(void *arg)
     job *J = arg;
     for (int n = J->first; n < NCITY; n += J->step)
         plan_one(J, n);
+    glp_free_env(); /* GLPK has one a thread, which nobody else can free once the thread is gone */
     return NULL;
 }
 
