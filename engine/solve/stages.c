@@ -462,8 +462,8 @@ static void search_objective(run *S, kk_whole *W, const kk_objective *O)
     if (!flat) {
         double slack = O->slack_is_share ? O->slack * fabs(found.value) : O->slack;
         double upper = found.value - constant + slack;
-        kk_whole_hold(W, S->cost, upper);
-        if (kk_box_hold(S->B, S->cost, upper + 1e-9 * fmax(1.0, fabs(upper))) && proves)
+        double room = kk_whole_hold(W, S->cost, upper);
+        if (kk_box_hold(S->B, S->cost, upper + room) && proves)
             kk_prover_held(S->V);
     }
     if (proves && O->slack > 0.0) {

@@ -9,7 +9,11 @@
 static const double NOTHING = 1e-9; /* an entry, a reduced cost that is 0 */
 static const double PIVOT = 1e-7;   /* the smallest entry to turn on */
 static const double ROOM = 1e-7;    /* by how much a bound may be passed */
-enum { REFRESH = 400, STALL = 20 }; /* steps until the tableau is made anew; steps a row and column at one node */
+enum {
+    REFRESH = 400, /* steps until the tableau is made anew */
+    STALL = 20,    /* steps a row and column at one node */
+    ASK = 4000000  /* work until stop() is asked again: some milliseconds */
+};
 
 static void make_room(kk_tableau *T)
 {
@@ -221,9 +225,23 @@ static int entering(kk_tableau *T, int r, double wanted)
     return -1;
 }
 
+/* Whether whoever watches has had enough; the work is at its end then. */
+static bool stopped(kk_tableau *T)
+{
+    if (!T->watch || !T->watch->stop || T->work < T->ask)
+        return false;
+    T->ask = T->work + ASK;
+    if (!T->watch->stop(T->watch->info))
+        return false;
+    T->most = T->work - 1;
+    return true;
+}
+
 kk_outcome kk_tableau_solve(kk_tableau *T)
 {
     for (int steps = 0; steps < STALL * (T->m + T->n) && T->work <= T->most; steps++) {
+        if (stopped(T))
+            break;
         if (T->since > REFRESH)
             kk_tableau_refresh(T);
         int r = -1;

@@ -1,7 +1,7 @@
 /* A small programme as one dense tableau, taken from bounds to bounds by dual simplex steps.
  *
  * Columns are called 0 .. n-1, the sums of the rows n .. n+m-1: x_basic[i] = sum over j  row(i)[j] x_other[j]. All
- * columns have finite bounds, so every basis is dual feasible when each column that is not basic stands at the right one.
+ * columns have finite bounds: every basis is dual feasible when each column that is not basic stands at the right one.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -37,6 +37,8 @@ typedef struct {
     int ntrail;
     double best, step; /* what is not better than best by a step is of no use */
     long work, most;
+    const kk_plan_options *watch; /* its stop() is asked now and then and ends the work; or NULL */
+    long ask;                     /* .. at so much work */
 
     /* its own */
     int trail_room, room, room_rows;

@@ -285,7 +285,8 @@ static int next_node(kk_tree *R, int root)
     return at;
 }
 
-kk_found kk_tree_search(kk_tree *R, const kk_small *S, double cutoff, double step, long work, double *out_x)
+kk_found kk_tree_search(kk_tree *R, const kk_small *S, double cutoff, double step, long work,
+                        const kk_plan_options *watch, double *out_x)
 {
     kk_tableau *T = &R->T;
     KK_ASSERT(kk_tree_fits(R, S->nrow, S->ncol) && step > 0.0);
@@ -294,6 +295,8 @@ kk_found kk_tree_search(kk_tree *R, const kk_small *S, double cutoff, double ste
     T->best = cutoff;
     T->step = step;
     T->most = work + T->work;
+    T->watch = watch;
+    T->ask = 0;
     kk_found F = {.value = cutoff, .bound = INFINITY, .done = true};
     int at = -1, root = 0;
     for (bool again = false;;) {

@@ -15,7 +15,7 @@
 
 typedef struct {
     const double *cost;
-    double upper;
+    double upper, room; /* sums of doubles may pass upper by room */
 } hold;
 
 struct kk_whole {
@@ -171,12 +171,20 @@ kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const 
     return W;
 }
 
-void kk_whole_hold(kk_whole *W, const double *cost, double upper)
+static double near(double value)
+{
+    return 1e-9 * fmax(1.0, fabs(value));
+}
+
+double kk_whole_hold(kk_whole *W, const double *cost, double upper)
 {
     double *copy = KK_ARRAY(W->K, double, W->D->ncol);
     memcpy(copy, cost, (size_t)W->D->ncol * sizeof *copy);
     W->held = kk_grow(W->K, W->held, &W->held_room, W->nheld + 1, sizeof *W->held);
-    W->held[W->nheld++] = (hold){copy, upper};
+    double grain = kk_values_grain(W->D->ncol, cost, W->part, W->unit, W->child);
+    double room = grain > 0.0 ? fmin(near(upper), 0.25 * grain) : near(upper);
+    W->held[W->nheld++] = (hold){copy, upper, room};
+    return room;
 }
 
 const double *kk_whole_plan(const kk_whole *W)
@@ -185,11 +193,6 @@ const double *kk_whole_plan(const kk_whole *W)
 }
 
 /* ---- plans ------------------------------------------------------------------------------------------------------- */
-
-static double near(double value)
-{
-    return 1e-9 * fmax(1.0, fabs(value));
-}
 
 static double worth(const kk_whole *W, const double *cost, const double *x)
 {
@@ -223,7 +226,7 @@ static bool is_plan(kk_whole *W, const double *x)
         if (W->sum[i] < D->row_lo[i] - near(D->row_lo[i]) || W->sum[i] > D->row_up[i] + near(D->row_up[i]))
             return false;
     for (int h = 0; h < W->nheld; h++)
-        if (worth(W, W->held[h].cost, x) > W->held[h].upper + near(W->held[h].upper))
+        if (worth(W, W->held[h].cost, x) > W->held[h].upper + W->held[h].room)
             return false;
     return true;
 }
@@ -262,7 +265,7 @@ static void price(kk_whole *W, const double *y)
     W->least = kk_values_rows(D, y, W->d);
     for (int h = 0; h < W->nheld; h++) {
         double times = fmin(y[D->nrow + h], 0.0);
-        W->least += times * W->held[h].upper;
+        W->least += times * (W->held[h].upper + W->held[h].room);
         for (int j = 0; j < D->ncol && times != 0.0; j++)
             W->d[j] -= times * W->held[h].cost[j];
     }
@@ -395,7 +398,8 @@ static kk_found improve(kk_whole *W, double *y, bool first, long work, const dou
         return none;
     }
     double here = free_worth(W, y), rest = worth(W, W->cost, y) - here;
-    kk_found F = kk_tree_search(W->T, &W->S, first ? INFINITY : here, W->step, work, W->out);
+    const kk_plan_options *watch = W->found ? W->options : NULL; /* without a plan there is nothing to take */
+    kk_found F = kk_tree_search(W->T, &W->S, first ? INFINITY : here, W->step, work, watch, W->out);
     W->work += F.work;
     F.bound += rest;
     if (!F.found)

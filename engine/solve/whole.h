@@ -40,8 +40,9 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
 /** Whether the first stage's search has shown that there is no whole plan. */
 bool kk_whole_contradicts(const kk_whole *W);
 
-/** Keep cost [D->ncol] at or below upper from now on. */
-void kk_whole_hold(kk_whole *W, const double *cost, double upper);
+/** Keep cost [D->ncol], which was minimised, at or below upper from now on.
+ *  @return by how much sums of doubles may pass upper: less than values of plans differ by, where that is known */
+double kk_whole_hold(kk_whole *W, const double *cost, double upper);
 
 /** The plan: [D->ncol], whole. */
 const double *kk_whole_plan(const kk_whole *W);

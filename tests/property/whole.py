@@ -307,6 +307,20 @@ def test_time_limit():
     kit.equal([plan["outcome"] for plan in compared["plans"]], ["stopped", "stopped"])
 
 
+def test_small_goals_beside_large_sums():
+    """A goal of small weight is held to the last child while later goals are minimised, whatever the money beside it"""
+    for capital in (10 ** 6, 10 ** 9, 10 ** 11):
+        kit.city("city", {
+            "need": "area,class,2024\nward,c,100",
+            "supply": "area,seat,2024\nward,c,20",
+            "measures": f"measure,group,existing,capital\nfree,extend,yes,0\ndear,extend,yes,{capital}",
+            "effects": "measure,item,amount\nfree,c,7\ndear,c,7",
+            "options": "option,measure,area,min_units,max_units\nfree_1,free,ward,,5\ndear_1,dear,ward,1,3",
+        }, {"goals": [{"goal": "cost", "weight": 1}, {"goal": "unmet", "weight": 0.5}, {"goal": "units"}], **WHOLE})
+        plan = kit.plan("city")
+        kit.equal([goal["value"] for goal in plan.run()["goals"]], [capital, 38, 6])
+
+
 def test_no_whole_plan():
     """A floor that no whole number of units reaches is a contradiction, and it is said that parts of units would do"""
     kit.city("city", {

@@ -6,6 +6,7 @@
 #include "model/reduce.h"
 #include "solve/basis.h"
 #include "solve/box.h"
+#include "solve/tree.h"
 
 #include "test.h"
 
@@ -410,6 +411,58 @@ static void multipliers_go_to_the_row_that_binds(void)
     kk_ctx_free(K);
 }
 
+/* ---- branch and bound -------------------------------------------------------------------------------------------- */
+
+static bool after_five(void *info)
+{
+    return ++*(int *)info > 5;
+}
+
+/* Three sums of forty units that have to be met exactly take far longer than anybody waits. */
+static kk_found split(kk_ctx *K, const kk_plan_options *watch)
+{
+    enum { COLS = 40, ROWS = 3 };
+    static double lo[COLS + 2 * ROWS], up[COLS + 2 * ROWS], cost[COLS + 2 * ROWS], out[COLS + 2 * ROWS];
+    static double value[ROWS * (COLS + 2)], row_lo[ROWS];
+    static int start[ROWS + 1], col[ROWS * (COLS + 2)];
+    static unsigned char whole[COLS + 2 * ROWS];
+    state = 7;
+    int n = 0;
+    for (int j = 0; j < COLS + 2 * ROWS; j++) {
+        whole[j] = j < COLS ? KK_UNITS : KK_PARTS;
+        up[j] = j < COLS ? 1.0 : 1e5;
+        cost[j] = j < COLS ? 0.0 : 1.0;
+    }
+    for (int i = 0; i < ROWS; i++) {
+        row_lo[i] = 0.0;
+        for (int j = 0; j < COLS; j++) {
+            col[n] = j;
+            value[n] = chance(100);
+            row_lo[i] += floor(value[n++]) / 2.0;
+        }
+        row_lo[i] = floor(row_lo[i]);
+        for (int side = 0; side < 2; side++) {
+            col[n] = COLS + 2 * i + side;
+            value[n++] = side ? -1.0 : 1.0;
+        }
+        start[i + 1] = n;
+    }
+    kk_small S = {COLS + 2 * ROWS, ROWS, lo, up, cost, whole, row_lo, row_lo, start, col, value};
+    return kk_tree_search(kk_tree_new(K, 100000), &S, 1e9, 0.5, 60000000, watch, out);
+}
+
+/* Who watches is asked often, and a search ends when he says so; the same search goes on without him. */
+static void a_search_ends_when_it_is_told_to(void)
+{
+    kk_ctx *K = kk_ctx_new();
+    int asked = 0;
+    kk_found alone = split(K, NULL), ended = split(K, &(kk_plan_options){.stop = after_five, .info = &asked});
+    CHECK(alone.work >= 60000000 || alone.done);
+    CHECK(asked == 6 && !ended.done && ended.work < alone.work / 2);
+    CHECK(ended.found && ended.bound <= ended.value);
+    kk_ctx_free(K);
+}
+
 int main(void)
 {
     RUN(factors_solve_what_they_are_made_of);
@@ -418,5 +471,6 @@ int main(void)
     RUN(numbers_far_apart_reach_what_glpk_reaches);
     RUN(multipliers_of_dropped_rows_prove_the_minimum);
     RUN(multipliers_go_to_the_row_that_binds);
+    RUN(a_search_ends_when_it_is_told_to);
     return DONE();
 }
