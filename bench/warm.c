@@ -3,8 +3,8 @@
  *
  *     warm SCENARIO RUNS
  *
- * "phase from-start-1 WALL CPU ITERATIONS", "phase from-base-1 WALL CPU PIVOTS", likewise 2 and so on: milliseconds, for
- * bench.py. Plans that differ end it with code 1.
+ * "phase from-start-1 WALL CPU ITERATIONS", "phase from-base-1 WALL CPU PIVOTS", likewise 2 and so on: milliseconds,
+ * for bench.py. Plans that differ end it with code 1.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
