@@ -78,8 +78,8 @@ def parts(folder, args, table):
 def beside(folder, args, verdicts, table):
     print("\n== whole units beside CBC and npm's HiGHS, which gets four times as long; children in parts there, too")
     peer, rows = highs.Highs(), []
-    for wards, years in SIZES:
-        city = folder / f"{wards}x{years}-1"
+    for wards, years, seed in ((*size, seed) for size in SIZES for seed in SEEDS):
+        city = folder / f"{wards}x{years}-{seed}"
         for what, scenario in (("weighted", city / "weighted.json"), ("first goal", first_goal(city))):
             mps = str(folder / "city.mps")
             subprocess.run([str(args.build / "engine" / "kakuho"), "export", str(scenario), "--set", "units=whole",
@@ -89,11 +89,11 @@ def beside(folder, args, verdicts, table):
                 value, bound, _ = ours(args, scenario, LONG, seconds)
                 theirs = {"CBC": cbc(mps, seconds)}
                 try:
-                    said = peer.ask(mps, options={"time_limit": WASM * seconds})
+                    said = peer.ask(mps, options={"time_limit": WASM * seconds, "mip_rel_gap": 0})
                     theirs["HiGHS"] = said["value"] if said["status"] in ("optimal", "timeLimit") else float("inf")
                 except highs.Missing as missing:
                     print(f"  HiGHS is not compared: {missing}")
-                name = f"{wards}x{years} {what}"
+                name = f"{wards}x{years}, city {seed}, {what}"
                 rows.append([name, seconds, f"{value:.10g}", f"{(value - bound) / max(1, abs(value)):.3%}",
                              *(f"{theirs.get(who, float('nan')):.10g}" for who in ("CBC", "HiGHS"))])
                 for who, found in theirs.items():
