@@ -336,7 +336,7 @@ static void work(kk_ctx *K, void *arg)
     L->published.K = K;
     L->S.K = K;
     new_group(L);
-    for (int at; !Q->stop && (L->alone || (at = Q->next++) < Q->count);) {
+    for (int at = 0; !Q->stop && (L->alone || (at = Q->next++) < Q->count);) {
         int i = L->alone ? Q->worker[L->number].scenario : Q->queue[at];
         begin(L, i);
         compute(L, i);
