@@ -629,15 +629,15 @@ static void sweep(kk_whole *W, const double *relaxed, int count, bool between, l
 static void some_areas(kk_whole *W, const double *relaxed)
 {
     int n = W->C->narea, widest = n < 5 ? n : 5;
-    for (long work = LEAST_WORK; !enough(W); work *= 4) {
+    for (long work = LEAST_WORK; !enough(W); work = work < W->most ? work * 4 : work) {
         bool found = false, done = true;
         for (int count = 1; count <= widest && !enough(W); count = found ? 1 : count + 1) {
             sweep(W, relaxed, count, false, work, &found, &done);
             if (!found && count < n && (W->C->searches & KK_BETWEEN))
                 sweep(W, relaxed, count + 1, true, work, &found, &(bool){true});
         }
-        if (done && widest == n)
-            return; /* nothing is left to try */
+        if ((done || work >= W->most) && widest == n)
+            return; /* nothing is left to try, or what is left took no work at all */
         widest = widest < n ? widest + 1 : n;
     }
 }
