@@ -95,7 +95,7 @@ def test_what_cannot_be_compared():
     os.makedirs("empty")
     refused("a", "empty", code=2, says="not the folder of a plan")
     kit.run("plan", kit.city("bad", dict(TOWN, limits="limit,quantity,sense,value\nx,units,>=,9")), "-o", "b", code=3)
-    refused("a", "b.conflict", code=2, says="not the folder of a plan")
+    refused("a", "b.conflict", code=2, says="there is no plan in 'b.conflict'")
     refused("a", code=2, says="one plan alone")
     refused("a", "--base", "a", code=2, says="one plan alone")
     refused("a", "a", "--json", "--md", code=2, says="choose one")

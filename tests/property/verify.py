@@ -305,9 +305,14 @@ def alter_input(copies):
                     copies.alter((what, path, written(changed)), path, written(changed))
 
 
-def nothing_passes(copies, what):
+def nothing_passes(copies, what, but=None):
     passed = copies.run()
-    kit.say(f"{copies.folder}, {what}: {copies.tried - len(passed)} of {copies.tried} alterations are caught")
+    excused = [p for p in passed if but and but(p)]
+    passed = [p for p in passed if p not in excused]
+    for p in excused:
+        kit.say(f"{copies.folder}, not to be decided: {p}")
+    caught = copies.tried - len(passed) - len(excused)
+    kit.say(f"{copies.folder}, {what}: {caught} of {copies.tried} alterations are caught")
     kit.check(not passed, f"{len(passed)} pass:\n" + "\n".join(passed[:40]))
 
 
@@ -417,12 +422,20 @@ def test_tables():
     kit.check(FEW or files >= {name + ".csv" for name in kit.SHEETS + kit.SHEETS_AT_TIMES}, files)
 
 
+def a_claim(alteration):
+    """The bound of a stage in whole units that the search claims beyond what is proved: verify says that it is no more
+    than a claim. Its gap catches all but decimals too far behind the point to change it."""
+    before, after = (json.loads(part.rstrip(",")) for part in alteration.split(": ", 1)[1].split(" -> "))
+    return (before.get("optimal") == "not proved" and before | {"bound": 0} == after | {"bound": 0} and
+            abs(before["bound"] - after["bound"]) <= 1e-6 * abs(before["value"]))
+
+
 def test_run_json():
     """every line of run.json that speaks of the plan"""
     for folder in plans(6 if EVERY else 2):
         copies = Copies(folder)
         alter_run(copies)
-        nothing_passes(copies, "run.json")
+        nothing_passes(copies, "run.json", but=a_claim)
 
 
 def test_input():

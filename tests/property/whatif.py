@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 from fractions import Fraction
 
@@ -469,6 +470,13 @@ def test_findings_name_the_change():
     kit.check(len(wrong) == 1 and "'1e300' is not a number that can be read" in wrong[0], wrong)
 
 
+def without_places(folder):
+    """The files of a plan; warnings name the place of a change, which input/ has in a scenario of its own."""
+    files = kit.tree(folder)
+    files["run.json"] = re.sub(rb"(changed by |\xef\xbc\x88)\w+\.json:\d+:\d+", rb"\1", files["run.json"])
+    return files
+
+
 def test_says_what_if():
     """A plan says what makes it a what-if: in its summary, in run.json, and when its input is planned again"""
     write("t", town("wide"))
@@ -489,7 +497,7 @@ def test_says_what_if():
         kit.equal(kit.Plan("low").run()["what_if"], heads + [text])
         kit.check("What if      low.json extends base.json; --set title=x" in done.out, done)
         again = planned("low/input", "again")
-        kit.equal(kit.tree("again"), kit.tree("low"))
+        kit.equal(without_places("again"), without_places("low"))
         kit.equal(json.loads(kit.run("plan", "low/input", "--json", code=0).out)["what_if"], heads + [text])
         if "append" not in text:  # these are the words of --change
             words = planned("t", "words", "--change", text)
