@@ -73,6 +73,9 @@ IN_PLACE_OF = {"engine/report/xlsx.c": "lxw_tmpfile"}
 FAMILIES = "need seats carers required cover link units once limit share change".split()
 GOALS = "unmet short worst_share seats cost vacant units carers change transfers".split()
 
+TOP = """.ci .clang-format .editorconfig .gitignore LICENSE README.md bench data dev engine include meson.build
+meson_options.txt models tests""".split()
+
 LONGEST_LINE = 120
 LONGEST_FILE = 700
 
@@ -370,6 +373,11 @@ def test_nothing_left_to_do():
             if re.search(notes, line) or re.search(paths, line) or re.search(marks, line):
                 found.append(f"{path}:{n}: {line.strip()[:100]}")
     no_problems(found)
+
+
+def test_top_folder():
+    """the top folder holds the rooms of the house and nothing that a test left behind"""
+    kit.equal(sorted({f.split("/")[0] for f in FILES}), sorted(TOP))
 
 
 def test_dev_script():
