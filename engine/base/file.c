@@ -37,40 +37,6 @@
 #endif
 #define DEPTH_MAX 4 /* folders within folders that are looked into */
 
-/* ---- words ------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-    int code;
-    const char *en, *ja;
-} words[] = {
-    {ENOENT, "there is no such file or folder", "ファイルまたはフォルダがありません"},
-    {EACCES, "permission denied", "アクセス権がありません"},
-    {EPERM, "permission denied", "アクセス権がありません"},
-    {EISDIR, "it is a folder, not a file", "ファイルではなくフォルダです"},
-    {ENOTDIR, "a part of the path is not a folder", "パスの途中がフォルダではありません"},
-    {ENOSPC, "the disk is full", "ディスクの空き容量がありません"},
-    {EDQUOT, "the disk quota is used up", "ディスクの割り当て容量を使い切りました"},
-    {EFBIG, "the file is too large", "ファイルが大きすぎます"},
-    {EIO, "the disk reports an error", "ディスクの読み書きでエラーが起きました"},
-    {EROFS, "the disk is read-only", "ディスクは読み取り専用です"},
-    {ENAMETOOLONG, "the name is too long", "名前が長すぎます"},
-    {ELOOP, "too many links", "リンクが循環しています"},
-    {EMFILE, "too many files are open", "開いているファイルが多すぎます"},
-    {ENFILE, "too many files are open", "開いているファイルが多すぎます"},
-    {EBUSY, "it is in use", "使用中です"},
-    {ETXTBSY, "it is in use", "使用中です"},
-    {EWOULDBLOCK, "another kakuho is writing there", "別の kakuho が書き込んでいます"},
-    {ENOMEM, "there is not enough memory", "メモリが足りません"},
-};
-
-const char *kk_file_word(int code, kk_lang lang)
-{
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i].code == code)
-            return lang == KK_JA ? words[i].ja : words[i].en;
-    return lang == KK_JA ? "システムのエラーです" : "the system reports an error";
-}
-
 /* The arguments of both sentences are the same: each language leaves out the other's words with %.0s. */
 static _Noreturn void fail_write(kk_ctx *K, const char *path, int code)
 {
@@ -161,6 +127,12 @@ static bool no(int *fd, const char *out_why[2], int code)
     return false;
 }
 
+/* What a shell hands over: kakuho check <(jq ...). */
+static bool is_handed_over(const char *path)
+{
+    return strncmp(path, "/dev/fd/", 8) == 0 || strcmp(path, "/dev/stdin") == 0;
+}
+
 bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why[2])
 {
     struct stat st;
@@ -172,11 +144,14 @@ bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why
     if (kk_ctx_file(K, path, &out->data, &out->size))
         return true;
     int *fd = fd_new(K);
-    *fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (*fd < 0)
-        return no(fd, out_why, errno);
-    if (fstat(*fd, &st) != 0 || S_ISDIR(st.st_mode))
-        return no(fd, out_why, S_ISDIR(st.st_mode) ? EISDIR : errno);
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe that nobody writes to would wait for ever */
+    int code = *fd < 0 || fstat(*fd, &st) != 0                 ? errno
+               : S_ISDIR(st.st_mode)                           ? EISDIR
+               : !S_ISREG(st.st_mode) && !is_handed_over(path) ? ENXIO
+               : fcntl(*fd, F_SETFL, O_RDONLY) != 0            ? errno /* what is handed over is waited for */
+                                                               : 0;
+    if (code)
+        return no(fd, out_why, code);
     size_t want = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size + 1 : 65536;
     for (;;) {
         if (size + want > READ_MAX)

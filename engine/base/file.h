@@ -25,7 +25,8 @@ bool kk_file_same(const char *one, const char *other);
 const char *kk_file_word(int code, kk_lang lang);
 
 /** Read a file whole; the data is followed by a 0 byte that size does not count.
- *  Where the context was told of it (kk_ctx_set_files), nothing is read.
+ *  Where the context was told of it (kk_ctx_set_files), nothing is read. A pipe, a device or a socket is refused (some
+ *  never end, and a pipe that nobody writes to never begins), but for /dev/stdin and /dev/fd/N.
  *  @return true, or false and why not (English and Japanese in out_why[2]); out is then without data */
 bool kk_file_read(kk_ctx *K, const char *path, kk_blob *out, const char *out_why[2]);
 

@@ -81,7 +81,6 @@ static void reads_files_or_says_why_not(void)
     put(K, "text", "line\n");
     CHECK(kk_file_read(K, here(K, "empty"), &blob, why) && blob.size == 0 && blob.data[0] == 0);
     CHECK(kk_file_read(K, here(K, "text"), &blob, why) && blob.size == 5 && blob.data[5] == 0);
-    CHECK(kk_file_read(K, "/dev/null", &blob, why) && blob.size == 0);
     CHECK(!kk_file_read(K, base, &blob, why));
     CHECK_TEXT(why[KK_EN], "it is a folder, not a file");
     CHECK_TEXT(why[KK_JA], "ファイルではなくフォルダです");
@@ -89,7 +88,19 @@ static void reads_files_or_says_why_not(void)
     CHECK_TEXT(why[KK_EN], "there is no such file or folder");
     CHECK(!kk_file_read(K, here(K, "text/below"), &blob, why));
     CHECK(!kk_file_read(K, "/dev/zero", &blob, why)); /* never ends */
+    CHECK_TEXT(why[KK_EN], "it is a pipe, a device or a socket, not a file");
+    CHECK_INT(mkfifo(here(K, "pipe"), 0666), 0); /* never begins */
+    CHECK(!kk_file_read(K, here(K, "pipe"), &blob, why));
+    CHECK_TEXT(why[KK_JA], "ファイルではなく、パイプ・デバイス・ソケットのいずれかです");
+    CHECK_INT(symlink("pipe", here(K, "to-pipe")), 0);
+    CHECK(!kk_file_read(K, here(K, "to-pipe"), &blob, why));
+    CHECK_INT(mknod(here(K, "socket"), S_IFSOCK | 0666, 0), 0);
+    CHECK(!kk_file_read(K, here(K, "socket"), &blob, why));
+    CHECK_TEXT(why[KK_EN], "it is a pipe, a device or a socket, not a file");
+    int zero = open("/dev/zero", O_RDONLY);
+    CHECK(!kk_file_read(K, kk_format(K, "/dev/fd/%d", zero), &blob, why));
     CHECK_TEXT(why[KK_EN], "the file is too large");
+    close(zero);
     char *megabyte = KK_ARRAY(K, char, 1000001);
     memset(megabyte, 'y', 1000000);
     put(K, "large", megabyte);

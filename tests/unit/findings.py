@@ -14,6 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import kit  # noqa: E402
 
 # A city without any finding; cases change or add tables.
+PIPE = object()  # a named pipe in the place of a file
+
 CITY = {
     "need": "area,class,2024,2025\nnorth,c0,30,31\nsouth,c0,40,41\n",
     "supply": "area,seat,2024\nnorth,c0,20\nsouth,c0,35\n",
@@ -252,6 +254,8 @@ CASES = [
     ("file.missing", "a path", {"base.json": scenario(tables={"need": "nede.csv"})}, "base.json", 1, 34, ""),
     ("file.unreadable", "a folder", {"need": {}}, "need.csv", 0, 0, ""),
     ("file.unreadable", "a folder as scenario", {"base.json": {}}, "base.json", 0, 0, ""),
+    ("file.unreadable", "a pipe that nobody writes to", {"need": PIPE}, "need.csv", 0, 0, "", "it is a pipe"),
+    ("file.unreadable", "a pipe as scenario", {"base.json": PIPE}, "base.json", 0, 0, "", "it is a pipe"),
     ("text.encoding", "neither",
      {"options": b"option,measure,area,max_units\nn,site,north,3\ns,site,\xff\xff,2\n"}, "options.csv", 3, 3, "C3"),
     ("text.encoding", "UTF-8 cut off",
@@ -559,6 +563,9 @@ def make(files):
         path = os.path.join("city", name if "." in name else name + ".csv")
         if isinstance(content, dict):
             os.makedirs(path)
+        elif content is PIPE:
+            os.makedirs("city", exist_ok=True)
+            os.mkfifo(path)
         elif content is not None:
             kit.write(path, content)
 
