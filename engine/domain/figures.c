@@ -32,6 +32,15 @@ double kk_stage_gap(const kk_stage *stage)
     return ceil(gap * 1e6 - 1e-6) / 1e6;
 }
 
+double kk_bound_said(double value, double bound)
+{
+    double grain = 1.0; /* power of ten >= 1e-6 max(1, |value|), in millionths */
+    while (grain < fabs(printed(value)))
+        grain *= 10.0;
+    double said = floor(kk_value_said(bound) * 1e6 / grain + 1e-6) * grain;
+    return printed(said / 1e6);
+}
+
 /* Millionths as shown. They have nothing beyond the 9th decimal, so half away from zero is all there is to do. */
 static double shown_micro(kk_micro value)
 {

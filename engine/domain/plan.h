@@ -26,6 +26,11 @@ typedef struct {
  *  be from the best. */
 double kk_stage_gap(const kk_stage *stage);
 
+/** A bound below a value as it is said: rounded down to as many decimals, or digits before the point, as the six
+ *  decimals of its gap can tell apart. So value, bound and gap each follow from the other two: 6,990.4 of 7,028 is said
+ *  as it is, 10,315,007.1 of 10,718,926 as 10,315,000. */
+double kk_bound_said(double value, double bound);
+
 /* The sheets of a plan, in the order of the files. */
 enum {
     KK_S_PLAN,

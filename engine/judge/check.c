@@ -618,6 +618,13 @@ void kk_judge_printed(kk_ctx *K, const kk_city *C, const kk_printed *printed, kk
     kk_exact_free(T.E);
 }
 
+/* What is proved stands where the search for whole units claims less. */
+static void raise_bound(kk_stage *S, double bound)
+{
+    S->proved = S->proved || bound >= S->value;
+    S->bound = S->proved ? S->value : fmax(S->bound, bound);
+}
+
 void kk_judge(kk_ctx *K, kk_plan *P)
 {
     kk_printed printed = {.goal_value = P->goal_value, .nstage = P->nstage, .stage = P->stage, .proof = P->proof};
@@ -628,8 +635,11 @@ void kk_judge(kk_ctx *K, kk_plan *P)
     for (int i = 0, s = 0; proved && i < P->nstage; i++) {
         if (!P->stage[i].goal)
             continue;
-        double bound = kk_value_said(proved->stage[s].bound_near); /* a search for whole units may know a better one */
-        P->stage[i].bound = P->C->whole ? fmax(P->stage[i].bound, bound) : bound;
+        double bound = kk_value_said(proved->stage[s].bound_near);
+        if (!P->C->whole)
+            P->stage[i].bound = bound;
+        else
+            raise_bound(&P->stage[i], kk_bound_said(P->stage[i].value, bound));
         P->proof->stage[s].value = proved->stage[s].value;
         P->proof->stage[s].bound = proved->stage[s].bound;
         s++;

@@ -501,8 +501,10 @@ static void solve_whole(run *S)
             if (S->V && R->objective[i].goal)
                 S->at[i] = (kk_values){0};
         }
-        stage->proved = stage->goal && stage->value - stage->bound <= 1e-7 + 1e-12 * fabs(stage->value);
-        stage->bound = stage->proved ? stage->value : kk_value_said(fmin(stage->bound, stage->value));
+        double bound = kk_bound_said(stage->value, stage->bound);
+        stage->proved =
+            stage->goal && (stage->value - stage->bound <= 1e-7 + 1e-12 * fabs(stage->value) || bound >= stage->value);
+        stage->bound = stage->proved ? stage->value : bound;
     }
 }
 

@@ -228,7 +228,8 @@ static void compare_value(work *W, const char *what, double printed, double foun
                 kk_format(W->K, "run.json: %s の値 %s は %s のはずです", what, is, should));
 }
 
-/* A stage of goals. What the search for whole units claims is between what is proved and what was found. */
+/* A stage of goals. What the search for whole units claims is between what is proved and what was found, and has no
+ * decimals that its gap does not tell. */
 static void compare_stage(work *W, kk_stage *S, int s)
 {
     const kk_bound *B = &W->V->proved->stage[s];
@@ -241,12 +242,19 @@ static void compare_stage(work *W, kk_stage *S, int s)
         return;
     }
     W->V->claim[s] = (kk_claim){S->bound, S->proved};
-    double room = 1.1e-6 + 5.1e-12 * fabs(bound);
-    if (S->bound < bound - room || S->bound > S->value + room || (S->proved && S->bound != S->value))
+    double claimed = kk_bound_said(S->value, S->bound);
+    if (S->proved ? S->bound != S->value
+                  : S->bound != claimed || S->bound < kk_bound_said(S->value, bound) || S->bound >= S->value)
         add_problem(
             W,
-            kk_format(W->K, "run.json: the bound of %s does not stand between what is proved and the value", S->name),
-            kk_format(W->K, "run.json: %s の下界が、証明された値と計画の値の間にありません", S->name));
+            kk_format(W->K,
+                      "run.json: the bound of %s does not stand between what is proved and the value, or has more "
+                      "decimals than "
+                      "its gap tells",
+                      S->name),
+            kk_format(W->K,
+                      "run.json: %s の下界が、証明された値と計画の値の間にないか、差で分かるより細かい桁を持っています",
+                      S->name));
 }
 
 static void compare_values(work *W)

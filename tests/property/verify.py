@@ -264,6 +264,10 @@ def alter_run(copies):
             key = re.search(r'("[^"]*"): "$', line[:m.start()])[1]
             if not OF_THE_RUN.search(key):
                 tries.append(line[:m.start()] + m[0] + "x" + line[m.end():])
+        for one, other in (('"proved"', '"not proved"'), ("true", "false")):
+            for old, new in ((one, other), (other, one)):
+                if f": {old}" in line and '"unique"' not in line:
+                    tries.append(line.replace(f": {old}", f": {new}", 1))
         for other in tries:
             copies.alter(f"run.json:{n + 1}: {line.strip()} -> {other.strip()}", "run.json",
                          "\n".join(lines[:n] + [other] + lines[n + 1:]))
@@ -305,14 +309,9 @@ def alter_input(copies):
                     copies.alter((what, path, written(changed)), path, written(changed))
 
 
-def nothing_passes(copies, what, but=None):
+def nothing_passes(copies, what):
     passed = copies.run()
-    excused = [p for p in passed if but and but(p)]
-    passed = [p for p in passed if p not in excused]
-    for p in excused:
-        kit.say(f"{copies.folder}, not to be decided: {p}")
-    caught = copies.tried - len(passed) - len(excused)
-    kit.say(f"{copies.folder}, {what}: {caught} of {copies.tried} alterations are caught")
+    kit.say(f"{copies.folder}, {what}: {copies.tried - len(passed)} of {copies.tried} alterations are caught")
     kit.check(not passed, f"{len(passed)} pass:\n" + "\n".join(passed[:40]))
 
 
@@ -422,20 +421,12 @@ def test_tables():
     kit.check(FEW or files >= {name + ".csv" for name in kit.SHEETS + kit.SHEETS_AT_TIMES}, files)
 
 
-def a_claim(alteration):
-    """The bound of a stage in whole units that the search claims beyond what is proved: verify says that it is no more
-    than a claim. Its gap catches all but decimals too far behind the point to change it."""
-    before, after = (json.loads(part.rstrip(",")) for part in alteration.split(": ", 1)[1].split(" -> "))
-    return (before.get("optimal") == "not proved" and before | {"bound": 0} == after | {"bound": 0} and
-            abs(before["bound"] - after["bound"]) <= 1e-6 * abs(before["value"]))
-
-
 def test_run_json():
     """every line of run.json that speaks of the plan"""
     for folder in plans(6 if EVERY else 2):
         copies = Copies(folder)
         alter_run(copies)
-        nothing_passes(copies, "run.json", but=a_claim)
+        nothing_passes(copies, "run.json")
 
 
 def test_input():
@@ -556,9 +547,16 @@ def test_files():
         os.rmdir("plan/" + name)
         os.symlink("nowhere", "plan/" + name)
         both("plan", 7)
+        os.remove("plan/" + name)
+        os.mkfifo("plan/" + name)  # nobody writes to it: waited for, it would never end
+        kit.check(f"plan/{name}: cannot be read: it is a pipe" in both("plan", 7))
+        for words in (("explain", "plan"), ("report", "plan"), ("compare", "plan", "right")):
+            kit.check("it is a pipe" in kit.run(*words, "--lang", "en", code=7).err, name, words)
     fresh()
     kit.write("plan/input/memo.csv", "mine\n")
     kit.check("memo.csv" in both("plan", 0))
+    os.mkfifo("plan/input/pipe.csv")
+    kit.check("pipe.csv" in both("plan", 0))
     for name in ("memo.txt", "input/memo.csv", "../memo.txt", "input/../plan.csv", "carers.csv"):
         fresh()
         kit.write("plan/" + name, kit.read("plan/plan.csv"))
