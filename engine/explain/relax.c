@@ -416,10 +416,11 @@ int kk_causes(kk_ctx *K, const kk_plan *P, bool whole, kk_cause **out)
     find_links(&W);
     if (C->follow) /* what is followed keeps no rule on units and money: freed, it does */
         add(&W, (kk_cause){.kind = KK_C_FOLLOW, .of = KK_NONE, .year = KK_NONE, .used_up = true, .value = NAN});
-    for (int i = 0; i < W.count && C->follow; i++)
-        W.cause[i].used_up = W.cause[i].kind == KK_C_CARERS || W.cause[i].kind == KK_C_LINKS
-                                 ? W.cause[i].used_up
-                                 : W.cause[i].kind == KK_C_FOLLOW;
+    for (kk_cause *X = W.cause; C->follow && X < W.cause + W.count; X++)
+        if (X->kind != KK_C_CARERS && X->kind != KK_C_LINKS && X->kind != KK_C_FOLLOW) {
+            X->used_up = false;
+            X->holds = 0;
+        }
     *out = W.cause;
     return W.count;
 }

@@ -34,9 +34,11 @@ static const char *say_lead(const kk_voice *V, const kk_why *Y, const kk_cause *
                   kk_say_date(V, C->first + first));
 }
 
-/* "Extension: options used up (3)" */
+/* "Extension: options used up (3)"; without a number where it holds no option back */
 static const char *of_measure(const kk_voice *V, const kk_why *Y, const kk_cause *X, const char *en, const char *ja)
 {
+    if (X->holds == 0)
+        return KK_SAY(V, "%s: %s", "%s：%s", measure_label(Y, X->of), V->lang == KK_JA ? ja : en);
     return V->lang == KK_JA ? kk_format(V->K, "%s：%s（%d候補）", measure_label(Y, X->of), ja, X->holds)
                             : kk_format(V->K, "%s: %s (%d)", measure_label(Y, X->of), en, X->holds);
 }
@@ -56,11 +58,17 @@ const char *kk_say_cause(const kk_voice *V, const kk_why *Y, int cause)
     case KK_C_WINDOW: return of_measure(V, Y, X, "earliest, latest year", "最早・最遅年度");
     case KK_C_CONSENT:
         return of_measure(V, Y, X, kk_format(V->K, "consent %s", kk_consent_word[X->consent]), CONSENT[X->consent]);
-    case KK_C_MAX_UNITS: return of_measure(V, Y, X, "options used up", "候補を使い切り");
+    case KK_C_MAX_UNITS:
+        return X->holds > 0 ? of_measure(V, Y, X, "options used up", "候補を使い切り")
+                            : of_measure(V, Y, X, "number of units", "候補の件数の上限");
     case KK_C_MAX_PER_YEAR: return of_measure(V, Y, X, "most in a year", "年間の上限");
     case KK_C_MIN_UNITS: return of_measure(V, Y, X, "has to open", "必ず開く分");
-    case KK_C_ONCE: return KK_SAY(V, "a facility changes once (%d)", "施設ごとに一度だけ（%d施設）", X->holds);
-    case KK_C_LINKS: return KK_SAY(V, "use of other areas (%d links full)", "区域外利用の上限（%d件）", X->holds);
+    case KK_C_ONCE:
+        return X->holds > 0 ? KK_SAY(V, "a facility changes once (%d)", "施設ごとに一度だけ（%d施設）", X->holds)
+                            : KK_WORD(V, "a facility changes once", "施設ごとに一度だけ");
+    case KK_C_LINKS:
+        return X->holds > 0 ? KK_SAY(V, "use of other areas (%d links full)", "区域外利用の上限（%d件）", X->holds)
+                            : KK_WORD(V, "use of other areas", "区域外利用の上限");
     case KK_C_FOLLOW: return KK_WORD(V, "the plan in force is followed", "現行計画のまま");
     case KK_NCAUSE: break;
     }

@@ -37,6 +37,9 @@ class Why:
         kit.run("explain", "plan", "-q", code=0)
         self.why, self.causes = table("plan.why", "why"), table("plan.why", "causes")
         self.actions, self.rules = table("plan.why", "actions"), table("plan.why", "rules")
+        for cause in self.causes:  # the words and the columns agree
+            kit.check("使い切り" not in cause["label"] or cause["used_up"] == "yes", cause)
+            kit.check(not re.search("（0[候件施]", cause["label"]), cause)
         self.solved = json.loads(kit.read("plan.why/why.json"))["planned_again"]
 
     def of(self, about="unmet", **where):
