@@ -41,13 +41,15 @@ typedef struct kk_study kk_study;               /* a city planned with this and 
 
 /** One problem of the input. Strings live as long as the context. */
 typedef struct {
-    bool error;        /**< an error (nothing is planned) or a warning */
-    const char *code;  /**< stable, such as "need.negative" */
-    const char *file;  /**< as the user knows it, such as "need.csv" */
-    int line, column;  /**< from 1; 0 where there is none. CSV: column counts fields, JSON and arguments: characters */
-    const char *cell;  /**< spreadsheet name such as "D41"; "" where there is none */
-    const char *field; /**< column heading or path of the key; "" where there is none */
-    const char *text[2]; /**< the sentence, by kk_lang */
+    bool error;         /**< an error (nothing is planned) or a warning */
+    const char *code;   /**< stable, such as "need.negative" */
+    const char *file;   /**< as the user knows it, such as "need.csv" */
+    int line, column;   /**< from 1; 0 where there is none. CSV: column counts fields, JSON and arguments: characters */
+    const char *cell;   /**< spreadsheet name such as "D41"; "" where there is none */
+    const char *field;  /**< column heading or path of the key; "" where there is none */
+    const char *change; /**< the change that the row or cell comes from, "need.children*=1.05"; "" where none does */
+    const char *sentence[2]; /**< what is wrong, by kk_lang ... */
+    const char *text[2];     /**< ... and where the change stands */
 } kk_finding;
 
 /** What loading may be told from outside. Zero = defaults. */

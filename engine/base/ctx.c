@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024, KEEP_PER_CODE = 20 };
+enum { BLOCK_SIZE = 64 * 1024, KEEP_PER_CODE = 20, IN_CHANGE = -1 };
 
 typedef struct block {
     struct block *next;
@@ -26,10 +26,11 @@ typedef struct undo {
     void *thing;
 } undo;
 
-/* A finding and what sorting needs: the place of its file among those mentioned, and the order it came in. */
+/* A finding and what sorting needs: the place of its file among those mentioned, and the order it came in. Warnings of
+ * what a change has added come first, as they come: a plan does not know where its changes stood. */
 typedef struct {
     kk_finding f;
-    int file, serial;
+    int file, serial; /* file: or IN_CHANGE */
 } noted;
 
 struct kk_ctx {
@@ -338,12 +339,18 @@ static void find_list(kk_ctx *K, bool error, const char *code, const kk_place *a
     n->f.column = at->column;
     n->f.cell = at->csv && at->line > 0 && at->column > 0 ? cell_name(K, at->column, at->row ? at->row : at->line) : "";
     n->f.field = kk_strdup(K, at->field ? at->field : "");
+    const char *change = at->by ? at->by->change : at->change;
+    n->f.change = change ? change : "";
     va_list again;
     va_copy(again, list);
-    n->f.text[KK_EN] = with_change(K, format_list(K, en, list), at->by, KK_EN);
-    n->f.text[KK_JA] = with_change(K, format_list(K, ja, again), at->by, KK_JA);
+    n->f.sentence[KK_EN] = format_list(K, en, list);
+    n->f.sentence[KK_JA] = format_list(K, ja, again);
     va_end(again);
+    for (int lang = KK_EN; lang <= KK_JA; lang++)
+        n->f.text[lang] = with_change(K, n->f.sentence[lang], at->by, (kk_lang)lang);
     n->file = file_number(K, n->f.file);
+    if (!error && at->change)
+        n->file = IN_CHANGE;
     n->serial = K->nfinding++;
 }
 
@@ -368,6 +375,8 @@ static int compare_noted(const void *x, const void *y)
     const noted *a = x, *b = y;
     if (a->file != b->file)
         return a->file < b->file ? -1 : 1;
+    if (a->file == IN_CHANGE)
+        return a->serial < b->serial ? -1 : 1;
     if (a->f.line != b->f.line)
         return a->f.line < b->f.line ? -1 : 1;
     if (a->f.column != b->f.column)

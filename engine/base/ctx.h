@@ -72,6 +72,7 @@ typedef struct kk_place {
     bool csv;          /* the column is a spreadsheet column: give the cell's name */
     int row;           /* row of the spreadsheet, which is not the line below a cell with line breaks; 0 = line */
     const struct kk_place *by; /* what changed the cell since it was read; NULL = nothing */
+    const char *change;        /* where the place is in a change: its words, such as "need.children*=1.05" */
 } kk_place;
 
 /** A place that a function returns, as an argument. */

@@ -145,11 +145,7 @@ static const char *input_hash(kk_ctx *K, const kk_city *C)
         kk_text_addf(&T, "%s %s\n", C->input[i].name, kk_hash_hex(K, C->input[i].data, C->input[i].size));
     for (int i = 0; i < C->nwhat_if; i++)
         kk_text_addf(&T, "%s\n", C->what_if[i]);
-    int nfinding = kk_finding_count(K, NULL, NULL);
-    for (int i = 0; i < nfinding; i++) {
-        const kk_finding *f = kk_finding_at(K, i);
-        kk_text_addf(&T, "%s %d %d %s %s\n", f->file, f->line, f->column, f->code, f->text[KK_EN]);
-    }
+    kk_text_add(&T, kk_run_warnings(K, C));
     return kk_hash_hex(K, T.text, T.length);
 }
 

@@ -286,7 +286,8 @@ struct kk_city {
 
     /* the input as it stands: every table as read, byte for byte, and the effective scenario */
     int ninput;
-    kk_blob *input; /* names such as "need.csv", "scenario.json" */
+    kk_blob *input;          /* names such as "need.csv", "scenario.json" */
+    const char **input_file; /* [ninput] where a table was read, as the user knows it; NULL for the scenario */
 
     const struct kk_source *source; /* what input/ keeps of it: the tables after the changes; NULL: it was not read */
 };

@@ -7,6 +7,7 @@
 #include "input/change.h"
 
 #include "input/change_rows.h"
+#include "input/layers.h"
 
 #include <string.h>
 
@@ -226,6 +227,7 @@ static const kk_place *place_of(kk_changing *Z, const kk_json *node)
 {
     kk_place *at = KK_NEW(Z->K, kk_place);
     *at = kk_json_place(Z->K, node, false);
+    at->change = Z->change;
     return at;
 }
 
@@ -354,7 +356,7 @@ static void append_row(kk_changing *Z, kk_look *V, const kk_json *given)
     const kk_table *table = V->table;
     const kk_json *year = table->years ? cell_of(V, given, table->year) : NULL;
     const kk_json *number = table->years ? cell_of(V, given, table->value) : NULL;
-    kk_place place = kk_json_place(Z->K, given, false);
+    kk_place place = *place_of(Z, given);
     if (years.n > 0 && (year || number)) {
         kk_find_error(Z->K, "change.value", KK_AT(kk_json_place(Z->K, year ? year : number, true)),
                       "the row has both '%s' and keys that are years; keep one of the two forms",
@@ -473,6 +475,7 @@ static void make_change(kk_changing *Z, const kk_json *change)
     action todo = find_action(Z, change, &what);
     if (t < 0 || todo == NACTION || Z->unread[t])
         return;
+    Z->change = kk_layers_say(Z->K, change);
     kk_look V = kk_look_at(Z, t, place_of(Z, change));
     if (!V.csv && todo == APPEND) {
         V.csv = kk_csv_new(Z->K, kk_format(Z->K, "%s.csv", kk_tables[t].name));

@@ -18,6 +18,7 @@ typedef struct {
     kk_csv **csv;       /* [KK_NTABLE] NULL = not there */
     const bool *unread; /* [KK_NTABLE] there, but it cannot be read */
     int asked;          /* "did you mean" so far */
+    const char *change; /* the one that is being made, in words */
 } kk_changing;
 
 /** One table as it stands now; look again after a column was added. */

@@ -58,6 +58,7 @@ static kk_csv *read_cells(kk_loading *L, int t, bool *out_unread)
         return NULL;
     }
     raw.name = kk_format(L->K, "%s.csv", kk_tables[t].name);
+    C->input_file[C->ninput] = file;
     C->input[C->ninput++] = raw;
     if (kk_text_decode(L->K, file, true, &raw, L->S->encoding, &text) == KK_ENCODING_AUTO)
         return NULL;
@@ -122,6 +123,7 @@ static kk_loading *begin(kk_ctx *K, const kk_scenario *S)
     C->searches = KK_SOME | KK_BETWEEN;
     C->discount = S->discount;
     C->input = KK_ARRAY(K, kk_blob, KK_NTABLE + 1);
+    C->input_file = KK_ARRAY(K, const char *, KK_NTABLE + 1);
     return L;
 }
 

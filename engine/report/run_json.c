@@ -154,24 +154,35 @@ static void put_counters(kk_json *J, const kk_plan *P)
     kk_json_close(J);
 }
 
-static void put_warnings(kk_json *J)
+/* A warning as the plan keeps it: places are those of its own input/. A change is known by its words alone: where it
+ * stands in which scenario is not what the plan depends on. */
+static void put_warning(kk_json *J, const kk_city *C, const kk_finding *f)
+{
+    int i = 0;
+    while (i < C->ninput && (!C->input_file[i] || strcmp(C->input_file[i], f->file) != 0))
+        i++;
+    bool here = i < C->ninput, elsewhere = !here && *f->change;
+    kk_json_open(J, NULL, '{');
+    kk_json_text(J, "code", f->code);
+    kk_json_text(J, "file", here ? C->input[i].name : elsewhere ? "scenario.json" : f->file);
+    kk_json_int(J, "line", here ? f->line : 0);
+    kk_json_int(J, "column", here ? f->column : 0);
+    kk_json_text(J, "cell", here ? f->cell : "");
+    kk_json_text(J, "field", elsewhere ? "" : f->field);
+    if (*f->change)
+        kk_json_text(J, "change", f->change);
+    kk_json_text(J, "en", f->sentence[KK_EN]);
+    kk_json_text(J, "ja", f->sentence[KK_JA]);
+    kk_json_close(J);
+}
+
+static void put_warnings(kk_json *J, const kk_city *C)
 {
     kk_ctx *K = J->T.K;
     int count = kk_finding_count(K, NULL, NULL), more;
     kk_json_open(J, "warnings", '[');
-    for (int i = 0; i < count; i++) {
-        const kk_finding *f = kk_finding_at(K, i);
-        kk_json_open(J, NULL, '{');
-        kk_json_text(J, "code", f->code);
-        kk_json_text(J, "file", f->file);
-        kk_json_int(J, "line", f->line);
-        kk_json_int(J, "column", f->column);
-        kk_json_text(J, "cell", f->cell);
-        kk_json_text(J, "field", f->field);
-        kk_json_text(J, "en", f->text[KK_EN]);
-        kk_json_text(J, "ja", f->text[KK_JA]);
-        kk_json_close(J);
-    }
+    for (int i = 0; i < count; i++)
+        put_warning(J, C, kk_finding_at(K, i));
     kk_json_close(J);
     kk_json_open(J, "warnings_not_listed", '[');
     for (int i = 0; kk_findings_more(K, i, &more); i++) {
@@ -181,6 +192,15 @@ static void put_warnings(kk_json *J)
         kk_json_close(J);
     }
     kk_json_close(J);
+}
+
+const char *kk_run_warnings(kk_ctx *K, const kk_city *C)
+{
+    kk_json J = {.T.K = K};
+    kk_json_open(&J, NULL, '{');
+    put_warnings(&J, C);
+    kk_json_close(&J);
+    return kk_json_get(&J);
 }
 
 /* The version comes first: see mark. */
@@ -210,7 +230,7 @@ const char *kk_conflict_json(kk_ctx *K, const kk_city *C, bool whole_only, const
     put_head(&J, C, "contradictory");
     kk_json_bool(&J, "whole_units_only", whole_only);
     put_files(&J, file, count);
-    put_warnings(&J);
+    put_warnings(&J, C);
     return whole_text(&J, file, count);
 }
 
@@ -233,7 +253,7 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
     kk_json_int(&J, "rows", C->estimates);
     kk_json_int(&J, "of", C->figures);
     kk_json_close(&J);
-    put_warnings(&J);
+    put_warnings(&J, C);
     return whole_text(&J, file, count);
 }
 

@@ -25,6 +25,9 @@ bool kk_run_lists(kk_ctx *K, const char *run, const char *name);
 /** The SHA-256 that a run.json lists for a file; NULL where it lists none. */
 const char *kk_run_hash(kk_ctx *K, const char *run, const char *name);
 
+/** The warnings of the input as run.json has them: free of where changes stand. */
+const char *kk_run_warnings(kk_ctx *K, const kk_city *C);
+
 /** The run.json of a folder that says why there is no plan, or, whole_only, none in whole units. */
 const char *kk_conflict_json(kk_ctx *K, const kk_city *C, bool whole_only, const kk_blob *file, int count);
 

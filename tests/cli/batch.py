@@ -117,6 +117,27 @@ def test_nothing_changed():
     kit.equal(kit.tree("store/plans"), before)
 
 
+def test_reformatted():
+    """a scenario that is only written otherwise: its plan is unchanged, and still that of a new store, byte for byte"""
+    cities(2)
+    change = {"kakuho": 1, "extends": "base.json", "changes": [
+        {"table": "need", "where": {"area": "north", "year": 2025}, "multiply": {"children": 1.5}},
+        {"table": "measures", "append": [{"measure": "fast", "group": "new", "capital": 5}]},
+        {"table": "options", "append": [{"option": "f", "measure": "fast", "area": "south", "max_units": 1}]}]}
+    kit.write("city/w1.json", json.dumps(change))
+    batch(code=8)
+    kit.equal({w["code"] for w in json.loads(kit.read("store/plans/city/w1/run.json"))["warnings"] if "change" in w},
+              {"need.jump", "measure.lead", "option.no_effect"})
+    before = kit.tree("store/plans")
+    kit.write("city/w1.json", json.dumps({key: change[key] for key in reversed(change)}, indent=7))
+    done = batch(SECOND)
+    kit.equal((computed(done), states(SECOND)["city/w1"]), (1, "still red"))
+    kit.equal(nightly(SECOND)["city/w1"]["plan"], nightly()["city/w1"]["plan"])
+    kit.equal(kit.tree("store/plans"), before)
+    batch(SECOND, "cold", code=8)
+    kit.equal(kit.tree("cold/plans"), before)
+
+
 def test_what_changed_is_computed():
     """a scenario, a table, a parent, an option: what depends on it is computed, and nothing else"""
     cities()
