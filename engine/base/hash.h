@@ -1,4 +1,4 @@
-/* SHA-256, by libmd.
+/* SHA-256, by nettle.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -47,7 +47,7 @@ ONLY = {
     "cJSON.h": ["engine/input/json.c"],
     "glpk.h": ["engine/solve/box.c"],
     "gmp.h": ["engine/judge/"],
-    "sha2.h": ["engine/base/hash.c"],
+    "nettle/sha2.h": ["engine/base/hash.c"],
     "iconv.h": ["engine/input/encoding.c"],
     "xlsxwriter.h": ["engine/report/xlsx.c"],
     "dlfcn.h": ["engine/report/xlsx.c"],
