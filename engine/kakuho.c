@@ -21,6 +21,7 @@
 #include "report/csv_out.h"
 #include "report/folder.h"
 #include "report/report_out.h"
+#include "report/run_json.h"
 #include "report/study_out.h"
 #include "report/summary.h"
 #include "report/why_out.h"
@@ -182,12 +183,7 @@ bool kk_plan_stopped(const kk_plan *P)
 
 bool kk_plan_kept(const kk_plan *P)
 {
-    const kk_sheet *S = P->sheet[KK_S_PROMISES];
-    int kept = kk_sheet_column(S, "kept");
-    for (int i = 0; i < S->nrow; i++)
-        if (strcmp(kk_sheet_cell(S, i, kept), "yes") != 0)
-            return false;
-    return true;
+    return kk_all_kept(P);
 }
 
 /* What is said of one of these, or written of it to a folder. */

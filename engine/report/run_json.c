@@ -19,7 +19,7 @@ static const char *const units_note[] = {
     "best.",
 };
 
-static bool all_kept(const kk_plan *P)
+bool kk_all_kept(const kk_plan *P)
 {
     const kk_sheet *S = P->sheet[KK_S_PROMISES];
     int kept = kk_sheet_column(S, "kept");
@@ -239,7 +239,7 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
     const kk_city *C = P->C;
     kk_json J = {.T.K = K};
     put_head(&J, C, P->stopped ? "stopped" : "planned");
-    kk_json_bool(&J, "promises_kept", all_kept(P));
+    kk_json_bool(&J, "promises_kept", kk_all_kept(P));
     kk_json_text(&J, "units", C->whole ? "whole" : "continuous");
     kk_json_text(&J, "units_note", units_note[C->whole]);
     put_options(&J, C);

@@ -18,6 +18,9 @@ typedef struct {
 /** The text of run.json for a folder that holds these files beside it. No times, no host, no paths. */
 const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int count);
 
+/** Whether every promise of a plan is kept in each of its years. */
+bool kk_all_kept(const kk_plan *P);
+
 /** Whether a run.json, as text, is kakuho's and lists a file. The text is not parsed: a listed file has a line of its
  * own in it, which no other text of it can be mistaken for, since line feeds in JSON strings are escaped. */
 bool kk_run_lists(kk_ctx *K, const char *run, const char *name);

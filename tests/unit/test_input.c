@@ -3,17 +3,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/str.h"
+#include "case.h"
 #include "domain/city.h"
 #include "input/csv.h"
 #include "input/encoding.h"
 #include "input/json.h"
 #include "input/table.h"
-#include "test.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static kk_ctx *K;
 
 static kk_blob blob(const char *text)
 {
@@ -303,14 +301,6 @@ static void words_in_two_languages(void)
     CHECK_TEXT(kk_word_english(kk_words_payer, "国"), "nation");
     CHECK_INT(kk_errors(K), 0);
 }
-
-/* Each case in a context of its own. */
-#define CASE(function)                                                                                                 \
-    do {                                                                                                               \
-        K = kk_ctx_new();                                                                                              \
-        RUN(function);                                                                                                 \
-        kk_ctx_free(K);                                                                                                \
-    } while (0)
 
 int main(void)
 {

@@ -3,15 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/str.h"
+#include "case.h"
 #include "input/init.h"
 #include "input/load.h"
-#include "test.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-static kk_ctx *K;
 static const char *const FOLDER = "test-load.tmp"; /* in the folder of the build */
 
 typedef struct {
@@ -486,14 +485,6 @@ static void rows_for_real_areas_lack_their_numbers(void)
     CHECK_INT(kk_guard(K, init_city, (const char *[]){"中央区", "2029-2025"}), KK_EUSAGE);
     CHECK_INT(kk_guard(K, init_city, (const char *[]){"中央区,,北区", "2025-2029"}), KK_EUSAGE);
 }
-
-/* Each case in a context of its own. */
-#define CASE(function)                                                                                                 \
-    do {                                                                                                               \
-        K = kk_ctx_new();                                                                                              \
-        RUN(function);                                                                                                 \
-        kk_ctx_free(K);                                                                                                \
-    } while (0)
 
 int main(void)
 {

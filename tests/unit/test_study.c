@@ -3,13 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/str.h"
+#include "case.h"
 #include "explain/study.h"
 #include "input/load.h"
-#include "test.h"
 
 #include <string.h>
 
-static kk_ctx *K;
 static const char *const FOLDER = "test-study.tmp"; /* in the folder of the build */
 
 static bool anything(void *info, const char *folder, const char *name)
@@ -169,14 +168,6 @@ static void any_allocation_may_fail(void)
     CHECK(any_failed(true));
     CHECK(any_failed(false));
 }
-
-/* Each case in a context of its own. */
-#define CASE(function)                                                                                                 \
-    do {                                                                                                               \
-        K = kk_ctx_new();                                                                                              \
-        RUN(function);                                                                                                 \
-        kk_ctx_free(K);                                                                                                \
-    } while (0)
 
 int main(void)
 {
