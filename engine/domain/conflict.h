@@ -17,6 +17,7 @@ typedef struct {
     int count;
     kk_rule *rule;   /* [count] rows cover, then the others, in the order of the model */
     bool whole_only; /* in parts of units they can be kept together */
+    bool undecided;  /* some may not be needed: the search for whole units ended before it was known */
     int nproof;
     kk_multiplier *proof; /* [nproof] multipliers of these rows and of soft ones: added up, the rows ask for more than
                              any plan can have; none where whole_only */

@@ -274,6 +274,10 @@ const char *kk_conflict_text(kk_ctx *K, const kk_city *C, const kk_conflict *X, 
     kk_text T = {.K = K};
     for (int i = 0; i < X->count; i++)
         kk_text_addf(&T, "\n  %s", say(&V, &X->rule[i]));
+    if (X->undecided)
+        kk_text_addf(&T, "\n  %s",
+                     KK_WORD(&V, "(some of them may not be needed: that took too long to find out)",
+                             "（すべてが必要とは限りません。絞り込みを途中で打ち切りました）"));
     return kk_text_get(&T);
 }
 

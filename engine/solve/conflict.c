@@ -1,5 +1,8 @@
 /* Which hard rules contradict each other: a deletion filter.
  *
+ * Whether those that are left do is asked of a plan in parts of units; where there is one, of the bounds of whole
+ * units; where they do not tell, of the search for whole units, as long as its work lasts.
+ *
  * A rule is dropped by taking the bounds of its row away. The bounds of the columns open come from the same data: an
  * option's max_units, its facility, pool and limits, so they are taken away at once and the rows speak alone; but for
  * max_per_year, which no row says: it comes and goes with row units[o].
@@ -12,15 +15,22 @@
 #include "model/model.h"
 #include "model/reduce.h"
 #include "solve/box.h"
+#include "solve/whole.h"
 
 #include <string.h>
 
 /* More units than any city opens. */
 static const double MANY = 1e6;
 
-typedef struct {
+/* Work of all searches together, as kk_whole_stage counts it. */
+static const long MOST_WORK = 2000 * 1000 * 1000;
+
+typedef struct filter {
     kk_ctx *K;
     const kk_model *M;
+    bool (*contradicts)(struct filter *F);
+    long work;        /* of searches so far */
+    bool undecided;   /* one of them ended before it was known */
     kk_rows R;        /* the model, with bounds of its own */
     int *rule, nrule; /* rows that may be dropped */
     bool *there;      /* [nrule] */
@@ -64,12 +74,35 @@ static bool contradicts(filter *F)
     return !feasible;
 }
 
+static bool search_contradicts(filter *F)
+{
+    if (F->work > MOST_WORK) {
+        F->undecided = true;
+        return false;
+    }
+    kk_reduced *D = kk_reduce(F->K, &F->R);
+    kk_box *B = kk_box_new(F->K, D, 0);
+    double *x = KK_ARRAY(F->K, double, D->ncol), *y = KK_ARRAY(F->K, double, D->nrow);
+    bool contradicts = !kk_box_minimise(B, F->no_cost);
+    if (!contradicts) {
+        kk_whole *W = kk_whole_new(F->K, F->M, D, NULL);
+        kk_whole_stage S;
+        kk_box_read(B, false, x);
+        bool found = kk_whole_search(W, F->no_cost, 0.0, x, y, 0.0, kk_box_part(B), true, &S);
+        contradicts = !found && kk_whole_contradicts(W);
+        F->undecided |= !found && !contradicts;
+        F->work += S.work;
+    }
+    kk_box_end(B);
+    return contradicts;
+}
+
 /* Drop what can be dropped of rules from..until-1, all of which are there: the whole, or else one half after the other.
  * A single one that cannot be dropped is in the set. */
 static void thin(filter *F, int from, int until)
 {
     set(F, from, until, false);
-    if (contradicts(F))
+    if (F->contradicts(F))
         return;
     set(F, from, until, true);
     if (until - from == 1)
@@ -148,7 +181,7 @@ static kk_rule rule_of(const kk_model *M, int i)
 kk_conflict *kk_conflict_find(kk_ctx *K, const kk_city *C)
 {
     const kk_model *M = kk_model_build(K, C);
-    filter F = {.K = K, .M = M, .R = *M->R};
+    filter F = {.K = K, .M = M, .R = *M->R, .contradicts = contradicts};
     size_t rows = (size_t)M->R->nrow * sizeof(double), cols = (size_t)M->R->ncol * sizeof(double);
     F.R.row_lo = memcpy(kk_alloc(K, 1, rows), M->R->row_lo, rows);
     F.R.row_up = memcpy(kk_alloc(K, 1, rows), M->R->row_up, rows);
@@ -169,13 +202,17 @@ kk_conflict *kk_conflict_find(kk_ctx *K, const kk_city *C)
     F.R.col_whole = KK_ARRAY(K, unsigned char, M->R->ncol);
     if (F.nrule == 0)
         return X;
-    if (!contradicts(&F)) { /* what bounds can tell of whole units; the search may know more */
+    if (!contradicts(&F)) {
         X->whole_only = true;
         F.R.col_whole = M->R->col_whole;
-        if (!contradicts(&F))
-            return X;
+        if (!contradicts(&F)) {
+            F.contradicts = search_contradicts;
+            if (!C->whole || !search_contradicts(&F))
+                return X;
+        }
     }
     thin(&F, 0, F.nrule);
+    X->undecided = F.undecided;
     X->rule = KK_ARRAY(K, kk_rule, F.nrule);
     for (int r = 0; r < F.nrule; r++) {
         int i = F.rule[r];

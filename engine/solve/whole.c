@@ -668,6 +668,7 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
         W->found |= area_by_area(W, relaxed);
     if (!W->found)
         everything(W, true, 50 * AREA_WORK);
+    *out = (kk_whole_stage){.work = W->work};
     if (!W->found)
         return false;
     if (!enough(W) && C->searches)

@@ -8,8 +8,11 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import csv
 import io
+import itertools
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -120,6 +123,47 @@ def test_no_rule_can_be_dropped():
                 kit.check(model.possible([r for r in rules if r != rule]), folder, "can be dropped:", rule, rules)
     kit.say(f"{found} contradictions, {dict(families)}")
     kit.check(found >= 60 and {"limit", "units", "once", "seats", "carers", "link"} <= set(families))
+
+
+def fits(sizes, most, lo, hi, spare, rules):
+    """Whether whole numbers of sites keep the rules: tried one by one."""
+    ranges = [range(1 + (most[i] if f"units[{'ab'[i]}]" in rules else 80)) for i in range(2)]
+    for units in itertools.product(*ranges):
+        seats = sum(n * size for n, size in zip(units, sizes))
+        if (("limit[lo,all]" not in rules or seats >= lo) and ("limit[hi,all]" not in rules or seats <= hi)
+                and ("limit[spare,all]" not in rules or sum(units) <= spare)):
+            return True
+    return False
+
+
+def test_whole_units_that_do_not_fit():
+    """In whole units alone: no sum of the sizes of sites lies between a floor and a ceiling; tried one by one"""
+    found = Counter()
+    for seed in range(1, 61):
+        d = Dice(seed)
+        sizes, most = [d.whole(5, 14), d.whole(5, 14)], [d.whole(1, 4), d.whole(1, 4)]
+        lo = d.whole(10, 60)
+        hi, spare = lo + d.whole(0, 4), d.whole(3, 7)
+        kit.city("sites", {
+            "need": "area,class,2024\nward,c,60", "supply": "area,seat,2024\nward,c,10",
+            "measures": "measure,group,existing\nsmall,new,no\nlarge,new,no",
+            "effects": f"measure,item,amount\nsmall,c,{sizes[0]}\nlarge,c,{sizes[1]}",
+            "options": f"option,measure,area,max_units\na,small,ward,{most[0]}\nb,large,ward,{most[1]}",
+            "limits": f"limit,quantity,sense,value\nlo,seats,>=,{lo}\nhi,seats,<=,{hi}\nspare,units,<=,{spare}"},
+                 {"units": "whole"})
+        rules = conflict("sites")
+        kit.equal(rules is None, fits(sizes, most, lo, hi, spare, {
+            "units[a]", "units[b]", "limit[lo,all]", "limit[hi,all]", "limit[spare,all]"}), seed)
+        if rules and json.loads(kit.read("plan.conflict/run.json"))["whole_units_only"]:
+            found[len(rules)] += 1
+            kit.check(not fits(sizes, most, lo, hi, spare, rules), seed, "does not contradict itself:", rules)
+            for rule in rules:
+                kit.check(fits(sizes, most, lo, hi, spare, set(rules) - {rule}), seed, "can be dropped:", rule, rules)
+            kit.equal(kit.run("verify", "plan.conflict", "-q").code, 0, seed)
+        shutil.rmtree("plan" if rules is None else "plan.conflict")
+        shutil.rmtree("sites")
+    kit.say(f"contradictions of whole units alone by their rules: {dict(found)}")
+    kit.check(sum(found.values()) >= 10 and len(found) > 1, found)
 
 
 if __name__ == "__main__":
