@@ -24,10 +24,10 @@ struct kk_box {
     kk_ctx *K;
     const kk_reduced *D;
     kk_part *part;
-    kk_simplex *own; /* NULL when it gave up; until then P is empty */
+    kk_simplex *own; /* NULL when it gave up */
     held *hold;
     int nhold;
-    glp_prob *P;                   /* NULL after an abort */
+    glp_prob *P;                   /* NULL while own is there, and after an abort */
     int *col_at, *row_at;          /* [D->ncol], [D->nrow] index in P, 0 = not in the part */
     double *col_scale, *row_scale; /* likewise */
     double cost_scale, noise;      /* of the last stage */
@@ -110,10 +110,6 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int most_holds)
     kk_scale(K, D->nrow, D->ncol, D->row_start, D->col, D->value, B->row_scale, B->col_scale);
     B->hold = KK_ARRAY(K, held, most_holds);
     B->own = kk_simplex_new(K, B->part, B->col_scale, B->row_scale, most_holds);
-    glp_term_hook(on_words, B);
-    glp_error_hook(on_abort, B);
-    B->P = glp_create_prob();
-    kk_defer(K, box_end, B);
     return B;
 }
 
@@ -186,6 +182,10 @@ void kk_box_to_glpk(kk_box *B)
     bool *fixed = KK_ARRAY(B->K, bool, B->nhold);
     kk_simplex_stand(B->own, stand, fixed);
     B->own = NULL;
+    glp_term_hook(on_words, B);
+    glp_error_hook(on_abort, B);
+    B->P = glp_create_prob();
+    kk_defer(B->K, box_end, B);
     load(B);
     for (int h = 0; h < B->nhold; h++)
         load_hold(B, &B->hold[h], stand[h], fixed[h]);
@@ -393,5 +393,6 @@ void kk_box_read(kk_box *B, bool anew, double *out_x)
 
 void kk_box_abort(kk_box *B)
 {
+    kk_box_to_glpk(B);
     glp_set_row_bnds(B->P, -1, GLP_FX, 0.0, 0.0);
 }

@@ -39,14 +39,6 @@ static int *rivals(kk_ctx *K, const kk_reduced *D)
     return count;
 }
 
-static void look_at_row(kk_part *P, int i)
-{
-    if (!P->has_row[i] && !P->queued[i]) {
-        P->queued[i] = true;
-        P->queue[(P->first + P->nqueue++) % P->D->nrow] = i;
-    }
-}
-
 kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
 {
     kk_part *P = KK_NEW(K, kk_part);
@@ -61,8 +53,9 @@ kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
     P->col = KK_ARRAY(K, kk_stand, D->ncol);
     P->row = KK_ARRAY(K, kk_stand, D->nrow);
     P->activity = KK_ARRAY(K, double, D->nrow);
+    P->below = KK_ARRAY(K, double, D->nrow);
+    P->above = KK_ARRAY(K, double, D->nrow);
     P->queue = KK_ARRAY(K, int, D->nrow);
-    P->queued = KK_ARRAY(K, unsigned char, D->nrow);
     P->rivals = rivals(K, D);
     turn(K, P);
     for (int j = 0; j < D->ncol; j++) {
@@ -73,25 +66,46 @@ kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
     for (int i = 0; i < D->nrow; i++) {
         P->row_lo[i] = D->row_lo[i];
         P->row_up[i] = D->row_up[i];
-        look_at_row(P, i);
     }
     return P;
 }
 
 /* ---- what is needed ---------------------------------------------------------------------------------------------- */
 
-static bool holds_anyway(const kk_part *P, int i)
+/* Take a row that may come to less or more than its bounds. */
+static void take_row(kk_part *P, int i)
+{
+    if ((P->below[i] >= 0.0 && P->above[i] >= 0.0) || P->has_row[i])
+        return;
+    P->has_row[i] = 2;
+    P->queue[P->nqueue++] = i;
+}
+
+static double of_bound(double bound)
+{
+    return 1e-9 * (fabs(bound) > 1.0 ? fabs(bound) : 1.0);
+}
+
+/* What is left to the bounds of the rows outside, with the part's columns anywhere between theirs and all others where
+ * they start. */
+static void measure(kk_part *P)
 {
     const kk_reduced *D = P->D;
-    double least = 0.0, most = 0.0, lo = D->row_lo[i], up = D->row_up[i];
-    for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
-        int j = D->col[e];
-        double v = D->value[e];
-        double from = P->has_col[j] ? P->lo[j] : P->x[j], until = P->has_col[j] ? P->up[j] : P->x[j];
-        least += v > 0.0 ? v * from : v * until;
-        most += v > 0.0 ? v * until : v * from;
+    for (int i = 0; i < D->nrow; i++) {
+        if (P->has_row[i])
+            continue;
+        double least = 0.0, most = 0.0;
+        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
+            int j = D->col[e];
+            double down = D->value[e] * (P->has_col[j] ? P->lo[j] : P->x[j]),
+                   up = D->value[e] * (P->has_col[j] ? P->up[j] : P->x[j]);
+            least += down < up ? down : up;
+            most += down < up ? up : down;
+        }
+        P->below[i] = least - (D->row_lo[i] - of_bound(D->row_lo[i]));
+        P->above[i] = D->row_up[i] + of_bound(D->row_up[i]) - most;
+        take_row(P, i);
     }
-    return least >= lo - 1e-9 * fmax(1.0, fabs(lo)) && most <= up + 1e-9 * fmax(1.0, fabs(up));
 }
 
 static void take_col(kk_part *P, int j)
@@ -99,24 +113,13 @@ static void take_col(kk_part *P, int j)
     if (P->has_col[j])
         return;
     P->has_col[j] = 2;
-    for (int e = P->col_start[j]; e < P->col_start[j + 1]; e++)
-        look_at_row(P, P->row_of[e]);
-}
-
-/* First come, first served: a long row is then looked at once a round, not once for each of its columns. */
-static void take_rows(kk_part *P)
-{
-    const kk_reduced *D = P->D;
-    while (P->nqueue > 0) {
-        int i = P->queue[P->first];
-        P->first = (P->first + 1) % D->nrow;
-        P->nqueue--;
-        P->queued[i] = false;
-        if (holds_anyway(P, i))
-            continue;
-        P->has_row[i] = 2;
-        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++)
-            take_col(P, D->col[e]);
+    double fall = P->x[j] - P->lo[j], rise = P->up[j] - P->x[j];
+    for (int e = P->col_start[j]; e < P->col_start[j + 1]; e++) {
+        int i = P->row_of[e];
+        double v = P->value[e];
+        P->below[i] -= v > 0.0 ? v * fall : -v * rise;
+        P->above[i] -= v > 0.0 ? v * rise : -v * fall;
+        take_row(P, i);
     }
 }
 
@@ -174,7 +177,7 @@ static void start(kk_part *P)
 
 bool kk_part_lacks(const kk_part *P, const double *cost)
 {
-    bool lacks = P->nqueue > 0;
+    bool lacks = !P->begun;
     for (int j = 0; j < P->D->ncol && !lacks; j++)
         lacks = cost[j] != 0.0 && !P->has_col[j];
     return lacks;
@@ -182,9 +185,15 @@ bool kk_part_lacks(const kk_part *P, const double *cost)
 
 void kk_part_grow(kk_part *P, const double *cost)
 {
-    for (int j = 0; j < P->D->ncol; j++)
+    const kk_reduced *D = P->D;
+    P->begun = true;
+    P->nqueue = 0;
+    measure(P);
+    for (int j = 0; j < D->ncol; j++)
         if (cost[j] != 0.0)
             take_col(P, j);
-    take_rows(P);
+    for (int n = 0; n < P->nqueue; n++)
+        for (int e = D->row_start[P->queue[n]]; e < D->row_start[P->queue[n] + 1]; e++)
+            take_col(P, D->col[e]);
     start(P);
 }

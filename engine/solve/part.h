@@ -28,8 +28,9 @@ typedef struct {
     double *value;
     double *activity; /* [D->nrow] of new rows */
     int *rivals;      /* [D->ncol] columns that leave less over in the same elastic row, 0 = it leaves nothing less */
-    int *queue, first, nqueue; /* rows to be looked at, a ring */
-    unsigned char *queued;
+    double *below, *above; /* [D->nrow] of rows outside: what is left to their bounds; < 0: it may not hold */
+    int *queue, nqueue;    /* rows just taken in */
+    bool begun;
 } kk_part;
 
 /** An empty part. */

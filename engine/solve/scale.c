@@ -5,14 +5,18 @@
 #include "solve/scale.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
-/* The power of 2 next to v, by their logarithms. */
+/* The power of 2 next to v > 0, by their logarithms: what comes behind the exponent is rounded, up from the root of 2. */
 static double power_of_2(double v)
 {
-    const double root = 0.70710678118654757; /* of 1/2 */
-    int exponent;
-    double part = frexp(v, &exponent);
-    return ldexp(1.0, part < root ? exponent - 1 : exponent);
+    const uint64_t one = (uint64_t)1 << 52, root = 0x6A09E667F3BCD;
+    uint64_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    bits = (bits + (one - root)) & ~(one - 1);
+    memcpy(&v, &bits, sizeof bits);
+    return v;
 }
 
 void kk_scale(kk_ctx *K, int nrow, int ncol, const int *row_start, const int *col, const double *value, double *out_row,
@@ -36,11 +40,9 @@ void kk_scale(kk_ctx *K, int nrow, int ncol, const int *row_start, const int *co
             }
             out_row[i] = high > 0.0 ? 1.0 / sqrt(low * high) : 1.0;
             for (int e = row_start[i]; e < row_start[i + 1]; e++) {
-                double v = fabs(value[e]) * out_row[i];
-                if (v < least[col[e]])
-                    least[col[e]] = v;
-                if (v > most[col[e]])
-                    most[col[e]] = v;
+                double v = fabs(value[e]) * out_row[i], low_col = least[col[e]], high_col = most[col[e]];
+                least[col[e]] = v < low_col ? v : low_col; /* written whether it is new or not: nothing to guess */
+                most[col[e]] = v > high_col ? v : high_col;
             }
         }
         for (int j = 0; j < ncol; j++)
