@@ -33,6 +33,10 @@
 #include <string.h>
 #include <time.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 enum { MOST_RUNS = 101, MOST_THREADS = 2, MOST_STAGES = 32 };
 
 typedef enum { BUILD, REDUCE, GOALS, CLOSING, PROOF, NPHASE } phase;
@@ -270,6 +274,17 @@ static void write_lp(kk_ctx *K, void *arg)
 
 /* ---- together ---------------------------------------------------------------------------------------------------- */
 
+/* As the program does: the heap is not given back between two cities, to be taken again page by page. */
+static void keep_heap(void)
+{
+#ifdef __GLIBC__
+    enum { ROOM = 8 << 20 };
+    mallopt(M_MMAP_THRESHOLD, ROOM);
+    mallopt(M_TRIM_THRESHOLD, ROOM);
+    mallopt(M_TOP_PAD, ROOM);
+#endif
+}
+
 static void load(city *Y, const char *path)
 {
     *Y = (city){.K = kk_ctx_new()};
@@ -284,6 +299,7 @@ int main(int argc, char **argv)
         fputs("usage: nation RUNS [LPS] < LIST\n", stderr);
         return 2;
     }
+    keep_heap();
     work W = {0};
     char *line = NULL;
     size_t room = 0;

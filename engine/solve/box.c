@@ -202,9 +202,20 @@ bool kk_box_stand(const kk_box *B, kk_stand *out_col, kk_stand *out_row)
     return true;
 }
 
+void kk_box_to_sparse(kk_box *B)
+{
+    if (B->own)
+        kk_simplex_to_sparse(B->own);
+}
+
 bool kk_box_is_own(const kk_box *B)
 {
     return B->own;
+}
+
+bool kk_box_is_dense(const kk_box *B)
+{
+    return B->own && kk_simplex_is_dense(B->own);
 }
 
 /* By GLPK, from the basis it is at. */

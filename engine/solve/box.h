@@ -56,8 +56,12 @@ void kk_box_end(kk_box *B);
 /** Leave all that follows to GLPK, as where our own simplex gives up. */
 void kk_box_to_glpk(kk_box *B);
 
-/** Whether all was solved by our own simplex so far. */
+/** Leave all that follows to sparse factors, as where a part is large. */
+void kk_box_to_sparse(kk_box *B);
+
+/** Whether all was solved by our own simplex so far; whether the last minimisation was, by a dense table alone. */
 bool kk_box_is_own(const kk_box *B);
+bool kk_box_is_dense(const kk_box *B);
 
 /** Test hook: misuse GLPK so that it aborts. */
 void kk_box_abort(kk_box *B);

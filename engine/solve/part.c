@@ -75,7 +75,7 @@ kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
 /* Take a row that may come to less or more than its bounds. */
 static void take_row(kk_part *P, int i)
 {
-    if ((P->below[i] >= 0.0 && P->above[i] >= 0.0) || P->has_row[i])
+    if (P->below[i] >= 0.0 && P->above[i] >= 0.0)
         return;
     P->has_row[i] = 2;
     P->queue[P->nqueue++] = i;
@@ -117,6 +117,8 @@ static void take_col(kk_part *P, int j)
     for (int e = P->col_start[j]; e < P->col_start[j + 1]; e++) {
         int i = P->row_of[e];
         double v = P->value[e];
+        if (P->has_row[i])
+            continue;
         P->below[i] -= v > 0.0 ? v * fall : -v * rise;
         P->above[i] -= v > 0.0 ? v * rise : -v * fall;
         take_row(P, i);

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The power of 2 next to v > 0, by their logarithms: what comes behind the exponent is rounded, up from the root of 2. */
+/* The power of 2 next to v > 0, by their logarithms: what is behind the exponent is rounded, up from the root of 2. */
 static double power_of_2(double v)
 {
     const uint64_t one = (uint64_t)1 << 52, root = 0x6A09E667F3BCD;

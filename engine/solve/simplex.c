@@ -1,66 +1,14 @@
-/* A simplex of our own.
- *
- * All is scaled: rows by row_scale, columns by col_scale, costs by cost_scale. Row i is  A_i x + s_i = 0  with a slack
- * s_i, variable ncol + i, between minus its upper and minus its lower bound. What is not in the part is left alone.
+/* A simplex of our own: by sparse factors.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "solve/simplex.h"
-
-#include "solve/basis.h"
+#include "solve/dense.h"
 
 #include <string.h>
 
 static const double FEASIBLE = 1e-8; /* this far beyond a bound is on it, relative above 1 */
-static const double SLIP = 1e-9;  /* a step may go so far beyond one for the sake of a larger pivot, relative above 1 */
-static const double NOISE = 1e-9; /* a price of phase 1 up to this is none */
-static const double NOTHING = 1e-11; /* an entry of a solved column up to this holds nothing back */
-static const double NO_PIVOT = 1e-7; /* a smaller pivot is not trusted */
+static const double NOISE = 1e-9;    /* a price of phase 1 up to this is none */
 static const double AWRY = 1e-6;     /* two ways to one number differ by no more, relative above 1 */
-enum { STUCK = 2000 };               /* steps of no length in a row, beside one a row: it may be going in circles */
-
-/* where a variable is: not in the part; in the basis; at a bound that it may leave; at a bound for good */
-enum { OUTSIDE, BASIC, FREE, FIXED };
-
-/* what holds a step back: a place in the basis, the size of its entry, after which length, at which bound */
-typedef struct {
-    int place;
-    double entry, length, bound;
-} stop;
-
-struct kk_simplex {
-    kk_ctx *K;
-    kk_part *P;
-    const double *col_scale, *row_scale;
-    double *hold_scale;    /* [most holds] */
-    int ncol, nrow, nhold; /* rows of the model, then those that hold */
-    bool grown;            /* since it was factorised */
-
-    int *row_start, *row_col, col_room, value_room; /* A by rows, also those outside */
-    double *row_value;
-    int *col_start, *col_row, entry_room, entry_room2; /* rows of the part by columns */
-    double *col_value;
-
-    unsigned char *state;                    /* [ncol + rows] */
-    double *lo, *up, *x, *cost, *d, *weight; /* likewise; d is the reduced cost of what is FREE */
-    double *below, *above;                   /* likewise: beyond these it is beyond its bounds */
-    int *head;                               /* [rows] what is basic in a row's place */
-    kk_basis *basis;
-
-    int *candidate, ncandidate; /* variables whose reduced cost may be worth a step */
-    bool *is_candidate;
-    kk_vector alpha,
-        rho; /* by row: the column that comes in, solved; the row that goes out; after a stage its multipliers */
-    kk_vector turned; /* by variable: rho A */
-    stop *stop;       /* [rows] room for a step */
-    double *rest;     /* [rows] room for a residual */
-    int *list;        /* room for the basic columns */
-    unsigned char *unit;
-
-    double noise; /* a reduced cost up to this is none */
-    long iterations;
-    int stuck;
-};
 
 typedef enum { GONE_ON, TO_REFRESH, AT_END, GIVE_UP } course;
 
@@ -92,6 +40,7 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
     S->weight = KK_ARRAY(K, double, vars);
     S->head = KK_ARRAY(K, int, rows);
     S->basis = kk_basis_new(K, rows);
+    S->dense = kk_dense_new(K, rows, D->ncol);
     S->candidate = KK_ARRAY(K, int, vars);
     S->is_candidate = KK_ARRAY(K, bool, vars);
     S->alpha = kk_vector_new(K, rows);
@@ -108,16 +57,6 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
             S->row_value[e] = D->value[e] * row_scale[i] * col_scale[D->col[e]];
         }
     return S;
-}
-
-static int rows_of(const kk_simplex *S)
-{
-    return S->nrow + S->nhold;
-}
-
-static bool has_row(const kk_simplex *S, int i)
-{
-    return S->state[S->ncol + i] != OUTSIDE;
 }
 
 /* The entries of a row end here; those of one that is not in the part where they begin. */
@@ -146,11 +85,6 @@ static void turn(kk_simplex *S)
         }
 }
 
-static double of_bound(double tolerance, double bound)
-{
-    return fabs(bound) > 1.0 ? tolerance * fabs(bound) : tolerance;
-}
-
 static void enter(kk_simplex *S, int j, bool basic, bool at_upper)
 {
     S->below[j] = S->lo[j] - of_bound(FEASIBLE, S->lo[j]);
@@ -159,6 +93,7 @@ static void enter(kk_simplex *S, int j, bool basic, bool at_upper)
     S->x[j] = at_upper ? S->up[j] : S->lo[j];
     S->cost[j] = 0.0;
     S->grown = true;
+    kk_dense_grown(S->dense);
 }
 
 /* Take in what the part has grown by. */
@@ -269,27 +204,11 @@ static bool refresh(kk_simplex *S)
         S->head[i] = S->ncol + i;
     }
     kk_columns A = {.start = S->col_start, .row = S->col_row, .value = S->col_value};
-    if (!kk_basis_factor(S->basis, &A, S->list, count, S->unit, S->head))
-        return false;
-    return evaluate(S);
+    S->factored = kk_basis_factor(S->basis, &A, S->list, count, S->unit, S->head);
+    return S->factored && evaluate(S);
 }
 
 /* ---- prices ------------------------------------------------------------------------------------------------------ */
-
-static bool may_rise(const kk_simplex *S, int j)
-{
-    return S->x[j] < S->up[j];
-}
-
-static bool may_fall(const kk_simplex *S, int j)
-{
-    return S->x[j] > S->lo[j];
-}
-
-static bool is_worth(const kk_simplex *S, int j, double d)
-{
-    return S->state[j] == FREE && ((d < -S->noise && may_rise(S, j)) || (d > S->noise && may_fall(S, j)));
-}
 
 static void consider(kk_simplex *S, int j)
 {
@@ -365,16 +284,6 @@ static int choose(kk_simplex *S)
 
 /* ---- one step ---------------------------------------------------------------------------------------------------- */
 
-static bool is_below(const kk_simplex *S, int j)
-{
-    return S->x[j] < S->below[j];
-}
-
-static bool is_above(const kk_simplex *S, int j)
-{
-    return S->x[j] > S->above[j];
-}
-
 /* alpha = B^-1 a_q */
 static void solve_column(kk_simplex *S, int q)
 {
@@ -385,15 +294,6 @@ static void solve_column(kk_simplex *S, int q)
         for (int e = S->col_start[q]; e < S->col_start[q + 1]; e++)
             kk_vector_add(&S->alpha, S->col_row[e], S->col_value[e]);
     kk_basis_solve(S->basis, &S->alpha);
-}
-
-/* The bound that a basic variable meets when it falls (or rises); infinite where there is none. One that is beyond a
- * bound meets that on its way back, and none on its way out. */
-static double met_by(const kk_simplex *S, int j, bool falls)
-{
-    if (falls)
-        return is_above(S, j) ? S->up[j] : is_below(S, j) ? -INFINITY : S->lo[j];
-    return is_below(S, j) ? S->lo[j] : is_above(S, j) ? INFINITY : S->up[j];
 }
 
 /* How far q can go, up or down by its sign: the place that holds it back, or -1 where its own other bound does. Of the
@@ -564,9 +464,11 @@ bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale, d
     for (int j = 0; j < S->ncol; j++)
         if (S->state[j] != OUTSIDE)
             S->cost[j] = cost[j] * S->col_scale[j] * cost_scale;
+    if (kk_dense_minimise(S))
+        return true;
     for (int j = 0; j < S->ncol + rows_of(S); j++)
         S->weight[j] = 1.0;
-    if (S->grown && !refresh(S))
+    if ((S->grown || !S->factored) && !refresh(S))
         return false;
     for (;;) {
         if (!make_feasible(S))
@@ -579,6 +481,16 @@ bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale, d
         if (went == GIVE_UP || (went == TO_REFRESH && !refresh(S)))
             return false;
     }
+}
+
+void kk_simplex_to_sparse(kk_simplex *S)
+{
+    S->dense = NULL;
+}
+
+bool kk_simplex_is_dense(const kk_simplex *S)
+{
+    return S->dense && kk_dense_made(S->dense);
 }
 
 long kk_simplex_iterations(const kk_simplex *S)

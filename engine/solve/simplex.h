@@ -28,6 +28,12 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
  *  @return false where it gives up; then only kk_simplex_stand() may follow */
 bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale, double noise);
 
+/** Leave all that follows to sparse factors, as where a part is large. */
+void kk_simplex_to_sparse(kk_simplex *S);
+
+/** Whether the last minimisation was done by a dense table alone. */
+bool kk_simplex_is_dense(const kk_simplex *S);
+
 /** Iterations of the last minimisation. */
 long kk_simplex_iterations(const kk_simplex *S);
 
