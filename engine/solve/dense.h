@@ -129,8 +129,8 @@ void kk_dense_grown(kk_dense *T);
 bool kk_dense_made(const kk_dense *T);
 
 /** Minimise, from the basis that S is at. Where it ends the values satisfy their rows, and multipliers (rho) and
- *  reduced costs (d of what is FREE) are those of the rows themselves, so nothing has to be factorised to see that it is a
- *  minimum.
+ *  reduced costs (d of what is FREE) are those of the rows themselves, so nothing has to be factorised to see that it
+ *  is a minimum.
  *  @return false where the part is too large, its basis not feasible, or a number not to be trusted: S then stands at a
  *          basis from which the sparse way goes on */
 bool kk_dense_minimise(kk_simplex *S);
