@@ -166,6 +166,7 @@ kk_store *kk_store_open(kk_ctx *K, const char *path, const char *date, bool make
     kk_blob raw;
     int count;
     *S = (kk_store){.K = K, .path = path, .at = -1, .gate = -1, .own = -1, .date = date};
+    S->untouched = KK_ARRAY(K, uint64_t, KK_UNTOUCHED);
     S->night = kk_format(K, "nights/%s", date);
     kk_defer(K, undo_fd, &S->own);
     kk_defer(K, undo_fd, &S->gate);
@@ -329,10 +330,24 @@ void kk_store_unlock(kk_store *S)
 
 /* ---- what is there ----------------------------------------------------------------------------------------------- */
 
-/* Whether anything in a folder was touched since the last night came to its end. */
-static bool touched(const kk_store *S, int at, const char *name)
+/* Whether a file was touched since the last night came to its end. A table that many plans share is looked at once. */
+static bool file_touched(const kk_store *S, int at, const struct dirent *entry)
 {
     struct stat st;
+    uint64_t inode = entry->d_ino, *known = &S->untouched[inode % KK_UNTOUCHED];
+    if (inode != 0 && *known == inode)
+        return false;
+    if (fstatat(at, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || st.st_ctim.tv_sec > S->since_s ||
+        (st.st_ctim.tv_sec == S->since_s && st.st_ctim.tv_nsec > S->since_ns))
+        return true;
+    if (st.st_nlink > 2 && !S_ISDIR(st.st_mode) && st.st_ino == inode) /* in objects/, here and elsewhere */
+        *known = inode;
+    return false;
+}
+
+/* Whether anything in a folder was. */
+static bool touched(const kk_store *S, int at, const char *name)
+{
     int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     bool newer = false;
@@ -346,8 +361,7 @@ static bool touched(const kk_store *S, int at, const char *name)
         if (entry->d_type == DT_DIR && strcmp(entry->d_name, ".") != 0)
             newer = touched(S, fd, entry->d_name);
         else
-            newer = fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || st.st_ctim.tv_sec > S->since_s ||
-                    (st.st_ctim.tv_sec == S->since_s && st.st_ctim.tv_nsec > S->since_ns);
+            newer = file_touched(S, fd, entry);
     }
     closedir(dir);
     return newer;

@@ -16,6 +16,8 @@
 
 #include "base/ctx.h"
 
+enum { KK_UNTOUCHED = 4096 };
+
 typedef struct {
     kk_ctx *K;
     const char *path;
@@ -26,6 +28,8 @@ typedef struct {
     const char *date;  /* "2026-04-01" */
     bool settled;      /* store.json's time can be relied on: nothing older than it was touched */
     int64_t since_s, since_ns;
+    uint64_t
+        *untouched; /* [KK_UNTOUCHED] files that many plans share and that were looked at: inode at its remainder */
 } kk_store;
 
 /** Open a store; with make, a new or empty folder becomes one.
