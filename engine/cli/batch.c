@@ -2,10 +2,15 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* sched_getaffinity */
+#endif
+
 #include "batch/batch.h"
 
 #include "cli/cli.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,43 +107,88 @@ static bool whole(const char *text, long least, long most, int *out)
     return true;
 }
 
-/* Which part of how many: the environment of a job counts from 0 or from anywhere. */
-static bool from_environment(const char *index, const char *first, const char *count, int *out_shard, int *out_nshard)
+/* How an engine tells a job which part it is: numbers from first on, step apart. */
+typedef struct {
+    const char *index, *first, *step, *count; /* of the environment; NULL = none: from 0, 1 apart */
+} engine;
+
+static const engine ENGINES[] = {
+    {"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_STEP", "SLURM_ARRAY_TASK_COUNT"},
+    {"JOB_COMPLETION_INDEX", NULL, NULL, "KAKUHO_SHARDS"},
+    {"OMPI_COMM_WORLD_RANK", NULL, NULL, "OMPI_COMM_WORLD_SIZE"},
+};
+
+static bool from_environment(const engine *E, int *out_shard, int *out_nshard)
 {
-    int at = 0, from = 0;
-    if (!getenv(index) || !getenv(count))
+    const long most = SHARDS_MOST * 10L;
+    const char *first = E->first ? getenv(E->first) : NULL, *step = E->step ? getenv(E->step) : NULL;
+    int at, from, apart, count;
+    if (!whole(getenv(E->index), 0, most, &at) || !whole(first ? first : "0", 0, most, &from) ||
+        !whole(step ? step : "1", 1, most, &apart) || !whole(getenv(E->count), 1, SHARDS_MOST, &count) || at < from ||
+        (at - from) % apart != 0 || (at - from) / apart >= count)
         return false;
-    if (!whole(getenv(index), 0, SHARDS_MOST * 10L, &at) || !whole(getenv(count), 1, SHARDS_MOST, out_nshard) ||
-        (first && !whole(getenv(first), 0, SHARDS_MOST * 10L, &from)))
-        return false;
-    *out_shard = at - from + 1;
-    return *out_shard >= 1 && *out_shard <= *out_nshard;
+    *out_shard = (at - from) / apart + 1;
+    *out_nshard = count;
+    return true;
 }
 
+/* Which part of how many; false after a message. */
 static bool read_shard(const cli *A, kk_batch_options *O)
 {
     char text[32];
     const char *slash = A->shard ? strchr(A->shard, '/') : NULL;
-    if (A->merge)
-        return !A->shard;
-    if (!A->shard)
-        return from_environment("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_COUNT", &O->shard,
-                                &O->nshard) ||
-               from_environment("JOB_COMPLETION_INDEX", NULL, "KAKUHO_SHARDS", &O->shard, &O->nshard) ||
-               from_environment("OMPI_COMM_WORLD_RANK", NULL, "OMPI_COMM_WORLD_SIZE", &O->shard, &O->nshard) || true;
-    if (!slash || (size_t)(slash - A->shard) >= sizeof text || !whole(slash + 1, 1, SHARDS_MOST, &O->nshard))
+    for (size_t i = 0; !A->shard && !A->merge && i < sizeof ENGINES / sizeof *ENGINES; i++) {
+        const engine *E = &ENGINES[i];
+        if (!getenv(E->index))
+            continue;
+        if (from_environment(E, &O->shard, &O->nshard))
+            return true;
+        fprintf(stderr,
+                say(A,
+                    "kakuho: %s is %s, but %s does not say of how many parts, numbered one after the other, that is "
+                    "one; set it, or give --shard I/N\n",
+                    "kakuho: %s は %s ですが、%s "
+                    "からは連番の何分割のうちの一つか分かりません。設定するか、--shard I/N を指定してください\n"),
+                E->index, getenv(E->index), E->count);
         return false;
-    memcpy(text, A->shard, (size_t)(slash - A->shard));
-    text[slash - A->shard] = '\0';
-    return whole(text, 1, O->nshard, &O->shard);
+    }
+    if (!A->shard)
+        return true;
+    bool fine =
+        !A->merge && slash && (size_t)(slash - A->shard) < sizeof text && whole(slash + 1, 1, SHARDS_MOST, &O->nshard);
+    if (fine) {
+        memcpy(text, A->shard, (size_t)(slash - A->shard));
+        text[slash - A->shard] = '\0';
+        fine = whole(text, 1, O->nshard, &O->shard);
+    }
+    if (!fine)
+        fputs(say(A, "kakuho: --shard: write I/N, such as 2/8, and not with --merge\n",
+                  "kakuho: --shard: 2/8 のように I/N の形で書いてください（--merge とは併用できません）\n"),
+              stderr);
+    return fine;
 }
 
 static bool is_date(const char *text)
 {
-    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year, month, day, length = 0;
-    return strspn(text, "0123456789-") == 10 && sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) == 3 &&
-           length == 10 && text[10] == '\0' && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static const char form[] = "0000-00-00";
+    int year, month, day;
+    if (strlen(text) != strlen(form))
+        return false;
+    for (size_t i = 0; form[i]; i++)
+        if (form[i] == '-' ? text[i] != '-' : text[i] < '0' || text[i] > '9')
+            return false;
+    sscanf(text, "%d-%d-%d", &year, &month, &day);
+    bool leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + leap;
+}
+
+/* Processors that this process may run on. */
+static int processors(void)
+{
+    cpu_set_t set;
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int)sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count < JOBS_MOST ? count : JOBS_MOST;
 }
 
 static int usage(const cli *A, const char *en, const char *ja)
@@ -172,12 +222,11 @@ static int run(cli *A)
 {
     watch W = {.A = A, .terminal = isatty(STDERR_FILENO) != 0};
     char today[16], who[512], host[256] = "";
-    int processors = (int)sysconf(_SC_NPROCESSORS_ONLN);
     kk_batch_options O = {.manifest = A->operand[0],
                           .store = A->output,
                           .date = A->date,
                           .who = who,
-                          .jobs = processors > 0 ? processors : 1,
+                          .jobs = processors(),
                           .dry_run = A->dry_run,
                           .merge = A->merge,
                           .stopped = stopped,
@@ -198,8 +247,7 @@ static int run(cli *A)
     if (A->keep && !whole(A->keep, 0, KEEP_MOST, &O.keep))
         return usage(A, "--keep: write a number of nights", "--keep: 夜の数を書いてください");
     if (!read_shard(A, &O))
-        return usage(A, "--shard: write I/N, such as 2/8, and not with --merge",
-                     "--shard: 2/8 のように I/N の形で書いてください（--merge とは併用できません）");
+        return KK_EUSAGE;
     gethostname(host, sizeof host - 1);
     snprintf(who, sizeof who, "process %ld on %s", (long)getpid(), host);
 
@@ -218,6 +266,8 @@ static int run(cli *A)
     say_result(A, &O, &R);
     if (!R.finished)
         return SIGNAL + (int)asked;
+    if (O.nshard > 0) /* an engine would take all else for a broken job, and stop the other parts: --merge tells */
+        return KK_OK;
     if (R.counts.count[KK_N_FAILED] + R.counts.count[KK_N_NOT_REACHED] > 0)
         return FAILED;
     return R.counts.newly_broken > 0 ? NEWLY_BROKEN : KK_OK;
@@ -246,13 +296,14 @@ const cli_command command_batch = {
              "STORE/nights/DATE/nightly.csv what happened. What a kill, a full disk or a power cut interrupts, the\n"
              "same command finishes. The manifest names the scenarios: see kakuho-nightly(5).\n"
              "Exit: 0 all well, 1 the manifest has problems, 2 usage, 7 the store cannot be written, or another\n"
-             "works on it, 8 a promise that was kept is broken, 9 a scenario failed or was not reached, 130 or 143\n"
-             "stopped by a signal: what is finished is kept.",
+             "works on it, 8 a promise that was kept is broken, 9 a scenario failed or was not reached (of a part,\n"
+             "--merge says 8 and 9; the part itself ends with 0), 130 or 143 stopped by a signal: what is finished\n"
+             "is kept.",
              "前の夜から変わったシナリオだけを計算します。STORE/plans/ID は各シナリオの最後の正しい計画、\n"
              "STORE/nights/日付/nightly.csv はその夜の結果です。強制終了、ディスク満杯、停電で中断しても、\n"
              "同じコマンドで続きを計算します。シナリオはマニフェストに書きます（kakuho-nightly(5)）。\n"
              "終了コード: 0 正常、1 マニフェストに問題がある、2 使い方、7 保存先に書けない、または他で処理中、\n"
-             "8 守れていた目標が守れなくなった、9 失敗または未計算のシナリオがある、130・143 シグナルで中断\n"
-             "（終わった分は残る）。"},
+             "8 守れていた目標が守れなくなった、9 失敗または未計算のシナリオがある（--shard で分けたときの 8 と 9 は\n"
+             "--merge が返し、各部分は 0）、130・143 シグナルで中断（終わった分は残る）。"},
     .run = run,
 };

@@ -157,16 +157,20 @@ const char *kk_manual_nightly(kk_ctx *K, kk_lang lang)
                          : "systemd（ファイルを置いてから systemctl enable --now kakuho-nightly.timer）：");
     listing(&T, SYSTEMD);
     kk_roff_section(&T, lang, "SEVERAL MACHINES", "複数の計算機");
-    kk_roff_prose(&T,
-                  en ? "Parts of a manifest are computed side by side into one store, which all machines see; --merge "
-                       "ends the night. Which part, --shard says, else the environment: of a Slurm array, of a "
-                       "Kubernetes Job that is indexed (its completions also as KAKUHO_SHARDS), of Open MPI. A part "
-                       "that is killed is simply started again. Name the night by --date where it passes midnight."
-                     : "マニフェストを分けて、全ての計算機から見える一つの保存先に並行して計算し、--merge "
-                       "で締めます。どの部分かは --shard か、環境変数（Slurm のアレイジョブ、Kubernetes の Indexed "
-                       "Job（completions を KAKUHO_SHARDS にも書く）、Open "
-                       "MPI）で決まります。中断した部分は、もう一度起動するだけで続きます。日付をまたぐときは "
-                       "--date で夜の名前を決めてください。");
+    kk_roff_prose(
+        &T,
+        en ? "Parts of a manifest are computed side by side into one store, which all machines see; --merge "
+             "ends the night. Which part, --shard says, else the environment: of a Slurm array, of a "
+             "Kubernetes Job that is indexed (its completions also as KAKUHO_SHARDS), of Open MPI. A part "
+             "that is killed is simply started again; one that came to its end exits with 0 whatever it found, so "
+             "that no engine starts it again or stops the others: --merge exits with 8 or 9. Name the night "
+             "by --date where it passes midnight."
+           : "マニフェストを分けて、全ての計算機から見える一つの保存先に並行して計算し、--merge "
+             "で締めます。どの部分かは --shard か、環境変数（Slurm のアレイジョブ、Kubernetes の Indexed "
+             "Job（completions を KAKUHO_SHARDS にも書く）、Open "
+             "MPI）で決まります。中断した部分は、もう一度起動するだけで続きます。最後まで計算した部分は結果によらず 0 "
+             "で終わり（再起動や他の部分の停止を避けるため）、8 と 9 は --merge が返します。日付をまたぐときは "
+             "--date で夜の名前を決めてください。");
     kk_roff_subsection(&T, "Slurm");
     listing(&T, SLURM);
     kk_roff_subsection(&T, "Kubernetes");

@@ -235,7 +235,8 @@ def test_manifest_problems():
 
 def test_usage():
     cities(1)
-    for words in (["--date", "2026-02-30"], ["--date", "today"], ["--jobs", "0"], ["--keep", "-1"], ["--shard", "3/2"],
+    for words in (["--date", "2026-02-29"], ["--date", "2026-13-01"], ["--date", "-026-01-01"], ["--date", "today"],
+                  ["--jobs", "0"], ["--keep", "-1"], ["--shard", "3/2"],
                   ["--shard", "1/2", "--merge"], ["--shard", "x"]):
         kit.run("batch", "nightly.json", "-o", "store", *words, code=2)
     kit.run("batch", "nightly.json", code=2)
@@ -570,6 +571,22 @@ def test_edited_by_a_person():
     kit.equal(computed(batch(THIRD)), 0)
 
 
+def test_a_shared_file_edited():
+    """a table that all plans share, edited through one of them: all are computed again, and what was edited is kept"""
+    cities(3)
+    batch()
+    good = kit.tree("store/plans")
+    path = "store/plans/city/w1/input/options.csv"
+    kit.check(os.stat(path).st_nlink == 5, "all plans share it")
+    os.chmod(path, 0o644)
+    with open(path, "a", encoding="utf-8") as file:  # the one file of all of them
+        file.write("mine\n")
+    kit.equal(computed(batch(SECOND)), 4)
+    kit.equal(kit.tree("store/plans"), good)
+    kit.check(kit.read(f"store/set-aside/{SECOND}/city/w2/input/options.csv").endswith(b"mine\n"))
+    kit.equal(computed(batch(THIRD)), 0)
+
+
 def test_a_copy_of_a_store():
     """a copied store computes nothing; one that was not copied whole computes what is missing, or is refused"""
     cities(4)
@@ -667,6 +684,41 @@ def test_shards_of_the_environment():
             kit.check(f"(part {i + 1}/2)" in done.out, env, done)
         batch(FIRST, "store", "--merge")
         kit.equal(set(states().values()), {"new"})
+
+
+def test_other_environments():
+    """a Slurm array in steps is as good as another; an environment that does not say how many parts is told so"""
+    cities(6)
+    for at in (3, 5, 7):
+        env = {"SLURM_ARRAY_TASK_ID": str(at), "SLURM_ARRAY_TASK_MIN": "3", "SLURM_ARRAY_TASK_STEP": "2",
+               "SLURM_ARRAY_TASK_COUNT": "3"}
+        done = batch(env=env)
+        kit.check(f"(part {(at - 1) // 2}/3)" in done.out, env, done)
+    batch(FIRST, "store", "--merge", env=env)
+    kit.equal(set(states().values()), {"new"})
+    for env in ({"SLURM_ARRAY_TASK_ID": "7", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_COUNT": "3"},
+                {"SLURM_ARRAY_TASK_ID": "0", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_COUNT": "3"},
+                {"JOB_COMPLETION_INDEX": "0"}, {"JOB_COMPLETION_INDEX": "2", "KAKUHO_SHARDS": "2"},
+                {"OMPI_COMM_WORLD_RANK": "0", "OMPI_COMM_WORLD_SIZE": "x"}):
+        done = batch(FIRST, "none", code=2, env=env)
+        kit.check("how many parts" in done.err and next(iter(env)) in done.err, env, done)
+        batch(FIRST, "one", "--shard", "1/1", env=env)
+    kit.check(not os.path.exists("none"))
+
+
+def test_a_part_ends_well():
+    """a part that came to its end exits with 0 whatever it found, so that no engine stops the others; --merge tells"""
+    cities(4)
+    batch()
+    kit.write("city/w0.json", "{")
+    what_if("city/w1.json", 3)
+    for i in (1, 2):
+        batch(SECOND, "store", "--shard", f"{i}/2")
+    done = batch(SECOND, "store", "--merge", code=9)
+    kit.check("failed: 1" in done.out and "went red: 1" in done.out, done)
+    what_if("city/w0.json")
+    batch(THIRD, "store", "--shard", "1/1")
+    batch(THIRD, "store", "--merge")
 
 
 def test_an_unfinished_night_goes_on():

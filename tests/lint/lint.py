@@ -55,9 +55,9 @@ ONLY = {
 }
 POSIX_ROOMS = ["engine/base/file.c", "engine/base/list.c", "engine/base/scratch.c", "engine/batch/",
                "engine/cli/", "engine/manual/main.c"]
-POSIX = ["dirent.h", "fcntl.h", "getopt.h", "glob.h", "malloc.h", "poll.h", "signal.h", "stdatomic.h", "sys/file.h",
-         "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/stat.h", "sys/time.h", "sys/types.h", "sys/wait.h",
-         "time.h", "unistd.h"]
+POSIX = ["dirent.h", "fcntl.h", "getopt.h", "glob.h", "malloc.h", "poll.h", "sched.h", "signal.h", "stdatomic.h",
+         "sys/file.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/stat.h", "sys/time.h", "sys/types.h",
+         "sys/wait.h", "time.h", "unistd.h"]
 
 # what the library never calls: it does not print, exit, or read clock, locale or environment
 FORBIDDEN = """printf vprintf puts putchar fprintf vfprintf fputs fputc putc fwrite perror stdout stderr stdin
