@@ -28,24 +28,19 @@ const char *const kk_night_word[KK_NSTATE][2] = {
 
 /* ---- against the night before ------------------------------------------------------------------------------------ */
 
-static const char *cell(const kk_record *R, int column)
-{
-    return R->cell[column] ? R->cell[column] : "";
-}
-
 static bool has_plan(const kk_record *R)
 {
-    return cell(R, KK_R_PLAN)[0] != '\0';
+    return kk_record_cell(R, KK_R_PLAN)[0] != '\0';
 }
 
 static bool is_red(const kk_record *R)
 {
-    return has_plan(R) && strcmp(cell(R, KK_R_PROMISES_KEPT), cell(R, KK_R_PROMISES)) != 0;
+    return has_plan(R) && strcmp(kk_record_cell(R, KK_R_PROMISES_KEPT), kk_record_cell(R, KK_R_PROMISES)) != 0;
 }
 
 static bool same(const kk_record *then, const kk_record *now, int column)
 {
-    return strcmp(cell(then, column), cell(now, column)) == 0;
+    return strcmp(kk_record_cell(then, column), kk_record_cell(now, column)) == 0;
 }
 
 kk_night_state kk_night_compare(const kk_record *then, const kk_record *now)
@@ -67,8 +62,8 @@ kk_night_state kk_night_compare(const kk_record *then, const kk_record *now)
 
 bool kk_night_breaks(kk_ctx *K, const kk_record *then, const kk_record *now)
 {
-    const char *before = kk_format(K, ";%s;", cell(then, KK_R_BROKEN));
-    for (const char *s = cell(now, KK_R_BROKEN); *s;) {
+    const char *before = kk_format(K, ";%s;", kk_record_cell(then, KK_R_BROKEN));
+    for (const char *s = kk_record_cell(now, KK_R_BROKEN); *s;) {
         size_t length = strcspn(s, ";");
         if (!strstr(before, kk_format(K, ";%.*s;", (int)length, s)))
             return true;
@@ -146,7 +141,7 @@ kk_night kk_night_read(kk_ctx *K, const kk_store *S, const kk_manifest *M, const
         kk_records_read(K, kk_path_join(K, S->path, night_file(K, latest, NIGHTLY)), number, N.last);
     kk_records_read(K, kk_path_join(K, S->path, night_file(K, S->date, NIGHTLY)), number, N.now);
     for (int i = 0; i < M->n; i++)
-        if (strcmp(cell(&N.now[i], KK_R_STATE), kk_night_word[KK_N_NOT_REACHED][KK_EN]) == 0)
+        if (strcmp(kk_record_cell(&N.now[i], KK_R_STATE), kk_night_word[KK_N_NOT_REACHED][KK_EN]) == 0)
             N.now[i] = (kk_record){{NULL}};
     for (int i = 0; i < count; i++)
         read_journals(K, S, date[i], number, N.last, strcmp(date[i], S->date) == 0 ? N.now : NULL);
@@ -164,8 +159,12 @@ static kk_record row_of(const kk_store *S, const kk_record *then, const kk_recor
     kk_record R = reached ? *now : *then; /* what is known of the plan that stays */
     R.cell[KK_R_SCENARIO] = id;
     R.cell[KK_R_STATE] = kk_night_word[state][KK_EN];
-    R.cell[KK_R_STALE_SINCE] = !stale ? "" : *cell(then, KK_R_STALE_SINCE) ? cell(then, KK_R_STALE_SINCE) : S->date;
-    R.cell[KK_R_RED_SINCE] = !is_red(&R) ? "" : *cell(then, KK_R_RED_SINCE) ? cell(then, KK_R_RED_SINCE) : S->date;
+    R.cell[KK_R_STALE_SINCE] = !stale                                    ? ""
+                               : *kk_record_cell(then, KK_R_STALE_SINCE) ? kk_record_cell(then, KK_R_STALE_SINCE)
+                                                                         : S->date;
+    R.cell[KK_R_RED_SINCE] = !is_red(&R)                             ? ""
+                             : *kk_record_cell(then, KK_R_RED_SINCE) ? kk_record_cell(then, KK_R_RED_SINCE)
+                                                                     : S->date;
     if (same(then, &R, KK_R_PLAN) || !has_plan(then))
         for (int j = KK_R_CAUSE; j <= KK_R_BIGGEST; j++)
             R.cell[j] = "";
@@ -190,7 +189,7 @@ static kk_record *rows_gone(kk_ctx *K, const kk_store *S, const kk_manifest *M, 
     kk_record *gone = KK_ARRAY(K, kk_record, n), nothing = {{NULL}};
     kk_records_read(K, path, number, gone);
     for (int i = 0; i < n; i++)
-        if (strcmp(cell(&gone[i], KK_R_STATE), kk_night_word[KK_N_GONE][KK_EN]) != 0) /* told once */
+        if (strcmp(kk_record_cell(&gone[i], KK_R_STATE), kk_night_word[KK_N_GONE][KK_EN]) != 0) /* told once */
             gone[(*out_count)++] = row_of(S, &gone[i], &nothing, gone[i].cell[KK_R_SCENARIO], KK_N_GONE);
     return gone;
 }

@@ -47,6 +47,11 @@ typedef struct {
     const char *cell[KK_NRECORD]; /* never NULL once cell[0] is there */
 } kk_record;
 
+static inline const char *kk_record_cell(const kk_record *R, int column)
+{
+    return R->cell[column] ? R->cell[column] : "";
+}
+
 static inline bool kk_record_is_planned(const kk_record *R)
 {
     return R->cell[KK_R_OUTCOME] && R->cell[KK_R_OUTCOME][0] == 'p';

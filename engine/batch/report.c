@@ -4,6 +4,7 @@
  */
 #include "batch/report.h"
 
+#include "input/table.h"
 #include "report/html.h"
 #include "report/html_style.h"
 #include "report/json_out.h"
@@ -11,11 +12,6 @@
 #include <string.h>
 
 static const char HISTORY[] = "history.csv";
-
-static const char *cell(const kk_record *R, int column)
-{
-    return R->cell[column] ? R->cell[column] : "";
-}
 
 static void write_file(kk_ctx *K, const kk_store *S, const char *name, const char *text, size_t size)
 {
@@ -65,7 +61,7 @@ static void write_json(kk_ctx *K, const kk_night_report *R)
         for (int j = 0; j < KK_NRECORD; j++) {
             bool number = j == KK_R_PROMISES_KEPT || j == KK_R_PROMISES || j == KK_R_WORK || j == KK_R_UNMET_CHANGE ||
                           j == KK_R_COST_CHANGE || j == KK_R_ACTIONS_CHANGED;
-            const char *text = cell(&R->row[i], j);
+            const char *text = kk_record_cell(&R->row[i], j);
             if (number && *text)
                 kk_json_decimal(&J, kk_record_column[j], text);
             else if (*text)
@@ -91,39 +87,36 @@ static const char *in(const page *P, const char *en, const char *ja)
     return P->R->lang == KK_JA ? ja : en;
 }
 
-/* A column of a table of scenarios. */
-typedef struct {
-    int column;
-    const char *word[2];
-} heading;
+/* Headings of the columns that the page shows. */
+static const char *const HEADING[KK_NRECORD][2] = {
+    [KK_R_SCENARIO] = {"scenario", "シナリオ"},
+    [KK_R_STALE_SINCE] = {"plan is stale since", "計画が古いままの日"},
+    [KK_R_RED_SINCE] = {"since", "いつから"},
+    [KK_R_REASON] = {"reason", "理由"},
+    [KK_R_PROMISES_KEPT] = {"promises kept", "守れる目標"},
+    [KK_R_PROMISES] = {"of", "全目標"},
+    [KK_R_BROKEN] = {"promises that are broken", "守れない目標"},
+    [KK_R_CAUSE] = {"what changed (rows)", "変わったもの（行数）"},
+    [KK_R_CAUSE_ROWS] = {"such as", "例"},
+    [KK_R_UNMET_CHANGE] = {"children without a place", "不足する児童数の増減"},
+    [KK_R_COST_CHANGE] = {"cost", "費用の増減"},
+    [KK_R_BIGGEST] = {"biggest changes (units)", "大きな変更（単位数）"},
+};
 
-static const heading REASON[] = {{KK_R_SCENARIO, {"scenario", "シナリオ"}},
-                                 {KK_R_STALE_SINCE, {"plan is stale since", "計画が古いままの日"}},
-                                 {KK_R_REASON, {"reason", "理由"}},
-                                 {-1, {NULL}}};
-static const heading RED[] = {{KK_R_SCENARIO, {"scenario", "シナリオ"}},
-                              {KK_R_RED_SINCE, {"since", "いつから"}},
-                              {KK_R_BROKEN, {"promises that are broken", "守れない目標"}},
-                              {KK_R_CAUSE, {"what changed (rows)", "変わったもの（行数）"}},
-                              {KK_R_CAUSE_ROWS, {"such as", "例"}},
-                              {KK_R_UNMET_CHANGE, {"children without a place", "不足する児童数の増減"}},
-                              {-1, {NULL}}};
-static const heading CHANGE[] = {{KK_R_SCENARIO, {"scenario", "シナリオ"}},
-                                 {KK_R_CAUSE, {"what changed (rows)", "変わったもの（行数）"}},
-                                 {KK_R_CAUSE_ROWS, {"such as", "例"}},
-                                 {KK_R_BIGGEST, {"biggest changes (units)", "大きな変更（単位数）"}},
-                                 {KK_R_UNMET_CHANGE, {"children without a place", "不足する児童数の増減"}},
-                                 {KK_R_COST_CHANGE, {"cost", "費用の増減"}},
-                                 {-1, {NULL}}};
-static const heading NAME[] = {{KK_R_SCENARIO, {"scenario", "シナリオ"}},
-                               {KK_R_PROMISES_KEPT, {"promises kept", "守れる目標"}},
-                               {KK_R_PROMISES, {"of", "全目標"}},
-                               {-1, {NULL}}};
+enum { COLUMNS = 6 };
+
+/* Columns of a table of scenarios, 0 behind the last: KK_R_SCENARIO is the first of all. */
+static const int REASON[COLUMNS] = {KK_R_SCENARIO, KK_R_STALE_SINCE, KK_R_REASON};
+static const int RED[COLUMNS] = {KK_R_SCENARIO, KK_R_RED_SINCE,  KK_R_BROKEN,
+                                 KK_R_CAUSE,    KK_R_CAUSE_ROWS, KK_R_UNMET_CHANGE};
+static const int CHANGE[COLUMNS] = {KK_R_SCENARIO, KK_R_CAUSE,        KK_R_CAUSE_ROWS,
+                                    KK_R_BIGGEST,  KK_R_UNMET_CHANGE, KK_R_COST_CHANGE};
+static const int NAME[COLUMNS] = {KK_R_SCENARIO, KK_R_PROMISES_KEPT, KK_R_PROMISES};
 
 /* What is worst stands first; unchanged scenarios are counted, not listed. */
 static const struct {
     kk_night_state state;
-    const heading *table;
+    const int *column;
     const char *what[2]; /* what it means, or what to do */
 } SECTION[] = {
     {KK_N_FAILED,
@@ -149,24 +142,71 @@ static const struct {
       "マニフェストに書かれていません。計画は、誰かが削除するまで残ります。"}},
 };
 
-static void put_table(page *P, kk_night_state state, const heading *table)
+/* What changed, as people say it: "need 12;version" -> "need 12, version of kakuho", "量の見込み 12、kakuho の版". */
+static const char *say_cause(const page *P, const char *cause)
 {
-    enum { COLUMNS = 8 };
+    static const struct {
+        const char *word, *text[2];
+    } OTHER[] = {{"scenario", {"scenario", "シナリオの設定"}},
+                 {"version", {"version of kakuho", "kakuho の版"}},
+                 {"notation", {"only how it is written", "表記のみ"}},
+                 {"unknown", {"not known", "不明"}}};
+    kk_text T = {.K = P->H.T.K};
+    for (const char *s = cause; *s; s += *s == ';') {
+        size_t length = strcspn(s, " ;"), rest = strcspn(s + length, ";");
+        const char *word = kk_strndup(T.K, s, length), *text = word;
+        int t = kk_table_find(word);
+        if (t >= 0 && P->R->lang == KK_JA && kk_tables[t].ja)
+            text = kk_tables[t].ja;
+        for (size_t i = 0; i < sizeof OTHER / sizeof *OTHER; i++)
+            if (strcmp(word, OTHER[i].word) == 0)
+                text = OTHER[i].text[P->R->lang];
+        kk_text_addf(&T, "%s%s%.*s", T.length ? in(P, ", ", "、") : "", text, (int)rest, s + length);
+        s += length + rest;
+    }
+    return kk_text_get(&T);
+}
+
+static const char *say_cell(const page *P, const kk_record *R, int column)
+{
+    const char *text = kk_record_cell(R, column == KK_R_REASON && P->R->lang == KK_JA ? KK_R_REASON_JA : column);
+    if (column == KK_R_CAUSE)
+        return say_cause(P, text);
+    bool plus =
+        (column == KK_R_UNMET_CHANGE || column == KK_R_COST_CHANGE) && *text && *text != '-' && strcmp(text, "0") != 0;
+    return plus ? kk_format(P->H.T.K, "+%s", text) : text;
+}
+
+static bool is_number(int column)
+{
+    return column == KK_R_PROMISES_KEPT || column == KK_R_PROMISES || column == KK_R_UNMET_CHANGE ||
+           column == KK_R_COST_CHANGE;
+}
+
+static void put_table(page *P, kk_night_state state, const int *column)
+{
     const char *text[COLUMNS];
-    int n = 0, lang = P->R->lang;
-    for (; table[n].column >= 0; n++)
-        text[n] = table[n].word[lang];
-    kk_html_table_begin(&P->H, kk_night_word[state][lang], text, n, n);
+    int n = 0, texts = 0, lang = P->R->lang;
+    do {
+        text[n] = HEADING[column[n]][lang];
+        texts += !is_number(column[n]); /* numbers stand behind */
+    } while (++n < COLUMNS && column[n] != KK_R_SCENARIO);
+    kk_html_table_begin(&P->H, kk_night_word[state][lang], text, n, texts);
     for (int i = 0; i < P->R->n; i++) {
         if (P->R->state[i] != state)
             continue;
-        for (int j = 0; j < n; j++) {
-            int column = table[j].column == KK_R_REASON && lang == KK_JA ? KK_R_REASON_JA : table[j].column;
-            text[j] = cell(&P->R->row[i], column);
-        }
-        kk_html_row(&P->H, "", text, n, n);
+        for (int j = 0; j < n; j++)
+            text[j] = say_cell(P, &P->R->row[i], column[j]);
+        kk_html_row(&P->H, "", text, n, texts);
     }
     kk_html_table_end(&P->H);
+}
+
+static void put_count(page *P, kk_night_state state)
+{
+    if (P->R->counts->count[state] > 0)
+        kk_html_add(&P->H, "<div><dt>%s</dt><dd><b>%d</b></dd></div>\n", kk_night_word[state][P->R->lang],
+                    P->R->counts->count[state]);
 }
 
 static void write_html(kk_ctx *K, const kk_night_report *R)
@@ -185,10 +225,9 @@ static void write_html(kk_ctx *K, const kk_night_report *R)
                 "%s%s</style>\n</head>\n<body>\n<header><h1>%s</h1>\n<p>%s</p></header>\n<main>\n",
                 title, kk_html_screen, kk_html_print, title, against);
     kk_html_add(H, "<dl class=\"figures\">\n");
-    for (int s = KK_NSTATE - 1; s >= 0; s--)
-        if (R->counts->count[s] > 0)
-            kk_html_add(H, "<div><dt>%s</dt><dd><b>%d</b></dd></div>\n", kk_night_word[s][R->lang],
-                        R->counts->count[s]);
+    for (size_t s = 0; s < sizeof SECTION / sizeof *SECTION; s++)
+        put_count(&P, SECTION[s].state);
+    put_count(&P, KK_N_UNCHANGED);
     kk_html_add(H, "</dl>\n");
     for (size_t s = 0; s < sizeof SECTION / sizeof *SECTION; s++) {
         kk_night_state state = SECTION[s].state;
@@ -196,7 +235,7 @@ static void write_html(kk_ctx *K, const kk_night_report *R)
             continue;
         kk_html_section(H, 2, key_of(K, kk_night_word[state][KK_EN]), kk_night_word[state][R->lang]);
         kk_html_add(H, "<p>%s</p>\n", SECTION[s].what[R->lang]);
-        put_table(&P, state, SECTION[s].table);
+        put_table(&P, state, SECTION[s].column);
         kk_html_add(H, "</section>\n");
     }
     kk_html_add(H, "</main>\n</body>\n</html>\n");

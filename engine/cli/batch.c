@@ -204,9 +204,11 @@ static void say_result(const cli *A, const kk_batch_options *O, const kk_batch_r
     for (int s = 0; s < KK_NSTATE; s++)
         n += s == KK_N_GONE ? 0 : R->counts.count[s];
     printf(say(A, "kakuho %s: scenarios: %d", "kakuho %s: シナリオ %d 件"), O->date, n);
-    for (int s = KK_NSTATE - 1; s >= 0; s--)
+    for (int k = 0; k < KK_NSTATE; k++) { /* what is worst first, what is gone last */
+        int s = k == KK_NSTATE - 1 ? (int)KK_N_GONE : KK_N_NOT_REACHED - k;
         if (R->counts.count[s] > 0)
             printf(say(A, "; %s: %d", "、%s %d"), kk_night_word[s][say_lang(A)], R->counts.count[s]);
+    }
     if (O->nshard > 0)
         printf(say(A, " (part %d/%d)", "（%d/%d）"), O->shard, O->nshard);
     if (R->finished && O->nshard == 0)

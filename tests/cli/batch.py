@@ -370,13 +370,15 @@ def test_the_page():
     what_if("city/w1.json", 3)
     kit.write("city/w0.json", "{")
     kit.write('city/a<b>&"c.json', "{")
-    for lang, words in (("en", ("failed", "went red", "The last good plan stays", "need[north,c,2025]")),
-                        ("ja", ("失敗", "目標未達になった", "最後の正しい計画を残しています", "need[north,c,2025]"))):
+    for lang, words in (("en", ("failed", "went red", "The last good plan stays", "need[north,c,2025]", "need 2")),
+                        ("ja", ("失敗", "目標未達になった", "最後の正しい計画を残しています", "need[north,c,2025]",
+                                "量の見込み 2"))):
         kit.run("batch", "nightly.json", "-o", "store", "--date", SECOND, "--lang", lang, code=9)
         text = kit.read(f"store/nights/{SECOND}/nightly.html").decode()
         for word in words:
             kit.check(word in text, lang, word, text)
         kit.check(text.index(words[0]) < text.index(words[1]))
+        kit.check(re.search(f">{words[4]}</td>.*<td>\\+[0-9]", text, re.S), words[4], text)
         kit.check("a&lt;b&gt;&amp;&quot;c" in text and "<b>&\"" not in text)
         kit.check("http" not in text and "<script" not in text and f'<html lang="{lang}">' in text)
 
