@@ -327,7 +327,8 @@ static void turn_lines(kk_basis *B, const lines *S, int first, turned *out)
         }
 }
 
-void kk_basis_undo(kk_basis *B)
+/* Forget what was replaced. */
+static void undo(kk_basis *B)
 {
     lines_clear(&B->eta);
     memset(B->eta_of, 0, 2 * (size_t)B->nrow * sizeof *B->eta_of);
@@ -345,7 +346,7 @@ bool kk_basis_factor(kk_basis *B, const kk_columns *A, const int *col, int count
     B->npivot = 0;
     lines_clear(&B->U);
     lines_clear(&B->L);
-    kk_basis_undo(B);
+    undo(B);
     turn_kernel(B, &J);
     if (!take_columns(B, &J))
         return false;

@@ -64,9 +64,6 @@ void kk_basis_solve_transposed(kk_basis *B, kk_vector *c);
 /** Replace what is basic at a place; alpha: its kk_basis_solve()d column. */
 void kk_basis_replace(kk_basis *B, int place, const kk_vector *alpha);
 
-/** Forget what was replaced since it was factorised. */
-void kk_basis_undo(kk_basis *B);
-
 /** Whether factorising again is worth its time. */
 bool kk_basis_is_long(const kk_basis *B);
 

@@ -85,7 +85,7 @@ static void keep(kk_dual *S)
     for (int j = 0; j < S->nvar; j++) /* what has one value now may have more of them */
         S->base_state[j] = S->state[j] == KK_DUAL_FIXED ? KK_DUAL_LOWER : S->state[j];
     memcpy(S->base_head, S->head, (size_t)S->nrow * sizeof *S->head);
-    memcpy(S->base_d, S->d, (size_t)S->nvar * (size_t)S->nobjective * sizeof *S->d);
+    memcpy(S->base_d, S->d, (size_t)S->nvar * (size_t)S->stride * sizeof *S->d);
     memset(S->is_touched, false, (size_t)S->nvar * sizeof *S->is_touched);
     S->ntouched = 0;
     S->all_touched = false;
@@ -100,7 +100,9 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     S->nrow = R->nrow;
     S->nvar = R->ncol + R->nrow;
     S->nobjective = R->nobjective + 1;
-    size_t nprice = (size_t)S->nvar * (size_t)S->nobjective, ncost = (size_t)S->ncol * (size_t)S->nobjective;
+    S->stride = (S->nobjective + 1) / 2 * 2;
+    S->K = K;
+    size_t nprice = (size_t)S->nvar * (size_t)S->stride, ncost = (size_t)S->ncol * (size_t)S->nobjective;
     S->col_scale = KK_ARRAY(K, double, S->ncol);
     S->row_scale = KK_ARRAY(K, double, S->nrow);
     kk_scale(K, R->nrow, R->ncol, R->row_start, R->col, R->value, S->row_scale, S->col_scale);
@@ -125,15 +127,20 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     S->is_touched = KK_ARRAY(K, bool, S->nvar);
     S->factors[0] = kk_basis_new(K, S->nrow);
     S->factors[1] = kk_basis_new(K, S->nrow);
+    S->replaced = kk_replaced_new(K, S->nrow);
     S->beyond = KK_ARRAY(K, int, S->nrow);
     S->is_beyond = KK_ARRAY(K, bool, S->nrow);
     S->alpha = kk_vector_new(K, S->nrow);
     S->rho = kk_vector_new(K, S->nrow);
+    S->column = kk_vector_new(K, S->nrow);
+    S->scratch = (kk_dual_line){.row = KK_ARRAY(K, int, S->nrow), .value = KK_ARRAY(K, double, S->nrow)};
+    S->solved = KK_ARRAY(K, kk_dual_line, S->nvar);
+    S->is_other = KK_ARRAY(K, bool, S->nvar);
     S->turned = kk_vector_new(K, S->nvar);
-    S->weight = KK_ARRAY(K, double, S->nrow);
-    S->base_weight = KK_ARRAY(K, double, S->nrow);
+    S->weight = KK_ARRAY(K, double, S->nvar);
+    S->base_weight = KK_ARRAY(K, double, S->nvar);
     S->candidate = KK_ARRAY(K, kk_dual_candidate, S->nvar);
-    S->theta = KK_ARRAY(K, double, S->nobjective);
+    S->theta = KK_ARRAY(K, double, S->stride);
     S->rest = KK_ARRAY(K, double, S->nrow);
     S->list = KK_ARRAY(K, int, S->nrow);
     S->unit = KK_ARRAY(K, unsigned char, S->nrow);
@@ -146,8 +153,10 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
         S->times[k] = 1.0 / (1.5 + k);
     add_up(S);
     load_bounds(S, R);
-    for (int j = 0; j < S->nvar; j++)
+    for (int j = 0; j < S->nvar; j++) {
         S->state[j] = basic[j] ? KK_DUAL_BASIC : KK_DUAL_LOWER;
+        S->base_weight[j] = 1.0;
+    }
     if (!kk_dual_factorise(S, S->factors[0]))
         return NULL;
     for (int k = 0; k < S->nobjective; k++)
@@ -162,6 +171,7 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
         if (!kk_dual_descend(S) || S->pivots > 0)
             return NULL;
     }
+    kk_dual_weigh(S);
     keep(S);
     return S;
 }
@@ -178,7 +188,7 @@ static void put(kk_dual *S, int i, int e, double value)
 
 static void undo(kk_dual *S)
 {
-    size_t n = (size_t)S->nobjective;
+    size_t n = (size_t)S->stride;
     memcpy(S->state, S->base_state, (size_t)S->nvar);
     memcpy(S->head, S->base_head, (size_t)S->nrow * sizeof *S->head);
     if (S->all_touched)
@@ -192,6 +202,7 @@ static void undo(kk_dual *S)
     S->all_touched = false;
     while (S->nother > 0) {
         int e = S->other_entry[--S->nother];
+        S->is_other[S->R->col[e]] = false;
         put(S, S->other_row[S->nother], e, S->R->value[e]);
     }
     bool any = false;
@@ -204,7 +215,7 @@ static void undo(kk_dual *S)
     if (any)
         add_up(S);
     S->B = S->factors[0];
-    kk_basis_undo(S->B);
+    kk_replaced_clear(S->replaced);
     S->A = &S->base;
 }
 
@@ -237,6 +248,7 @@ static bool put_entries(kk_dual *S, const kk_rows *R, int *column, int *out_ncol
                 return false;
             column[c] = R->col[e];
             n = c == n ? n + 1 : n;
+            S->is_other[R->col[e]] = true;
             S->other_row[S->nother] = i;
             S->other_entry[S->nother++] = e;
             put(S, i, e, R->value[e]);
@@ -285,6 +297,13 @@ static bool take_costs(kk_dual *S, const kk_rows *R)
     return true;
 }
 
+/* A value, or the bound that it is off by rounding alone: a cost of many digits makes that much. */
+static double on_bound(const kk_dual *S, int j)
+{
+    double x = S->x[j], off = 1e-12 * fmax(1.0, fabs(x));
+    return fabs(x - S->lo[j]) <= off ? S->lo[j] : fabs(x - S->up[j]) <= off ? S->up[j] : x;
+}
+
 bool kk_dual_solve(kk_ctx *K, kk_dual *S, const kk_rows *R, double *out_x)
 {
     KK_ASSERT(R->ncol == S->ncol && R->nrow == S->nrow && R->nobjective == S->R->nobjective);
@@ -293,7 +312,7 @@ bool kk_dual_solve(kk_ctx *K, kk_dual *S, const kk_rows *R, double *out_x)
     if (!take_entries(K, S, R) || !take_costs(S, R) || !kk_dual_descend(S))
         return false;
     for (int j = 0; j < S->ncol; j++)
-        out_x[j] = S->x[j] * S->col_scale[j];
+        out_x[j] = on_bound(S, j) * S->col_scale[j];
     return true;
 }
 

@@ -11,6 +11,7 @@ static const double SLIP = 1e-10;    /* of a row, what its values do not add up 
 static const double NOISE = 1e-9;    /* a reduced cost up to this is none */
 static const double NO_PIVOT = 1e-7; /* a smaller pivot is not trusted */
 static const double ENOUGH = 1e-3;   /* a column that takes its own place has at least so much there */
+static const double NOTHING = 1e-13; /* an entry that cancelled to this is none */
 static const double AWRY = 1e-7;     /* two ways to one number differ by no more, relative above 1 */
 
 /* ---- factors, values, prices ------------------------------------------------------------------------------------- */
@@ -27,6 +28,7 @@ bool kk_dual_factorise(kk_dual *S, kk_basis *factors)
     }
     kk_columns A = {.start = S->A->col_start, .row = S->A->col_row, .value = S->A->col_value};
     S->B = factors;
+    kk_replaced_clear(S->replaced);
     return kk_basis_factor(factors, &A, S->list, count, S->unit, S->head);
 }
 
@@ -39,7 +41,7 @@ static void multiply(kk_dual *S, bool fixed)
     for (int n = 0; n < S->rho.count; n++) {
         int i = S->rho.index[n];
         double v = S->rho.value[i];
-        if (v == 0.0)
+        if (fabs(v) <= NOTHING)
             continue;
         for (int e = A->row_start[i]; e < A->row_start[i + 1]; e++)
             if (S->state[A->row_col[e]] != KK_DUAL_BASIC && S->state[A->row_col[e]] <= until)
@@ -56,6 +58,7 @@ static void price(kk_dual *S, const double *cost, bool fixed)
     for (int i = 0; i < S->nrow; i++)
         if (S->head[i] < S->ncol && cost[S->head[i]] != 0.0)
             kk_vector_add(&S->rho, i, cost[S->head[i]]);
+    kk_replaced_solve_transposed(S->replaced, &S->rho);
     kk_basis_solve_transposed(S->B, &S->rho);
     multiply(S, fixed);
 }
@@ -164,6 +167,7 @@ static bool evaluate(kk_dual *S)
             kk_vector_add(v, i, rest[i]);
     }
     kk_basis_solve(S->B, v);
+    kk_replaced_solve(S->replaced, v);
     for (int i = 0; i < S->nrow; i++) {
         int j = S->head[i];
         double x = S->x[j] = v->value[i];
@@ -203,6 +207,7 @@ static bool refine(kk_dual *S)
         largest = fmax(largest, fabs(S->x[S->head[i]]));
     }
     kk_basis_solve(S->B, v);
+    kk_replaced_solve(S->replaced, v);
     for (int n = 0; n < v->count; n++)
         S->x[S->head[v->index[n]]] += v->value[v->index[n]];
     bool within = most <= SLIP * largest;
@@ -213,16 +218,68 @@ static bool refine(kk_dual *S)
 
 /* ---- pivots ------------------------------------------------------------------------------------------------------ */
 
+/* Forget entries that cancelled out. */
+static void tidy(kk_vector *v)
+{
+    int count = 0;
+    for (int n = 0; n < v->count; n++) {
+        int i = v->index[n];
+        v->index[count] = i;
+        v->listed[i] = fabs(v->value[i]) > NOTHING;
+        v->value[i] = v->listed[i] ? v->value[i] : 0.0;
+        count += v->listed[i];
+    }
+    v->count = count;
+}
+
+/* A column of the model or of a slack, added to a vector. */
+static void add_column(const kk_dual *S, int j, double by, kk_vector *out)
+{
+    if (j >= S->ncol)
+        kk_vector_add(out, j - S->ncol, by);
+    else
+        for (int e = S->A->col_start[j]; e < S->A->col_start[j + 1]; e++)
+            kk_vector_add(out, S->A->col_row[e], S->A->col_value[e] * by);
+}
+
+/* B^-1 a_j of the basis as it was factorised; of the base it is kept. */
+static const kk_dual_line *solved(kk_dual *S, int j)
+{
+    bool of_base = S->B == S->factors[0] && S->A == &S->base && !S->is_other[j];
+    kk_dual_line *L = of_base ? &S->solved[j] : &S->scratch;
+    kk_vector *v = &S->column;
+    if (of_base && L->row)
+        return L;
+    kk_vector_clear(v);
+    add_column(S, j, 1.0, v);
+    kk_basis_solve(S->B, v);
+    tidy(v);
+    if (of_base) {
+        L->row = KK_ARRAY(S->K, int, v->count);
+        L->value = KK_ARRAY(S->K, double, v->count);
+    }
+    L->count = v->count;
+    for (int n = 0; n < v->count; n++) {
+        L->row[n] = v->index[n];
+        L->value[n] = v->value[v->index[n]];
+    }
+    return L;
+}
+
+static void add_solved(kk_dual *S, int j, double by)
+{
+    const kk_dual_line *L = solved(S, j);
+    for (int n = 0; n < L->count; n++)
+        kk_vector_add(&S->alpha, L->row[n], L->value[n] * by);
+}
+
 /* alpha = B^-1 a_q */
 static void solve_column(kk_dual *S, int q)
 {
     kk_vector_clear(&S->alpha);
-    if (q >= S->ncol)
-        kk_vector_add(&S->alpha, q - S->ncol, 1.0);
-    else
-        for (int e = S->A->col_start[q]; e < S->A->col_start[q + 1]; e++)
-            kk_vector_add(&S->alpha, S->A->col_row[e], S->A->col_value[e]);
-    kk_basis_solve(S->B, &S->alpha);
+    add_solved(S, q, 1.0);
+    kk_replaced_solve(S->replaced, &S->alpha);
+    tidy(&S->alpha);
 }
 
 /* rho = the row of B^-1 at a place */
@@ -230,6 +287,7 @@ static void solve_row(kk_dual *S, int place)
 {
     kk_vector_clear(&S->rho);
     kk_vector_add(&S->rho, place, 1.0);
+    kk_replaced_solve_transposed(S->replaced, &S->rho);
     kk_basis_solve_transposed(S->B, &S->rho);
 }
 
@@ -241,25 +299,27 @@ static double square(const kk_vector *v)
     return sum;
 }
 
-static void weigh(kk_dual *S, int place)
+void kk_dual_weigh(kk_dual *S)
 {
-    solve_row(S, place);
-    S->weight[place] = square(&S->rho);
-    if (S->pivots == 0)
-        S->base_weight[place] = S->weight[place];
+    for (int place = 0; place < S->nrow; place++) {
+        solve_row(S, place);
+        S->base_weight[S->head[place]] = square(&S->rho);
+    }
 }
 
-/* Weights once the column alpha takes a place, whose row is rho. */
-static void reweigh(kk_dual *S, int place)
+/* What is basic goes by minus step * alpha, and weights follow; rho is the row of the place. */
+static void move(kk_dual *S, int place, double step)
 {
-    double weight = square(&S->rho), by = S->alpha.value[place];
+    double pivot = S->alpha.value[place], weight = square(&S->rho);
     for (int n = 0; n < S->alpha.count; n++) {
-        int i = S->alpha.index[n];
-        double r = S->alpha.value[i] / by, least = r * r * weight;
-        if (S->weight[i] > 0.0 && S->weight[i] < least)
-            S->weight[i] = least;
+        int i = S->alpha.index[n], j = S->head[i];
+        double a = S->alpha.value[i], r = a / pivot;
+        if (i == place)
+            continue;
+        S->x[j] -= step * a;
+        S->weight[j] = r * r * weight > S->weight[j] ? r * r * weight : S->weight[j];
+        look_beyond(S, i);
     }
-    S->weight[place] = weight / (by * by);
 }
 
 /* The place whose value is furthest beyond a bound, or -1. */
@@ -276,10 +336,9 @@ static int leaving(kk_dual *S)
             continue;
         }
         n++;
-        if (S->weight[place] == 0.0)
-            weigh(S, place);
-        if (by * by > most * S->weight[place]) {
-            most = by * by / S->weight[place];
+        double weight = S->weight[S->head[place]];
+        if (by * by > most * weight) {
+            most = by * by / weight;
             best = place;
         }
     }
@@ -341,13 +400,9 @@ static void flip(kk_dual *S)
         double by = S->state[j] == KK_DUAL_LOWER ? S->up[j] - S->lo[j] : S->lo[j] - S->up[j];
         S->state[j] = S->state[j] == KK_DUAL_LOWER ? KK_DUAL_UPPER : KK_DUAL_LOWER;
         S->x[j] = S->state[j] == KK_DUAL_LOWER ? S->lo[j] : S->up[j];
-        if (j >= S->ncol)
-            kk_vector_add(&S->alpha, j - S->ncol, by);
-        else
-            for (int e = S->A->col_start[j]; e < S->A->col_start[j + 1]; e++)
-                kk_vector_add(&S->alpha, S->A->col_row[e], S->A->col_value[e] * by);
+        add_solved(S, j, by);
     }
-    kk_basis_solve(S->B, &S->alpha);
+    kk_replaced_solve(S->replaced, &S->alpha);
     for (int n = 0; n < S->alpha.count; n++) {
         S->x[S->head[S->alpha.index[n]]] -= S->alpha.value[S->alpha.index[n]];
         look_beyond(S, S->alpha.index[n]);
@@ -357,19 +412,22 @@ static void flip(kk_dual *S)
 /* Prices after a column whose kk_dual_prices are c took a place, whose row is turned. */
 static void pay(kk_dual *S, const double *c, double pivot)
 {
-    int from = S->nobjective;
+    double *restrict theta = S->theta;
+    int from = S->stride;
     for (int k = S->nobjective - 1; k >= 0; k--) {
-        S->theta[k] = c[k] / pivot;
-        from = S->theta[k] != 0.0 ? k : from;
+        theta[k] = fabs(c[k]) > NOTHING ? c[k] / pivot : 0.0;
+        from = theta[k] != 0.0 ? k / 2 * 2 : from;
     }
-    for (int n = 0; n < S->turned.count && from < S->nobjective; n++) {
+    for (int n = 0; n < S->turned.count && from < S->stride; n++) {
         int j = S->turned.index[n];
-        double v = S->turned.value[j], *d = kk_dual_prices(S, j);
-        if (v == 0.0)
+        double v = S->turned.value[j], *restrict d = kk_dual_prices(S, j);
+        if (fabs(v) <= NOTHING)
             continue;
         touch(S, j);
-        for (int k = from; k < S->nobjective; k++)
-            d[k] -= v * S->theta[k];
+        for (int k = from; k < S->stride; k += 2) { /* two at once */
+            d[k] -= v * theta[k];
+            d[k + 1] -= v * theta[k + 1];
+        }
     }
 }
 
@@ -404,7 +462,7 @@ bool kk_dual_replace(kk_dual *S, int j)
     solve_row(S, place);
     multiply(S, true);
     pay(S, price, by);
-    kk_basis_replace(S->B, place, &S->alpha);
+    kk_replaced_add(S->replaced, place, &S->alpha);
     return true;
 }
 
@@ -430,20 +488,18 @@ static bool pivot(kk_dual *S, int place)
         kk_dual_prices(S, out)[k] = -S->theta[k];
         kk_dual_prices(S, q)[k] = 0.0;
     }
-    reweigh(S, place);
     double step = (S->x[out] - bound) / by;
+    S->weight[q] = square(&S->rho) / (by * by);
+    move(S, place, step);
     S->x[q] += step;
-    for (int n = 0; n < S->alpha.count; n++)
-        S->x[S->head[S->alpha.index[n]]] -= step * S->alpha.value[S->alpha.index[n]];
-    kk_basis_replace(S->B, place, &S->alpha);
     S->x[out] = bound;
     S->state[out] = S->lo[out] == S->up[out] ? KK_DUAL_FIXED : below ? KK_DUAL_LOWER : KK_DUAL_UPPER;
     S->state[q] = KK_DUAL_BASIC;
     S->head[place] = q;
-    for (int n = 0; n < S->alpha.count; n++)
-        look_beyond(S, S->alpha.index[n]);
+    look_beyond(S, place);
+    kk_replaced_add(S->replaced, place, &S->alpha);
     S->pivots++;
-    return !kk_basis_is_long(S->B) || (kk_dual_factorise(S, S->factors[1]) && evaluate(S));
+    return !kk_replaced_is_long(S->replaced) || (kk_dual_factorise(S, S->factors[1]) && evaluate(S));
 }
 
 /* Whether all stands where it belongs, by values and prices made anew; and whether it could stand nowhere else. */
@@ -467,7 +523,7 @@ static bool is_proved(kk_dual *S)
 bool kk_dual_descend(kk_dual *S)
 {
     S->pivots = 0;
-    memcpy(S->weight, S->base_weight, (size_t)S->nrow * sizeof *S->weight);
+    memcpy(S->weight, S->base_weight, (size_t)S->nvar * sizeof *S->weight);
     settle(S);
     if (!evaluate(S) || S->nbeyond > 64 + S->nrow / 48)
         return false; /* from the start is quicker where so much has to move */

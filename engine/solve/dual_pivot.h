@@ -9,8 +9,8 @@
 #ifndef KK_SOLVE_DUAL_PIVOT_H
 #define KK_SOLVE_DUAL_PIVOT_H
 
-#include "solve/basis.h"
 #include "solve/dual.h"
+#include "solve/replaced.h"
 
 /* in the basis; at a bound that it may leave; at the only value it can have */
 enum { KK_DUAL_BASIC, KK_DUAL_LOWER, KK_DUAL_UPPER, KK_DUAL_FIXED };
@@ -29,9 +29,16 @@ typedef struct {
     double size;  /* of its entry */
 } kk_dual_candidate;
 
+/* A solved column. */
+typedef struct {
+    int count, *row;
+    double *value;
+} kk_dual_line;
+
 struct kk_dual {
-    int ncol, nrow, nvar, nobjective;
-    const kk_rows *R; /* the base's */
+    kk_ctx *K;
+    int ncol, nrow, nvar, nobjective, stride; /* of prices: an even number */
+    const kk_rows *R;                         /* the base's */
     const double *last;
     double *col_scale, *row_scale;
     kk_dual_matrix base, *A; /* of the base; of the solve */
@@ -41,21 +48,26 @@ struct kk_dual {
                             right, all are */
     bool *other_cost; /* [nobjective] they are not the base's */
     int *other_row, *other_entry, nother; /* entries that are not the base's, with their rows */
+    bool *is_other;                       /* [nvar] columns with such entries */
 
     /* where all stands */
     unsigned char *state, *base_state; /* [nvar] */
     int *head, *base_head;             /* [nrow] what is basic in a row's place */
     double *lo, *up, *x;               /* [nvar] */
-    double *d, *base_d;                /* [nvar][nobjective] reduced costs, 0 of what is basic */
+    double *d, *base_d;                /* [nvar][stride] reduced costs, 0 of what is basic */
     int *touched, ntouched;            /* variables whose d is not the base's */
     bool *is_touched, all_touched;
     kk_basis *B, *factors[2]; /* in use; of the base, and those made since */
+    kk_replaced *replaced;    /* since B was factorised */
+    kk_dual_line *solved;     /* [nvar] in the base, once they were asked for */
 
     int *beyond, nbeyond; /* places whose value may be beyond a bound */
     bool *is_beyond;
     kk_vector alpha, rho, turned; /* by row: a column solved, a row of the inverse; by variable: rho A */
-    double *weight, *base_weight; /* [nrow] squares of the length of a row of B^-1, 0 = not known yet */
-    double *theta;                /* [nobjective] */
+    kk_vector column;             /* room for a column that is being solved, */
+    kk_dual_line scratch;         /* and when it is */
+    double *weight, *base_weight; /* [nvar] of what is basic: the square of the length of its row of B^-1 */
+    double *theta;                /* [stride] */
     kk_dual_candidate *candidate; /* room for those that may enter; the first nflip go to their other bound */
     int nflip;
     double *rest; /* [nrow] */
@@ -65,10 +77,10 @@ struct kk_dual {
     long pivots;
 };
 
-/** Reduced costs of a variable, [nobjective]. */
+/** Reduced costs of a variable, [stride]. */
 static inline double *kk_dual_prices(const kk_dual *S, int j)
 {
-    return S->d + (size_t)j * (size_t)S->nobjective;
+    return S->d + (size_t)j * (size_t)S->stride;
 }
 
 /** Factorise the basis that state says into factors; head follows. */
@@ -83,6 +95,9 @@ bool kk_dual_replace(kk_dual *S, int j);
 
 /** The same of a column that is not basic: its reduced costs anew. */
 void kk_dual_price_column(kk_dual *S, int j);
+
+/** Weights of the base. */
+void kk_dual_weigh(kk_dual *S);
 
 /** Pivot until every value is within its bounds.
  *  @return false in any doubt, and where no plan exists */
