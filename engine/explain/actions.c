@@ -25,7 +25,7 @@ typedef struct {
     const kk_plan *P, *parts;
     const kk_city *C;
     const kk_figures *F;
-    const kk_opening *followed; /* NULL until the first action */
+    kk_opening *followed; /* NULL until the first action */
     kk_base *again;
     struct kk_deeds *D;
 } work;
@@ -54,7 +54,7 @@ static void keep_missing(kk_city *D)
 }
 
 /* The city that opens what it is told, in any year of the plan, and places children as its goals say. */
-static const kk_opening *followed(kk_ctx *K, const kk_city *C)
+static kk_opening *followed(kk_ctx *K, const kk_city *C)
 {
     kk_city *D = kk_city_copy(K, C);
     D->follow = true;
@@ -73,7 +73,7 @@ typedef struct {
 } missing;
 
 typedef struct {
-    const kk_opening *opening;
+    kk_opening *opening;
     const double *open;
     double *unmet, *short_;
 } question;

@@ -20,6 +20,6 @@ kk_opening *kk_opening_new(kk_ctx *K, const kk_city *C);
  *  @param out_short  [ntarget][nyear] seats short of a target that asks for seats, else 0
  *  Fails with KK_ECONFLICT where the units take seats that are not there, KK_ESYSTEM.
  */
-void kk_opening_missing(kk_ctx *K, const kk_opening *W, const double *open, double *out_unmet, double *out_short);
+void kk_opening_missing(kk_ctx *K, kk_opening *W, const double *open, double *out_unmet, double *out_short);
 
 #endif
