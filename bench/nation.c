@@ -24,7 +24,6 @@
 #include "model/reduce.h"
 #include "solve/stages.h"
 
-#include <glpk.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -147,11 +146,10 @@ static void plan_cities(work *W)
     }
 }
 
-/* A thread that is not the main one: GLPK's environment is its own to free. */
 static void *plan_beside(void *arg)
 {
     plan_cities(arg);
-    glp_free_env();
+    kk_thread_end();
     return NULL;
 }
 

@@ -26,6 +26,7 @@
 #include "report/summary.h"
 #include "report/why_out.h"
 #include "report/why_words.h"
+#include "solve/box.h"
 #include "solve/conflict.h"
 #include "solve/stages.h"
 
@@ -34,6 +35,11 @@
 const char *kk_version(void)
 {
     return KK_VERSION;
+}
+
+void kk_thread_end(void)
+{
+    kk_box_end_thread();
 }
 
 /* Every public call packs its arguments, enters with kk_guard() and hands out what was made. */

@@ -5,7 +5,7 @@
  *
  * The whole public interface. The library never prints, never exits and never reads the clock, the locale or the
  * environment. A context owns everything that is made with it; free the context and all of it is gone.
- * One context is used by one thread at a time.
+ * One context is used by one thread at a time; see kk_thread_end().
  */
 #ifndef KAKUHO_H
 #define KAKUHO_H
@@ -88,6 +88,10 @@ kk_ctx *kk_ctx_new(void);
 
 /** Free a context and everything made with it. NULL is allowed. */
 void kk_ctx_free(kk_ctx *K);
+
+/** Give back what the solver keeps for the calling thread (GLPK's environment, some KiB), which no other can free. A
+ *  thread that has planned calls this before it ends, its contexts freed; it may plan again afterwards. */
+void kk_thread_end(void);
 
 /** The message of the last failed call, "" if none failed; lives until the next call. */
 const char *kk_message(const kk_ctx *K, kk_lang lang);

@@ -77,6 +77,11 @@ void kk_box_end(kk_box *B)
     glp_term_hook(NULL, NULL);
 }
 
+void kk_box_end_thread(void)
+{
+    glp_free_env();
+}
+
 static void box_end(void *thing)
 {
     kk_box_end(thing);

@@ -53,6 +53,9 @@ bool kk_box_stand(const kk_box *B, kk_stand *out_col, kk_stand *out_row);
 /** Give the problem back before the context dies. */
 void kk_box_end(kk_box *B);
 
+/** Give back GLPK's environment of this thread, all boxes being given back. */
+void kk_box_end_thread(void);
+
 /** Leave all that follows to GLPK, as where our own simplex gives up. */
 void kk_box_to_glpk(kk_box *B);
 

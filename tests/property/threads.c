@@ -10,6 +10,8 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "model/reduce.h"
+#include "solve/box.h"
 
 #include "test.h"
 
@@ -86,7 +88,7 @@ static void *plan_some(void *arg)
     job *J = arg;
     for (int n = J->first; n < NCITY; n += J->step)
         plan_one(J, n);
-    glp_free_env(); /* GLPK has one a thread, which nobody else can free once the thread is gone */
+    kk_thread_end();
     return NULL;
 }
 
@@ -130,6 +132,38 @@ static void plans_do_not_depend_on_threads(void)
             kk_ctx_free(keep[i][k]);
 }
 
+/* Leave a small model to GLPK, then end the thread: whether GLPK had an environment here, and has none any more. */
+static void *end_after_glpk(void *arg)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_rows *R = kk_rows_new(K);
+    int x = kk_col_add(R, 0.0, 3.0, false, "x"), y = kk_col_add(R, 0.0, 3.0, false, "y");
+    kk_row_begin(R, -INFINITY, 4.0, "both");
+    kk_row_add(R, 1.0, x);
+    kk_row_add(R, 1.0, y);
+    kk_row_end(R);
+    kk_box *B = kk_box_new(K, kk_reduce(K, R), 0);
+    kk_box_to_glpk(B);
+    bool done = kk_box_minimise(B, (double[]){-1.0, -2.0}) && !kk_box_is_own(B);
+    kk_box_end(B);
+    kk_ctx_free(K);
+    size_t most = 0;
+    glp_mem_usage(NULL, NULL, NULL, &most);
+    kk_thread_end();
+    enum { NONE = 1 }; /* said by glp_free_env() */
+    *(bool *)arg = done && most > 0 && glp_free_env() == NONE;
+    return NULL;
+}
+
+static void a_thread_that_ends_leaves_nothing(void)
+{
+    bool nothing = false;
+    pthread_t thread;
+    CHECK_INT(pthread_create(&thread, NULL, end_after_glpk, &nothing), 0);
+    pthread_join(thread, NULL);
+    CHECK(nothing);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -138,5 +172,6 @@ int main(int argc, char **argv)
     }
     data = argv[1];
     RUN(plans_do_not_depend_on_threads);
+    RUN(a_thread_that_ends_leaves_nothing);
     return DONE();
 }
