@@ -108,10 +108,6 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int most_holds)
     B->row_scale = KK_ARRAY(K, double, D->nrow);
     B->index = KK_ARRAY(K, int, D->ncol + 1);
     B->value = KK_ARRAY(K, double, D->ncol + 1);
-    for (int j = 0; j < D->ncol; j++)
-        KK_ASSERT(isfinite(D->col_lo[j]) && isfinite(D->col_up[j]));
-    for (int e = 0; e < D->row_start[D->nrow]; e++)
-        KK_ASSERT(isfinite(D->value[e])); /* GLPK takes a NaN without a word */
     kk_scale(K, D->nrow, D->ncol, D->row_start, D->col, D->value, B->row_scale, B->col_scale);
     B->hold = KK_ARRAY(K, held, most_holds);
     B->own = kk_simplex_new(K, B->part, B->col_scale, B->row_scale, most_holds);
@@ -126,6 +122,10 @@ static void load(kk_box *B)
     kk_part *A = B->part;
     const kk_reduced *D = B->D;
     int ncol = glp_get_num_cols(B->P), nrow = glp_get_num_rows(B->P);
+    for (int j = 0; j < D->ncol; j++)
+        KK_ASSERT(isfinite(D->col_lo[j]) && isfinite(D->col_up[j]));
+    for (int e = 0; e < D->row_start[D->nrow]; e++)
+        KK_ASSERT(isfinite(D->value[e])); /* GLPK takes a NaN without a word, our own simplex gives up */
     for (int j = 0; j < D->ncol; j++)
         if (A->has_col[j] == 2)
             B->col_at[j] = ++ncol;

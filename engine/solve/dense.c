@@ -235,7 +235,7 @@ static void add_line(kk_simplex *S, int i)
             mark(T, r, p);
         } else if (p != NOWHERE) {
             const double *basic = line_of(T, -1 - p);
-            for (int n = 0, count = list_line(T, -1 - p); n < count; n++) {
+            for (int n = 0, count = list_bits(both(T->in_line[-1 - p], T->of_use), T->list); n < count; n++) {
                 line[T->list[n]] -= v * basic[T->list[n]];
                 mark(T, r, T->list[n]);
             }
@@ -326,7 +326,9 @@ static void price(kk_simplex *S)
     }
     for (int r = 0; r < T->nrow; r++) {
         double cost = S->cost[T->basic[r]], *line = line_of(T, r);
-        for (int n = 0, count = cost != 0.0 ? list_line(T, r) : 0; n < count; n++)
+        if (cost == 0.0)
+            continue;
+        for (int n = 0, count = list_bits(both(T->in_line[r], T->of_use), T->list); n < count; n++)
             T->d[T->list[n]] -= cost * line[T->list[n]];
     }
     for (int p = 0; p < T->ncol; p++)
@@ -455,10 +457,13 @@ static bool settle_values(kk_simplex *S)
             return false;
         if (fabs(T->rest[n]) <= CLEAN * largest)
             continue;
-        if (p < 0)
+        if (p < 0) {
             S->x[slack] += T->rest[n];
-        for (int r = 0; r < T->nrow && p >= 0; r++)
-            S->x[T->basic[r]] += T->rest[n] * line_of(T, r)[p];
+            continue;
+        }
+        list_column(T, p);
+        for (int k = 0; k < T->nline; k++)
+            S->x[T->basic[T->line[k]]] += T->rest[n] * T->entry[k];
     }
     T->settled = true;
     for (int r = 0; r < T->nrow && T->settled; r++)
@@ -485,8 +490,10 @@ static bool settle_prices(kk_simplex *S)
         double rest = T->basic[r] < S->ncol ? S->d[T->basic[r]] : 0.0;
         if (!(fabs(rest) <= TRUSTED))
             return false;
-        for (int p = 0; p < T->ncol && fabs(rest) > CLEAN; p++)
-            T->d[p] -= rest * line_of(T, r)[p];
+        if (fabs(rest) <= CLEAN)
+            continue;
+        for (int n = 0, count = list_bits(both(T->in_line[r], T->of_use), T->list); n < count; n++)
+            T->d[T->list[n]] -= rest * line_of(T, r)[T->list[n]];
     }
     kk_vector_clear(&S->rho);
     for (int p = 0; p < T->ncol; p++) {

@@ -163,10 +163,11 @@ static void start(kk_part *P)
     for (int i = 0; i < D->nrow; i++) {
         if (P->has_row[i] != 2)
             continue;
-        P->row[i] = KK_BASIC;
-        P->activity[i] = 0.0;
+        double activity = 0.0;
         for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++)
-            P->activity[i] += D->value[e] * P->x[D->col[e]];
+            activity += D->value[e] * P->x[D->col[e]];
+        P->activity[i] = activity;
+        P->row[i] = KK_BASIC;
     }
     for (int j = 0; j < D->ncol; j++)
         P->col[j] = D->col_start_up[j] ? KK_AT_UPPER : KK_AT_LOWER;
