@@ -28,7 +28,7 @@ def output(run, **more):
 
 
 def ours(scenarios, lps, args):
-    """Phases (wall, user+sys, iterations), threads (wall, user+sys), counters."""
+    """Phases (wall, user+sys, iterations), threads (wall, user+sys, best wall), counters."""
     found = {"phase": {}, "threads": {}, "counter": {}}
     paths = "".join(f"{scenario}\n" for scenario in scenarios)
     for line in output([args.build / "bench" / "nation", args.runs, lps], input=paths):
@@ -73,13 +73,13 @@ def bench(folder, args, verdicts, table):
     table(["", "wall ms", "user+sys ms", "us a city", "iterations"],
           [[name, f"{wall:.1f}", f"{used:.1f}", f"{used / count * 1e3:.1f}", f"{n:.0f}" if n else ""]
            for name, (wall, used, n) in phases.items()])
-    table(["solved by", "wall ms", "user+sys ms", "cities a second"],
-          [[f"{n} thread{'s' * (n != '1')}", f"{wall:.1f}", f"{used:.1f}", f"{count / wall * 1e3:,.0f}"]
-           for n, (wall, used) in threads.items()])
+    table(["solved by", "wall ms", "best", "user+sys ms", "cities a second"],
+          [[f"{n} thread{'s' * (n != '1')}", f"{wall:.1f}", f"{best:.1f}", f"{used:.1f}", f"{count / wall * 1e3:,.0f}"]
+           for n, (wall, used, best) in threads.items()])
     print(f"  reduced LPs: {counters['reduced_rows']} rows, {counters['reduced_cols']} columns, "
           f"{counters['reduced_nonzeros']} non-zeros")
     one, two = threads["1"], threads["2"]
-    verdicts.add("nation: two threads / one, wall", one[0] / two[0], "", least=SCALING)
+    verdicts.add("nation: two threads / one, best wall", one[2] / two[2], "", least=SCALING)
     verdicts.add("nation: two threads / one, by work", 2 * one[1] / two[1], "", least=SCALING)
 
     print(f"\n  all goals, reduced LPs; HiGHS is npm's, about {WASM} times slower than native")
