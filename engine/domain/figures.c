@@ -274,6 +274,16 @@ static void fill_without(kk_ctx *K, const kk_plan *P, kk_figures *F, size_t seat
     fill_served(K, P->C, P->without, F->served, NULL);
     for (size_t i = 0; i < children; i++)
         F->unmet_without[i] = missing(P->C->need[i], F->served[i]);
+    F->short_without = KK_ARRAY(K, double *, P->C->ntarget);
+    for (int g = 0; g < P->C->ntarget; g++) {
+        F->short_without[g] = F->unmet_without;
+        if (!P->C->target[g].rows)
+            continue;
+        F->short_without[g] = KK_ARRAY(K, double, children);
+        fill_served(K, P->C, P->cover_without[g], F->served, NULL);
+        for (size_t i = 0; i < children; i++)
+            F->short_without[g][i] = missing(P->C->target[g].required[i], F->served[i]);
+    }
 }
 
 /* Who has a place, and what is missing, of the need and of promises. */

@@ -61,7 +61,7 @@ struct kk_plan {
     kk_micro **cover;  /* [ntarget] -> [narc][nservice][nyear] seats, NULL for a target without rows */
     unsigned char *needed; /* [noption][nplan][nyear] whether without what opens then not all children who have a place
                               in that year could have one; NULL where nobody has computed it */
-    kk_micro **cover_without; /* as cover, with nothing opened; NULL where nobody has computed it */
+    kk_micro **cover_without; /* as cover, with nothing opened; NULL where without is */
 
     /* how it was found */
     int nstage;
@@ -94,11 +94,12 @@ typedef struct {
     double *unmet_without; /* [narea][nclass][nyear]; NULL where nobody has computed it */
     double **covered;      /* [ntarget] -> [narea][nclass][nyear] seats, NULL for a target without rows */
     double **short_;       /* [ntarget] -> [narea][nclass][nyear] required - covered; unmet for a target without rows */
-    double *carers_needed; /* [nnode][nyear] carers that the children need who are served at or below the node;
+    double **short_without; /* [ntarget] as short_, with nothing opened; NULL where nobody has computed it */
+    double *carers_needed;  /* [nnode][nyear] carers that the children need who are served at or below the node;
                                 NULL where no kind of seat needs carers */
-    double *carers_there;  /* [nnode][nyear] carers that can be employed or are recruited; NAN where nothing is given;
+    double *carers_there;   /* [nnode][nyear] carers that can be employed or are recruited; NAN where nothing is given;
                                 NULL likewise */
-    double *used_without;  /* [narea][nseat][nyear] seats, with nothing opened; NULL likewise */
+    double *used_without;   /* [narea][nseat][nyear] seats, with nothing opened; NULL likewise */
     /* inter-area use, NULL unless kk_has_transfers(); what areas get is what others give */
     double *agreed;          /* [narea][nseat][nyear] seats of supply that were agreed with the neighbours */
     double *lent;            /* [narea][nseat][nyear] seats of other areas that the area's children use */

@@ -85,7 +85,7 @@ static void read_served(reader *R, kk_plan *P)
     R->S = R->F->sheet[KK_S_SERVED];
     int from = column_of(R, "area"), to = column_of(R, "in_area"), by = column_of(R, "service");
     int in = column_of(R, "year"), children = column_of(R, "children"), without = column_of(R, "without_plan");
-    int *cover = KK_ARRAY(R->K, int, C->ntarget);
+    int *cover = KK_ARRAY(R->K, int, C->ntarget), *cover_without = KK_ARRAY(R->K, int, C->ntarget);
     for (int a = 0; a < C->narea; a++)
         kk_map_put(area, C->node[a].name.id, a);
     for (int p = 0; p < C->nservice; p++)
@@ -95,10 +95,13 @@ static void read_served(reader *R, kk_plan *P)
     P->serve = KK_ARRAY(R->K, kk_micro, count);
     P->without = KK_ARRAY(R->K, kk_micro, count);
     P->cover = KK_ARRAY(R->K, kk_micro *, C->ntarget);
+    P->cover_without = KK_ARRAY(R->K, kk_micro *, C->ntarget);
     for (int g = 0; g < C->ntarget; g++)
         if (C->target[g].rows) {
             P->cover[g] = KK_ARRAY(R->K, kk_micro, count);
+            P->cover_without[g] = KK_ARRAY(R->K, kk_micro, count);
             cover[g] = column_of(R, kk_format(R->K, "cover_%s", C->target[g].name.id));
+            cover_without[g] = column_of(R, kk_format(R->K, "cover_without_plan_%s", C->target[g].name.id));
         }
     for (R->row = 0; R->row < R->S->nrow; R->row++) {
         int arc = arc_of(R, found(R, from, area), found(R, to, area), to);
@@ -106,8 +109,10 @@ static void read_served(reader *R, kk_plan *P)
         P->serve[i] = micros(R, children);
         P->without[i] = micros(R, without);
         for (int g = 0; g < C->ntarget; g++)
-            if (C->target[g].rows)
+            if (C->target[g].rows) {
                 P->cover[g][i] = micros(R, cover[g]);
+                P->cover_without[g][i] = micros(R, cover_without[g]);
+            }
     }
 }
 

@@ -8,7 +8,7 @@
 #include "input/folder.h"
 
 /** The plan of a folder as it is printed, without planning again: what plan.csv and served.csv say was decided, the
- *  goals of run.json, the tables. Not known: needed, cover_without, proof, counters.
+ *  goals of run.json, the tables. Not known: needed, proof, counters.
  *  Fails with KK_EJUDGE where a cell is not one that the city of its input can have. */
 kk_plan *kk_folder_plan(kk_ctx *K, const kk_folder *F);
 

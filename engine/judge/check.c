@@ -176,8 +176,10 @@ static void check_served(sheet *H)
         text(H, kk_exact_text(H->T->E, X->serve[i], 6));
         text(H, kk_exact_text(H->T->E, X->without[i], 6));
         for (int g = 0; g < C->ntarget; g++)
-            if (X->cover[g])
+            if (X->cover[g]) {
                 text(H, kk_exact_text(H->T->E, X->cover[g][i], 6));
+                text(H, kk_exact_text(H->T->E, X->cover_without[g][i], 6));
+            }
     }
     end(H);
 }
@@ -216,7 +218,10 @@ static void check_balance(sheet *H)
                         shown(H, T->required[g][at]);
                         shown_missing(H, out, g, at);
                         milli(H, out);
+                        missing(H, out, T->required[g][at], T->at.sum[kk_sum_of(g, KK_J_COVERED_WITHOUT)].value[at]);
+                        milli(H, out);
                     } else {
+                        text(H, "");
                         text(H, "");
                         text(H, "");
                     }

@@ -475,7 +475,7 @@ static void make_room(proof *V)
         [KK_J_GOAL] = (size_t)C->ngoal,
         [KK_J_RECRUITED] = (size_t)(C->nnode * C->nyear),
     };
-    const size_t of_target[KK_J_EACH_TARGET] = {cells, places, links};
+    const size_t of_target[KK_J_COVERED_WITHOUT] = {cells, places, links};
     V->goal = kk_exact_whole(T->E, (size_t)C->ngoal * n);
     V->total = kk_exact_whole(T->E, n);
     V->unmet = kk_exact_whole(T->E, cells * n);
@@ -496,7 +496,7 @@ static void make_room(proof *V)
             continue;
         V->short_[g] = kk_exact_whole(T->E, cells * n);
         V->cover_cost[g] = kk_exact_whole(T->E, n);
-        for (int i = 0; i < KK_J_EACH_TARGET; i++)
+        for (int i = 0; i < KK_J_COVERED_WITHOUT; i++)
             V->prices.sum[kk_sum_of(g, i)] =
                 (kk_sum){.nprice = V->n, .price = kk_exact_whole(T->E, of_target[i] * n), .cost = V->cover_cost[g]};
     }

@@ -35,8 +35,8 @@ static void name_column(places *X, mpz_ptr value, mpz_srcptr shown, const char *
     kk_map_put(X->number, name, X->count++);
 }
 
-/* The columns of X with room for values; those of shown that are not 0, or all where that is NULL. what: 0 open, serve
- * and cover, 1 serve of the plan that opens nothing. */
+/* The columns of X with room for values; those of shown that are not 0, or all where that is NULL. without: serve
+ * and cover of the plan that opens nothing, else open, serve and cover. */
 static places name_columns(kk_trial *T, kk_columns *X, const kk_columns *shown, bool without)
 {
     const kk_city *C = T->C;
@@ -46,6 +46,7 @@ static places name_columns(kk_trial *T, kk_columns *X, const kk_columns *shown, 
     X->serve = kk_exact_whole(T->E, (size_t)X->nserve);
     X->without = kk_exact_whole(T->E, (size_t)X->nserve);
     X->cover = KK_ARRAY(K, mpz_t *, C->ntarget);
+    X->cover_without = KK_ARRAY(K, mpz_t *, C->ntarget);
     for (int i = 0; i < X->nopen && !without; i++)
         name_column(&out, X->open[i], shown ? shown->open[i] : NULL,
                     kk_format(K, "open[%s,%d]", C->option[X->open_option[i]].name.code, C->first + X->open_year[i]));
@@ -59,13 +60,17 @@ static places name_columns(kk_trial *T, kk_columns *X, const kk_columns *shown, 
                     : without ? shown->without[i]
                               : shown->serve[i],
                     kk_format(K, "serve[%s", name));
-        for (int g = 0; g < C->ntarget && !without; g++) {
+        for (int g = 0; g < C->ntarget; g++) {
             if (!T->required[g])
                 continue;
-            if (!X->cover[g])
-                X->cover[g] = kk_exact_whole(T->E, (size_t)X->nserve);
+            mpz_t **cover = without ? &X->cover_without[g] : &X->cover[g];
+            if (!*cover)
+                *cover = kk_exact_whole(T->E, (size_t)X->nserve);
             if (kk_trial_asks(&C->target[g], a, P->class, X->serve_year[i]))
-                name_column(&out, X->cover[g][i], shown ? shown->cover[g][i] : NULL,
+                name_column(&out, (*cover)[i],
+                            !shown    ? NULL
+                            : without ? shown->cover_without[g][i]
+                                      : shown->cover[g][i],
                             kk_format(K, "cover[%s,%s", C->target[g].name.code, name));
         }
     }

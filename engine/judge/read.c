@@ -65,15 +65,19 @@ void kk_read_headings(kk_trial *T)
                 for (int k = 0; k < C->nseat; k++)
                     heading(T, S, &column, kk_format(T->K, "seats_%s", C->seat[k].name.id));
             } else if (strcmp(*h, "cover_*") == 0) {
-                for (int g = 0; g < C->ntarget; g++)
-                    if (kk_trial_has_rows(&C->target[g]))
-                        heading(T, S, &column, kk_format(T->K, "cover_%s", C->target[g].name.id));
+                for (int g = 0; g < C->ntarget; g++) {
+                    if (!kk_trial_has_rows(&C->target[g]))
+                        continue;
+                    heading(T, S, &column, kk_format(T->K, "cover_%s", C->target[g].name.id));
+                    heading(T, S, &column, kk_format(T->K, "cover_without_plan_%s", C->target[g].name.id));
+                }
             } else if (strcmp(*h, "required_*") == 0) {
                 for (int g = 0; g < C->ntarget; g++) {
                     if (!kk_trial_has_rows(&C->target[g]))
                         continue;
                     heading(T, S, &column, kk_format(T->K, "required_%s", C->target[g].name.id));
                     heading(T, S, &column, kk_format(T->K, "short_%s", C->target[g].name.id));
+                    heading(T, S, &column, kk_format(T->K, "short_without_plan_%s", C->target[g].name.id));
                 }
             } else if (s == KK_S_OFFICIAL) {
                 const kk_sheet *want = kk_official_headings(T);
@@ -223,7 +227,7 @@ static void read_plan(kk_trial *T)
     }
 }
 
-/* ---- served.csv: serve[a,b,p,t], cover[g,a,b,p,t] and serve of the plan that opens nothing ----------------------- */
+/* ---- served.csv: serve[a,b,p,t] and cover[g,a,b,p,t], and those of the plan that opens nothing ------------------- */
 
 typedef struct {
     kk_map *areas, *services;
@@ -279,8 +283,12 @@ static void read_served(kk_trial *T)
     X->serve = kk_exact_whole(T->E, (size_t)r.S->nrow);
     X->without = kk_exact_whole(T->E, (size_t)r.S->nrow);
     X->cover = KK_ARRAY(T->K, mpz_t *, C->ntarget);
+    X->cover_without = KK_ARRAY(T->K, mpz_t *, C->ntarget);
     for (int g = 0; g < C->ntarget; g++)
-        X->cover[g] = kk_trial_has_rows(&C->target[g]) ? kk_exact_whole(T->E, (size_t)r.S->nrow) : NULL;
+        if (kk_trial_has_rows(&C->target[g])) {
+            X->cover[g] = kk_exact_whole(T->E, (size_t)r.S->nrow);
+            X->cover_without[g] = kk_exact_whole(T->E, (size_t)r.S->nrow);
+        }
 
     for (; r.row < r.S->nrow; r.row++) {
         r.bad = false;
@@ -303,13 +311,13 @@ static void read_served(kk_trial *T)
         number(&r, KK_SERVED_WITHOUT, C->whole, X->without[i]);
         bool any = mpz_sgn(X->serve[i]) || mpz_sgn(X->without[i]);
         for (int g = 0, column = KK_SERVED_COVER; g < C->ntarget; g++) {
-            if (!X->cover[g])
-                continue;
-            number(&r, column, C->whole, X->cover[g][i]);
-            any = any || mpz_sgn(X->cover[g][i]);
-            if (mpz_sgn(X->cover[g][i]) && !kk_trial_asks(&C->target[g], a, c, t))
-                bad_cell(&r, column, "is outside the target", "は目標の対象外です");
-            column++;
+            for (int without = 0; X->cover[g] && without < 2; without++, column++) {
+                mpz_ptr seats = without ? X->cover_without[g][i] : X->cover[g][i];
+                number(&r, column, C->whole, seats);
+                any = any || mpz_sgn(seats);
+                if (mpz_sgn(seats) && !kk_trial_asks(&C->target[g], a, c, t))
+                    bad_cell(&r, column, "is outside the target", "は目標の対象外です");
+            }
         }
         if (r.bad)
             continue;

@@ -180,7 +180,8 @@ static void rows_carers(kk_trial *T)
  *
  *     sum{b, p of class c} cover[g,a,b,p,t] + short[g,a,c,t]  =  required[g,a,c,t]
  *
- * short is at least 0 and printed as what is left, so: covered never exceeds required.
+ * short is at least 0 and printed as what is left, so: covered never exceeds required. The same for the plan that opens
+ * nothing.
  *
  * models/README.md: required.   Built by: model/serve.c.
  * --------------------------------------------------------------------------------------- */
@@ -193,10 +194,14 @@ static void rows_required(kk_trial *T)
                 for (int t = C->target[g].from; t <= C->target[g].until; t++) {
                     size_t i = kk_at(a, c, C->nclass, t, C->nyear);
                     part covered = {kk_sum_of(g, KK_J_COVERED), i};
-                    if (kk_trial_asks(&C->target[g], a, c, t))
-                        AT_MOST(T, T->at.sum[covered.sum].value[i], T->required[g][i], covered, NO_PART,
-                                "required[%s,%s,%s,%d]", C->target[g].name.code, C->node[a].name.code,
-                                C->class_[c].name.code, C->first + t);
+                    const char *target = C->target[g].name.code, *area = C->node[a].name.code;
+                    const char *class = C->class_[c].name.code;
+                    if (!kk_trial_asks(&C->target[g], a, c, t))
+                        continue;
+                    AT_MOST(T, T->at.sum[covered.sum].value[i], T->required[g][i], covered, NO_PART,
+                            "required[%s,%s,%s,%d]", target, area, class, C->first + t);
+                    AT_MOST(T, T->at.sum[kk_sum_of(g, KK_J_COVERED_WITHOUT)].value[i], T->required[g][i], covered,
+                            NO_PART, "required[%s,%s,%s,%d] without_plan", target, area, class, C->first + t);
                 }
             }
         }
@@ -209,7 +214,7 @@ static void rows_required(kk_trial *T)
  *     sum{a, p} per_child[p,k] cover[g,a,b,p,t]  <=  the right side of seats[b,k,t]
  *
  * Required seats are covered by no more seats than there are. Where nobody of g can use b or k the left side is 0 and
- * the row follows from seats[b,k,t].
+ * the row follows from seats[b,k,t]. The plan that opens nothing has base alone.
  *
  * models/README.md: cover.   Built by: model/serve.c.
  * --------------------------------------------------------------------------------------- */
@@ -223,11 +228,16 @@ static void rows_cover(kk_trial *T)
                 for (int t = C->target[g].from; t <= C->target[g].until; t++) {
                     size_t i = kk_at(b, k, C->nseat, t, C->nyear);
                     part used = {kk_sum_of(g, KK_J_COVERING), i}, opened = {KK_J_OPENED, i};
-                    if (mpz_sgn(T->at.sum[used.sum].value[i]) == 0)
-                        continue;
+                    mpz_srcptr with = T->at.sum[used.sum].value[i];
+                    mpz_srcptr without = T->at.sum[kk_sum_of(g, KK_J_COVERING_WITHOUT)].value[i];
+                    const char *target = C->target[g].name.code, *area = C->node[b].name.code;
+                    const char *seat = C->seat[k].name.code;
                     kk_sums_supply(T, i, right);
-                    AT_MOST(T, T->at.sum[used.sum].value[i], right, used, opened, "cover[%s,%s,%s,%d]",
-                            C->target[g].name.code, C->node[b].name.code, C->seat[k].name.code, C->first + t);
+                    if (mpz_sgn(with) != 0)
+                        AT_MOST(T, with, right, used, opened, "cover[%s,%s,%s,%d]", target, area, seat, C->first + t);
+                    if (mpz_sgn(without) != 0)
+                        AT_MOST(T, without, T->base[i], used, NO_PART, "cover[%s,%s,%s,%d] without_plan", target, area,
+                                seat, C->first + t);
                 }
             }
         }
@@ -277,9 +287,13 @@ static void rows_link(kk_trial *T)
                     from, to, class, year);
             for (int g = 0; g < C->ntarget; g++) {
                 part covered = {kk_sum_of(g, KK_J_LINK_COVER), i};
-                if (T->required[g] && kk_trial_asks(&C->target[g], L->from, L->class_, t))
-                    AT_MOST(T, T->at.sum[covered.sum].value[i], most, covered, NO_PART, "link[%s,%s,%s,%s,%d]",
-                            C->target[g].name.code, from, to, class, year);
+                const char *target = C->target[g].name.code;
+                if (!T->required[g] || !kk_trial_asks(&C->target[g], L->from, L->class_, t))
+                    continue;
+                AT_MOST(T, T->at.sum[covered.sum].value[i], most, covered, NO_PART, "link[%s,%s,%s,%s,%d]", target,
+                        from, to, class, year);
+                AT_MOST(T, T->at.sum[kk_sum_of(g, KK_J_LINK_COVER_WITHOUT)].value[i], most, covered, NO_PART,
+                        "link[%s,%s,%s,%s,%d] without_plan", target, from, to, class, year);
             }
         }
     }

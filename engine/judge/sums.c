@@ -315,11 +315,15 @@ static void sum_serve(kk_trial *T, const kk_columns *X, const kk_sums *S)
         for (int g = 0; g < C->ntarget; g++) {
             if (!T->required[g] || !kk_trial_asks(&C->target[g], a, c, t))
                 continue;
-            mpz_srcptr seats = X->cover ? X->cover[g][i] : NULL;
-            add(T, &S->sum[kk_sum_of(g, KK_J_COVERED)], cell, T->step[0], seats);
-            add_used(T, &S->sum[kk_sum_of(g, KK_J_COVERING)], per_child, p, b, t, seats);
-            if (link >= 0)
-                add(T, &S->sum[kk_sum_of(g, KK_J_LINK_COVER)], linked, T->step[0], seats);
+            for (int opens = 0; opens < 2; opens++) {
+                mpz_t *cover = !X->cover ? NULL : opens ? X->cover[g] : X->cover_without[g];
+                kk_sum *sum = &S->sum[kk_sum_of(g, opens ? KK_J_COVERED : KK_J_COVERED_WITHOUT)];
+                mpz_srcptr seats = cover ? cover[i] : NULL;
+                add(T, &sum[KK_J_COVERED], cell, T->step[0], seats);
+                add_used(T, &sum[KK_J_COVERING], per_child, p, b, t, seats);
+                if (link >= 0)
+                    add(T, &sum[KK_J_LINK_COVER], linked, T->step[0], seats);
+            }
         }
         if (S->done)
             S->done(S->info, false, i);
@@ -490,14 +494,15 @@ void kk_sums_make(kk_trial *T, const kk_columns *X, kk_sums *out)
         [KK_J_CARERS_WITHOUT] = nodes,
         [KK_J_RECRUITED] = nodes,
     };
-    const size_t of_target[KK_J_EACH_TARGET] = {cells, places, links};
+    const size_t of_target[KK_J_EACH_TARGET] = {cells, places, links, cells, places, links};
     out->columns = X;
     out->sum = KK_ARRAY(T->K, kk_sum, kk_sum_of(C->ntarget, 0));
     for (int s = 0; s < kk_sum_of(C->ntarget, 0); s++) {
-        int g = (s - KK_J_TARGETS) / KK_J_EACH_TARGET;
-        size_t n = s < KK_J_TARGETS ? count[s] : T->required[g] ? of_target[(s - KK_J_TARGETS) % KK_J_EACH_TARGET] : 0;
+        int g = (s - KK_J_TARGETS) / KK_J_EACH_TARGET, what = (s - KK_J_TARGETS) % KK_J_EACH_TARGET;
+        size_t n = s < KK_J_TARGETS ? count[s] : T->required[g] ? of_target[what] : 0;
         bool weight = s != KK_J_ELSEWHERE && s != KK_J_LINK_WITHOUT && s != KK_J_WITHOUT && s != KK_J_LENT &&
-                      s != KK_J_USED_WITHOUT && s != KK_J_MONEY && s != KK_J_CARERS_WITHOUT;
+                      s != KK_J_USED_WITHOUT && s != KK_J_MONEY && s != KK_J_CARERS_WITHOUT &&
+                      (s < KK_J_TARGETS || what < KK_J_COVERED_WITHOUT);
         out->sum[s].value = X->open ? kk_exact_whole(T->E, n) : NULL;
         out->sum[s].weight = weight ? kk_exact_whole(T->E, n) : NULL;
     }

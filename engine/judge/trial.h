@@ -34,7 +34,7 @@ typedef struct {
     int nserve;
     int *serve_arc, *serve_service, *serve_year; /* [nserve] */
     mpz_t *serve, *without;                      /* [nserve] children, 10^-decimals */
-    mpz_t **cover; /* [ntarget] -> [nserve] seats, 10^-decimals; NULL for a target without rows */
+    mpz_t **cover, **cover_without; /* [ntarget] -> [nserve] seats, 10^-decimals; NULL for a target without rows */
 } kk_columns;
 
 /** One sum of coefficient * column for each row of a family. */
@@ -71,6 +71,10 @@ enum {
     KK_J_COVERED,    /* [narea][nclass][nyear]  sum over b, p of class c  cover[g,a,b,p,t] */
     KK_J_COVERING,   /* [narea][nseat][nyear]   sum over a, p  per_child[p,k] cover[g,a,b,p,t] */
     KK_J_LINK_COVER, /* [nlink][nyear]          sum over p of the link's class  cover[g,a,b,p,t] */
+    /* the same of the plan that opens nothing; weights: those of the three above */
+    KK_J_COVERED_WITHOUT,
+    KK_J_COVERING_WITHOUT,
+    KK_J_LINK_COVER_WITHOUT,
     KK_J_EACH_TARGET
 };
 

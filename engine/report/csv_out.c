@@ -154,8 +154,10 @@ static kk_sheet *make_served(const maker *M)
     kk_cells H = {.K = M->K};
     kk_cells_add_words(&H, "area,in_area,class,service,year,children,without_plan");
     for (int g = 0; g < C->ntarget; g++)
-        if (C->target[g].rows)
+        if (C->target[g].rows) {
             kk_cells_add(&H, kk_format(M->K, "cover_%s", C->target[g].name.id));
+            kk_cells_add(&H, kk_format(M->K, "cover_without_plan_%s", C->target[g].name.id));
+        }
     kk_sheet *S = kk_sheet_new(M->K, "served", H.text, H.n);
     const arc_place *order = sorted_arcs(M);
     for (int i = 0; i < C->narc; i++)
@@ -164,7 +166,7 @@ static kk_sheet *make_served(const maker *M)
                 size_t at = kk_at(order[i].arc, p, C->nservice, t, C->nyear);
                 bool any = P->serve[at] > 0 || P->without[at] > 0;
                 for (int g = 0; g < C->ntarget; g++)
-                    any |= C->target[g].rows && P->cover[g][at] > 0;
+                    any |= C->target[g].rows && (P->cover[g][at] > 0 || P->cover_without[g][at] > 0);
                 if (!any)
                     continue;
                 const char **cell = kk_sheet_row(M->K, S);
@@ -176,8 +178,10 @@ static kk_sheet *make_served(const maker *M)
                 *cell++ = micro(M, P->serve[at]);
                 *cell++ = micro(M, P->without[at]);
                 for (int g = 0; g < C->ntarget; g++)
-                    if (C->target[g].rows)
+                    if (C->target[g].rows) {
                         *cell++ = micro(M, P->cover[g][at]);
+                        *cell++ = micro(M, P->cover_without[g][at]);
+                    }
             }
     return S;
 }
@@ -198,6 +202,7 @@ static kk_sheet *make_balance(const maker *M)
         if (C->target[g].rows) {
             kk_cells_add(&H, kk_format(M->K, "required_%s", C->target[g].name.id));
             kk_cells_add(&H, kk_format(M->K, "short_%s", C->target[g].name.id));
+            kk_cells_add(&H, kk_format(M->K, "short_without_plan_%s", C->target[g].name.id));
         }
     kk_cells_add(&H, "estimate");
     kk_sheet *S = kk_sheet_new(M->K, "balance", H.text, H.n);
@@ -220,8 +225,9 @@ static kk_sheet *make_balance(const maker *M)
                     if (in_target(&C->target[g], a, c, t)) {
                         cell[0] = shown(M, C->target[g].required[i]);
                         cell[1] = shown(M, M->F->short_[g][i]);
+                        cell[2] = shown(M, M->F->short_without[g][i]);
                     }
-                    cell += 2;
+                    cell += 3;
                 }
                 *cell = C->need_estimate[i] ? "*" : "";
             }

@@ -8,27 +8,6 @@
 
 /* ---- promises ---------------------------------------------------------------------------------------------------- */
 
-/* required - covered with nothing opened, as printed figures would be; NULL where nobody has computed it. */
-static const double *short_without(kk_ctx *K, const kk_plan *P, const kk_figures *F, int g)
-{
-    const kk_city *C = P->C;
-    if (!C->target[g].rows)
-        return F->unmet_without;
-    if (!P->cover_without || !P->cover_without[g])
-        return NULL;
-    size_t count = (size_t)C->narea * (size_t)C->nclass * (size_t)C->nyear;
-    kk_micro *covered = KK_ARRAY(K, kk_micro, count);
-    double *missing = KK_ARRAY(K, double, count);
-    for (int i = 0; i < C->narc; i++)
-        for (int p = 0; p < C->nservice; p++)
-            for (int t = 0; t < C->nyear; t++)
-                covered[kk_at(C->arc_from[i], C->service[p].class, C->nclass, t, C->nyear)] +=
-                    P->cover_without[g][kk_at(i, p, C->nservice, t, C->nyear)];
-    for (size_t i = 0; i < count; i++)
-        missing[i] = fmax(kk_shown(C->target[g].required[i] - kk_shown((double)covered[i] / KK_MICRO)), 0.0);
-    return missing;
-}
-
 /* The sum over the cells of a target in area a and year t. */
 static double in_area(const kk_city *C, int g, int a, int t, const double *value)
 {
@@ -60,7 +39,7 @@ static int worst_year(const kk_city *C, int g, const double *value)
 static void tell_promise(kk_ctx *K, const kk_plan *P, const kk_figures *F, int g, kk_promise *out)
 {
     const kk_city *C = P->C;
-    const double *with = F->short_[g], *without = short_without(K, P, F, g);
+    const double *with = F->short_[g], *without = F->short_without ? F->short_without[g] : NULL;
     const double *required = C->target[g].rows ? C->target[g].required : C->need;
     int t = worst_year(C, g, with);
     bool kept = in_all(C, g, t, with) <= 0.0;
@@ -247,7 +226,7 @@ static double share_short(const kk_city *C, const kk_goal *N, int a, int t, cons
     return N->area[a] && all > 0.0 ? some / all : -1.0;
 }
 
-static kk_helpless tell_helpless(kk_ctx *K, const kk_plan *P, const kk_figures *F)
+static kk_helpless tell_helpless(const kk_plan *P, const kk_figures *F)
 {
     const kk_city *C = P->C;
     const double tolerance = 1e-5;
@@ -256,7 +235,7 @@ static kk_helpless tell_helpless(kk_ctx *K, const kk_plan *P, const kk_figures *
         const kk_goal *N = &C->goal[n];
         if (N->kind != KK_G_WORST_SHARE)
             continue;
-        const double *with = F->short_[N->target], *without = short_without(K, P, F, N->target);
+        const double *with = F->short_[N->target], *without = F->short_without ? F->short_without[N->target] : NULL;
         double worst = tolerance;
         for (int a = 0; a < C->narea; a++)
             for (int t = N->from - C->first; t <= N->until - C->first; t++)
@@ -294,6 +273,6 @@ const kk_story *kk_story_new(kk_ctx *K, const kk_plan *P)
     S->binding = tell_limits(P, F);
     tell_carers(P, F, S);
     S->left = tell_left(F);
-    S->helpless = tell_helpless(K, P, F);
+    S->helpless = tell_helpless(P, F);
     return S;
 }

@@ -142,10 +142,20 @@ static void add_values(kk_ctx *K, const kk_rows *R, const int *col, int count, c
             V->fine[V->count++] = (kk_fine){R->col_name[col[i]], kk_fine_print(K, x[col[i]])};
 }
 
-kk_values kk_prove_served(kk_ctx *K, const kk_model *M, const double *x)
+static void add_places(kk_ctx *K, const kk_model *M, const double *x, kk_values *V)
+{
+    const kk_city *C = M->C;
+    int nserve = C->narc * C->nservice * C->nyear;
+    add_values(K, M->R, M->X.serve, nserve, x, V);
+    for (int g = 0; g < C->ntarget; g++)
+        if (C->target[g].rows)
+            add_values(K, M->R, M->X.cover[g], nserve, x, V);
+}
+
+kk_values kk_prove_places(kk_ctx *K, const kk_model *M, const double *x)
 {
     kk_values V = {.fine = KK_ARRAY(K, kk_fine, M->R->ncol)};
-    add_values(K, M->R, M->X.serve, M->C->narc * M->C->nservice * M->C->nyear, x, &V);
+    add_places(K, M, x, &V);
     return V;
 }
 
@@ -153,11 +163,7 @@ kk_values kk_prove_values(kk_ctx *K, const kk_model *M, const double *x)
 {
     const kk_city *C = M->C;
     kk_values V = {.fine = KK_ARRAY(K, kk_fine, M->R->ncol)};
-    int nserve = C->narc * C->nservice * C->nyear;
     add_values(K, M->R, M->X.open, C->noption * C->nplan, x, &V);
-    add_values(K, M->R, M->X.serve, nserve, x, &V);
-    for (int g = 0; g < C->ntarget; g++)
-        if (C->target[g].rows)
-            add_values(K, M->R, M->X.cover[g], nserve, x, &V);
+    add_places(K, M, x, &V);
     return V;
 }

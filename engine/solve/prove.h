@@ -35,7 +35,7 @@ kk_proof *kk_prover_end(kk_prover *V);
 /** The columns open, serve and cover of a solution x [R->ncol] that are printed as more than 0. */
 kk_values kk_prove_values(kk_ctx *K, const kk_model *M, const double *x);
 
-/** Of them serve alone. */
-kk_values kk_prove_served(kk_ctx *K, const kk_model *M, const double *x);
+/** Of them serve and cover. */
+kk_values kk_prove_places(kk_ctx *K, const kk_model *M, const double *x);
 
 #endif

@@ -635,7 +635,7 @@ static kk_values nothing_opened(kk_ctx *K, const kk_model *M, kk_plan *P)
     for (int g = 0; g < C->ntarget; g++)
         if (C->target[g].rows)
             P->cover_without[g] = micros(K, without->X.cover[g], nserve, x);
-    return kk_prove_served(K, without, x);
+    return kk_prove_places(K, without, x);
 }
 
 void kk_solve_beside(kk_ctx *K, kk_plan *P)

@@ -93,5 +93,23 @@ def test_follow_cannot_take_what_is_not_there():
     kit.check("seats" in done.err, done.err)
 
 
+def test_nothing_opened():
+    """What the tables say of the city without the plan is what it has when a plan is followed that opens nothing"""
+    kit.copy(os.path.join(kit.DATA, "sapporo"), "city")
+    option = kit.read("city/options.csv").decode().splitlines()[1].split(",")[0]
+    kit.write("city/adopted.csv", f"option,year,units\n{option},2021,0\n")
+    plan, nothing = kit.plan("city", "plan"), kit.plan("city", "nothing", "--set", "follow=adopted")
+    kit.equal(nothing.opened(), {})
+    for word in ("unmet", "short"):
+        column = word + "_ward-2023" * (word == "short")
+        of_plan = "unmet_without_plan" if word == "unmet" else "short_without_plan_ward-2023"
+        for year in range(2020, 2030):
+            without = nothing.number("balance", column, year=year)
+            kit.equal(plan.number("balance", of_plan, year=year), without, column, year)
+            kit.equal(nothing.number("balance", of_plan, year=year), without, column, year)
+            if word == "short" and year in (2023, 2024):
+                kit.check(without > plan.number("balance", column, year=year), year, without)
+
+
 if __name__ == "__main__":
     kit.main(globals())

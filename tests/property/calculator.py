@@ -194,12 +194,12 @@ class Calculator:
             for cost in ("capital", "running"):
                 self.cell(row, cost, units * r.price(option, cost), 0)
 
-    def cover(self, target):
-        """{(area, class, year): seats that a promise counts}"""
+    def cover(self, target, without=""):
+        """{(area, class, year): seats that a promise counts}; without: "without_plan_", with nothing opened"""
         found = {}
         for row, *_ in self.served:
             key = row["area"], row["class"], int(row["year"])
-            found[key] = found.get(key, 0) + (number(row.get("cover_" + target)) or 0)
+            found[key] = found.get(key, 0) + (number(row.get("cover_" + without + target)) or 0)
         return found
 
     def check_balance(self):
@@ -226,8 +226,9 @@ class Calculator:
                 base = peak if target.get("basis") == "peak" else r.need.get(key, 0)
                 required = ceil(base * (1 + number(target.get("buffer") or 0)))
                 kit.equal(number(row[column]), required, row)
-                covered = rounded(self.cover(target["id"]).get(key, Fraction(0)), 3)
-                kit.equal(number(row["short_" + target["id"]]), max(0, required - covered), row)
+                for without in ("", "without_plan_"):
+                    covered = rounded(self.cover(target["id"], without).get(key, Fraction(0)), 3)
+                    kit.equal(number(row["short_" + without + target["id"]]), max(0, required - covered), row)
 
     def check_seats(self):
         r, used = self.r, {}

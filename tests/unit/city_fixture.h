@@ -271,7 +271,7 @@ static inline double *fixture_seats(kk_ctx *K, const kk_plan *P, bool with_plan)
     return seats;
 }
 
-/** Fill serve, without and cover from what is open. */
+/** Fill serve, cover, and those without the plan, from what is open. */
 static inline void fixture_fill(kk_ctx *K, kk_plan *P)
 {
     const kk_city *C = P->C;
@@ -281,6 +281,8 @@ static inline void fixture_fill(kk_ctx *K, kk_plan *P)
         if (C->target[g].rows) {
             P->cover[g] = KK_ARRAY(K, kk_micro, C->narc * C->nservice * C->nyear);
             fixture_serve(C, C->target[g].required, fixture_seats(K, P, true), P->cover[g]);
+            P->cover_without[g] = KK_ARRAY(K, kk_micro, C->narc * C->nservice * C->nyear);
+            fixture_serve(C, C->target[g].required, fixture_seats(K, P, false), P->cover_without[g]);
         }
 }
 
@@ -294,6 +296,7 @@ static inline kk_plan *fixture_plan(kk_ctx *K, const kk_city *C)
     P->serve = KK_ARRAY(K, kk_micro, C->narc * C->nservice * C->nyear);
     P->without = KK_ARRAY(K, kk_micro, C->narc * C->nservice * C->nyear);
     P->cover = KK_ARRAY(K, kk_micro *, C->ntarget);
+    P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);
     P->open[(2 * C->narea) * C->nplan] = 1500000;
     P->open[C->narea * C->nplan] = 1000000;
     if (C->narea > 2)

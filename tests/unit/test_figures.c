@@ -70,6 +70,8 @@ static void figures_follow_from_the_plan(void)
     CHECK(F->covered[0] == NULL && F->short_[0] == F->unmet);
     /* peak of w3: 80 + 70 in 2021 against 125 nursery seats */
     CHECK_NEAR(F->short_[1][kk_at(2, 2, 3, 1, T)], 25.0, 0.0);
+    CHECK_NEAR(F->short_without[1][kk_at(2, 2, 3, 1, T)], 40.0, 0.0); /* 110 without the plan */
+    CHECK(F->short_without[0] == F->unmet_without);
     /* money: the conversion's 12000 in 2019, half a nursery's 90000 in 2019 and 2020, a third of it the city's */
     CHECK_INT(F->money_first, 2019);
     CHECK_INT(F->nmoney, 6);
@@ -119,15 +121,16 @@ static void sheets_are_as_the_contract_lists_them(void)
         "convert_w1,convert,w1,認定こども園への移行,2019-04-01,2020-04-01,1,-20,30,0,12000,-300,\n"
         "temporary_w1,temporary,w1,幼稚園の預かり保育,2020-04-01,2020-04-01,1.5,0,0,15,750,150,\n");
     const char *served = kk_csv_text(K, P->sheet[KK_S_SERVED]);
-    CHECK_TEXT(line(K, served, 0), "area,in_area,class,service,year,children,without_plan,cover_ward2022");
-    CHECK_TEXT(line(K, served, 1), "w1,w1,c1,kinder_c1,2020,100,100,0");
-    CHECK_TEXT(line(K, served, 2), "w1,w1,c1,kinder_c1,2021,95,95,100");
+    CHECK_TEXT(line(K, served, 0), "area,in_area,class,service,year,children,without_plan,cover_ward2022,"
+                                   "cover_without_plan_ward2022");
+    CHECK_TEXT(line(K, served, 1), "w1,w1,c1,kinder_c1,2020,100,100,0,0");
+    CHECK_TEXT(line(K, served, 2), "w1,w1,c1,kinder_c1,2021,95,95,100,100");
     const char *balance = kk_csv_text(K, P->sheet[KK_S_BALANCE]);
-    CHECK_TEXT(
-        line(K, balance, 0),
-        "area,class,year,need,served,elsewhere,unmet,unmet_without_plan,required_ward2022,short_ward2022,estimate");
-    CHECK_TEXT(line(K, balance, 1), "w1,c1,2020,100,100,0,0,0,,,*");
-    CHECK_TEXT(line(K, balance, 2), "w1,c1,2021,95,95,0,0,0,100,0,");
+    CHECK_TEXT(line(K, balance, 0),
+               "area,class,year,need,served,elsewhere,unmet,unmet_without_plan,required_ward2022,short_ward2022,"
+               "short_without_plan_ward2022,estimate");
+    CHECK_TEXT(line(K, balance, 1), "w1,c1,2020,100,100,0,0,0,,,,*");
+    CHECK_TEXT(line(K, balance, 2), "w1,c1,2021,95,95,0,0,0,100,0,0,");
     CHECK_INT(P->sheet[KK_S_BALANCE]->nrow, 3 * 3 * 5);
     CHECK_TEXT(line(K, kk_csv_text(K, P->sheet[KK_S_SEATS]), 1), "w1,kinder,2020,100,100,0,");
     CHECK_TEXT(line(K, kk_csv_text(K, P->sheet[KK_S_MONEY]), 1), "2019,city,new,7500,0");

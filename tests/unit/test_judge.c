@@ -112,6 +112,11 @@ static void family_required(void)
     *judge_serve(C, P->cover[1], 0, NURSERY_C2, 1) += ONE;
     *judge_serve(C, P->cover[1], 0, NURSERY_C3, 1) -= ONE;
     REJECTED(": row required[ward2022,w1,c2,2021] is 64, more than 63");
+    *judge_serve(C, P->cover[1], 0, NURSERY_C2, 1) -= ONE;
+    *judge_serve(C, P->cover[1], 0, NURSERY_C3, 1) += ONE;
+    *judge_serve(C, P->cover_without[1], 0, NURSERY_C2, 1) += ONE;
+    *judge_serve(C, P->cover_without[1], 0, NURSERY_C3, 1) -= ONE;
+    REJECTED(": row required[ward2022,w1,c2,2021] without_plan is 64, more than 63");
     end();
 }
 
@@ -120,6 +125,9 @@ static void family_cover(void)
     begin();
     *judge_serve(C, P->cover[1], 0, KINDER_C1, 1) += ONE;
     REJECTED(": row cover[ward2022,w1,kinder,2021] is 101, more than 100");
+    *judge_serve(C, P->cover[1], 0, KINDER_C1, 1) -= ONE;
+    *judge_serve(C, P->cover_without[1], 0, NURSERY_C3, 1) += ONE;
+    REJECTED(": row cover[ward2022,w1,nursery,2021] without_plan is 111.25, more than 110");
     end();
 }
 
@@ -151,6 +159,13 @@ static void family_link(void)
     ACCEPTED();
     *judge_serve(C, P->cover[1], W2_TO_W1, NURSERY_C2, 1) += ONE;
     REJECTED(": row link[ward2022,w2,w1,c2,2021] is 15, more than 14");
+    *judge_serve(C, P->cover[1], W2_TO_W1, NURSERY_C2, 1) -= ONE;
+    *judge_serve(C, P->cover_without[1], 0, NURSERY_C3, 1) -= 15 * ONE;
+    *judge_serve(C, P->cover_without[1], 1, NURSERY_C2, 1) -= 15 * ONE;
+    *judge_serve(C, P->cover_without[1], W2_TO_W1, NURSERY_C2, 1) += 14 * ONE;
+    ACCEPTED();
+    *judge_serve(C, P->cover_without[1], W2_TO_W1, NURSERY_C2, 1) += ONE;
+    REJECTED(": row link[ward2022,w2,w1,c2,2021] without_plan is 15, more than 14");
     end();
 }
 
