@@ -6,50 +6,21 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#ifndef _DEFAULT_SOURCE
-#define _DEFAULT_SOURCE 1 /* clock_gettime */
-#endif
+#include "measure.h"
 
 #include "explain/why.h"
 #include "solve/stages.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
 enum { MOST_RUNS = 101, AGAIN = 20 };
-
-static double ms_of(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static void need(kk_ctx *K, kk_rc rc)
-{
-    if (rc == KK_OK)
-        return;
-    fprintf(stderr, "explain: code %d: %s\n", rc, kk_message(K, KK_EN));
-    exit((int)rc);
-}
 
 static void again(kk_ctx *K, void *arg)
 {
     kk_solve_alone(K, arg, NULL);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void print(const char *name, double *wall, double *cpu, int runs, int plans)
 {
-    qsort(wall, (size_t)runs, sizeof *wall, by_value);
-    qsort(cpu, (size_t)runs, sizeof *cpu, by_value);
-    printf("phase %s %.4f %.4f %d\n", name, wall[runs / 2], cpu[runs / 2], plans);
+    printf("phase %s %.4f %.4f %d\n", name, median(wall, runs), median(cpu, runs), plans);
 }
 
 int main(int argc, char **argv)
@@ -66,19 +37,19 @@ int main(int argc, char **argv)
         kk_plan *P;
         const kk_why *Y;
         int at = run < 0 ? 0 : run; /* the warm-up is written over */
-        need(K, kk_city_load(K, argv[1], NULL, &C));
-        need(K, kk_city_plan(K, C, NULL, &P));
+        need(K, kk_city_load(K, argv[1], NULL, &C), "explain");
+        need(K, kk_city_plan(K, C, NULL, &P), "explain");
         double w = ms_of(CLOCK_MONOTONIC), c = ms_of(CLOCK_PROCESS_CPUTIME_ID);
         for (int i = 0; i < AGAIN; i++) {
             kk_ctx *own = kk_ctx_new();
-            need(own, kk_guard(own, again, C));
+            need(own, kk_guard(own, again, C), "explain");
             kk_ctx_free(own);
         }
         wall[0][at] = (ms_of(CLOCK_MONOTONIC) - w) / AGAIN;
         cpu[0][at] = (ms_of(CLOCK_PROCESS_CPUTIME_ID) - c) / AGAIN;
         w = ms_of(CLOCK_MONOTONIC);
         c = ms_of(CLOCK_PROCESS_CPUTIME_ID);
-        need(K, kk_plan_explain(K, P, &Y));
+        need(K, kk_plan_explain(K, P, &Y), "explain");
         wall[1][at] = ms_of(CLOCK_MONOTONIC) - w;
         cpu[1][at] = ms_of(CLOCK_PROCESS_CPUTIME_ID) - c;
         plans = Y->solved;

@@ -1,43 +1,23 @@
-/* What-ifs from the base, beside the same plans from the start: medians of RUNS cities, every need of which is changed
- * at random, by up to 1 %, 2 % and so on; each is planned both ways, one after the other.
+/* What-ifs from the base, beside the same plans from the start: medians of RUNS cities, the needs of which are changed
+ * at random, by up to 1 %, 2 % and so on, each by itself or all alike; each is planned both ways, one after the other.
  *
  *     warm SCENARIO RUNS
  *
- * "phase from-start-1 WALL CPU ITERATIONS", "phase from-base-1 WALL CPU PIVOTS", likewise 2 and so on: milliseconds,
- * for bench.py. Plans that differ end it with code 1.
+ * "phase from-start-1 WALL CPU ITERATIONS", "phase from-base-1 WALL CPU PIVOTS", likewise 2 and so on, then
+ * "phase from-start-alike-1" and so on: milliseconds, for bench.py. Plans that differ end it with code 1.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#ifndef _DEFAULT_SOURCE
-#define _DEFAULT_SOURCE 1 /* clock_gettime */
-#endif
+#include "measure.h"
 
-#include "solve/warm.h"
 #include "solve/stages.h"
+#include "solve/warm.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { MOST_RUNS = 1001 };
 
 static const double PERCENT[] = {1.0, 2.0, 5.0, 10.0};
-
-static double ms_of(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static void need(kk_ctx *K, kk_rc rc)
-{
-    if (rc == KK_OK)
-        return;
-    fprintf(stderr, "warm: code %d: %s\n", rc, kk_message(K, KK_EN));
-    exit((int)rc);
-}
 
 /* -1 .. 1, the same on every machine */
 static double either_way(void)
@@ -64,20 +44,21 @@ static kk_ctx *timed(call *A, double *wall, double *cpu)
 {
     double w = ms_of(CLOCK_MONOTONIC), c = ms_of(CLOCK_PROCESS_CPUTIME_ID);
     kk_ctx *own = kk_ctx_new();
-    need(own, kk_guard(own, plan, A));
+    need(own, kk_guard(own, plan, A), "warm");
     *wall = ms_of(CLOCK_MONOTONIC) - w;
     *cpu = ms_of(CLOCK_PROCESS_CPUTIME_ID) - c;
     return own;
 }
 
-static kk_city *changed(kk_ctx *K, const kk_city *C, double by)
+static kk_city *changed(kk_ctx *K, const kk_city *C, double by, bool alike)
 {
     kk_city *D = KK_NEW(K, kk_city);
     *D = *C;
     int n = C->narea * C->nclass * C->nyear;
+    double all = alike ? either_way() : 0.0;
     D->need = KK_ARRAY(K, double, n);
     for (int i = 0; i < n; i++)
-        D->need[i] = round(C->need[i] * (1.0 + by * either_way()));
+        D->need[i] = round(C->need[i] * (1.0 + by * (alike ? all : either_way())));
     D->target = memcpy(KK_ARRAY(K, kk_target, C->ntarget), C->target, (size_t)C->ntarget * sizeof *C->target);
     kk_required_fill(K, D);
     return D;
@@ -91,17 +72,10 @@ static bool same(const kk_city *C, const kk_plan *P, const kk_plan *Q)
            memcmp(P->goal_value, Q->goal_value, (size_t)C->ngoal * sizeof *P->goal_value) == 0;
 }
 
-static int by_value(const void *a, const void *b)
+static void print(const char *name, bool alike, double percent, double *wall, double *cpu, int runs, long steps)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void print(const char *name, double percent, double *wall, double *cpu, int runs, long steps)
-{
-    qsort(wall, (size_t)runs, sizeof *wall, by_value);
-    qsort(cpu, (size_t)runs, sizeof *cpu, by_value);
-    printf("phase %s-%g %.4f %.4f %ld\n", name, percent, wall[runs / 2], cpu[runs / 2], steps / runs);
+    printf("phase %s-%s%g %.4f %.4f %ld\n", name, alike ? "alike-" : "", percent, median(wall, runs), median(cpu, runs),
+           steps / runs);
 }
 
 typedef struct {
@@ -109,30 +83,36 @@ typedef struct {
     int runs;
 } bench;
 
+static void compare_changed(kk_ctx *K, const bench *B, kk_warm *W, double percent, bool alike)
+{
+    static double wall[2][MOST_RUNS], cpu[2][MOST_RUNS];
+    long iterations = 0, pivots = kk_warm_counted(W).pivots;
+    for (int run = 0; run < B->runs; run++) {
+        const kk_city *D = changed(K, B->C, percent / 100.0, alike);
+        call cold = {.C = D}, warm = {.W = W, .C = D};
+        kk_ctx *one = timed(&cold, &wall[0][run], &cpu[0][run]), *two = timed(&warm, &wall[1][run], &cpu[1][run]);
+        iterations += cold.P->counters.goal_iterations + cold.P->counters.closing_iterations;
+        if (!same(D, cold.P, warm.P)) {
+            fprintf(stderr, "warm: %g %%, run %d: another plan\n", percent, run + 1);
+            exit(1);
+        }
+        kk_ctx_free(one);
+        kk_ctx_free(two);
+    }
+    print("from-start", alike, percent, wall[0], cpu[0], B->runs, iterations);
+    print("from-base", alike, percent, wall[1], cpu[1], B->runs, kk_warm_counted(W).pivots - pivots);
+}
+
 static void compare(kk_ctx *K, void *info)
 {
     const bench *B = info;
-    static double wall[2][MOST_RUNS], cpu[2][MOST_RUNS];
+    double wall, cpu;
     kk_warm *W = kk_warm_new(K, B->C);
     call first = {.W = W, .C = B->C};
-    kk_ctx_free(timed(&first, wall[0], cpu[0])); /* the base itself */
-    for (size_t p = 0; p < sizeof PERCENT / sizeof *PERCENT; p++) {
-        long iterations = 0, pivots = kk_warm_counted(W).pivots;
-        for (int run = 0; run < B->runs; run++) {
-            const kk_city *D = changed(K, B->C, PERCENT[p] / 100.0);
-            call cold = {.C = D}, warm = {.W = W, .C = D};
-            kk_ctx *one = timed(&cold, &wall[0][run], &cpu[0][run]), *two = timed(&warm, &wall[1][run], &cpu[1][run]);
-            iterations += cold.P->counters.goal_iterations + cold.P->counters.closing_iterations;
-            if (!same(D, cold.P, warm.P)) {
-                fprintf(stderr, "warm: %g %%, run %d: another plan\n", PERCENT[p], run + 1);
-                exit(1);
-            }
-            kk_ctx_free(one);
-            kk_ctx_free(two);
-        }
-        print("from-start", PERCENT[p], wall[0], cpu[0], B->runs, iterations);
-        print("from-base", PERCENT[p], wall[1], cpu[1], B->runs, kk_warm_counted(W).pivots - pivots);
-    }
+    kk_ctx_free(timed(&first, &wall, &cpu)); /* the base itself */
+    for (int alike = 0; alike <= 1; alike++)
+        for (size_t p = 0; p < sizeof PERCENT / sizeof *PERCENT; p++)
+            compare_changed(K, B, W, PERCENT[p], alike);
 }
 
 int main(int argc, char **argv)
@@ -144,9 +124,9 @@ int main(int argc, char **argv)
     }
     kk_ctx *K = kk_ctx_new();
     kk_city *C;
-    need(K, kk_city_load(K, argv[1], NULL, &C));
+    need(K, kk_city_load(K, argv[1], NULL, &C), "warm");
     B.C = C;
-    need(K, kk_guard(K, compare, &B));
+    need(K, kk_guard(K, compare, &B), "warm");
     kk_ctx_free(K);
     return 0;
 }

@@ -222,7 +222,7 @@ double kk_value_said(double value)
 {
     int decimals = value == 0.0 ? 9 : 11 - (int)floor(log10(fabs(value)));
     double scale = pow(10.0, decimals > 9 ? 9 : abs(decimals));
-    return decimals >= 0 ? round(value * scale) / scale : round(value / scale) * scale;
+    return (decimals >= 0 ? round(value * scale) / scale : round(value / scale) * scale) + 0.0; /* no -0 */
 }
 
 const char *kk_value_print(kk_ctx *K, double value)

@@ -116,6 +116,7 @@ static void decimals_out(void)
     CHECK_INT(kk_micro_round(2.0000005), 2000001);
     CHECK_INT(kk_micro_round(-1e-12), 0);
     CHECK_INT(kk_micro_round(1e12), 1000000000000000000LL);
+    CHECK_INT(signbit(kk_value_said(-1e-12)), 0); /* no -0 */
     CHECK_INT(kk_micro_round(6442117858.12), 6442117858120000LL);
     CHECK_INT(kk_micro_round(-8500000000.25), -8500000000250000LL);
     CHECK_TEXT(kk_value_print(K, 6442117858.12), "6442117858.12");
