@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 #include "input/load.h"
-#include "solve/stages.h"
+#include "solve/warm.h"
 
 #include <string.h>
 
@@ -25,6 +25,7 @@ typedef struct {
     kk_ctx *K;
     const kk_comparison *X;
     const kk_side *one, *other;
+    kk_warm *warm;    /* from the base's city */
     outcome from, to; /* both plans, made again by this version */
 
     /* what was planned already: a city is known by the tables that matter */
@@ -59,7 +60,8 @@ static int64_t cost_of(const kk_city *C, const kk_figures *F)
 typedef struct {
     const kk_city *one, *other;
     const bool *from_other;
-    kk_ctx *K;  /* that keeps the outcome */
+    kk_ctx *K; /* that keeps the outcome */
+    kk_warm *warm;
     bool money; /* it is counted in one unit */
     outcome *out;
 } again_call;
@@ -69,7 +71,7 @@ static void plan_again(kk_ctx *own, void *arg)
     const again_call *A = arg;
     outcome *out = A->out;
     const kk_city *C = kk_load_mixed(own, A->one, A->other, A->from_other);
-    const kk_plan *P = kk_solve_alone(own, C, NULL);
+    const kk_plan *P = kk_warm_plan(own, A->warm, C);
     const kk_figures *F = kk_figures_new(own, P);
     out->unmet = unmet_of(C, F);
     out->cost = A->money ? cost_of(C, F) : 0;
@@ -89,9 +91,10 @@ static outcome plan_mixed(const cause_maker *M, const bool *from_other)
     kk_ctx *K = M->K;
     outcome out = {.state = KK_CAUSE_TOLD};
     kk_ctx *own = kk_ctx_new();
-    kk_rc rc = own ? kk_guard(own, plan_again,
-                              &(again_call){M->one->C, M->other->C, from_other, K, M->X->money_unit != NULL, &out})
-                   : KK_ESYSTEM;
+    kk_rc rc =
+        own ? kk_guard(own, plan_again,
+                       &(again_call){M->one->C, M->other->C, from_other, K, M->warm, M->X->money_unit != NULL, &out})
+            : KK_ESYSTEM;
     if (rc == KK_ESYSTEM) {
         if (!own)
             kk_fail(K, rc, "not enough memory", "メモリが足りません");
@@ -266,7 +269,7 @@ static kk_table_causes causes_of(kk_ctx *K, const kk_comparison *X, int s)
 {
     bool none[KK_CAUSE_TABLES] = {false}, all[KK_CAUSE_TABLES];
     memset(all, true, sizeof all);
-    cause_maker M = {.K = K, .X = X, .one = &X->side[0], .other = &X->side[s]};
+    cause_maker M = {.K = K, .X = X, .one = &X->side[0], .other = &X->side[s], .warm = kk_warm_new(K, X->side[0].C)};
     for (int t = 0; t <= X->ntable; t++)
         M.matters[t] = matters(t < X->ntable ? &X->table[t] : &X->scenario, X->nside, s, t == X->ntable);
     kk_table_causes out = {.side = s};
