@@ -185,13 +185,16 @@ static void fill_carers_there(const kk_plan *P, double *out_there)
             out_there[i] = kk_shown(out_there[i]);
 }
 
-/* Whether a child that may use b lacks a place while b has seats for it that only carers are missing for. */
-static bool seat_without_carer(const kk_city *C, const kk_figures *F, int b, int t)
+/* Whether a child that may use b lacks a place while b has seats for it that only carers are missing for: none is free,
+ * or, where children are whole, fewer than this child takes. */
+static bool seat_without_carer(const kk_city *C, const kk_figures *F, int b, int t, double free)
 {
     for (int i = 0; i < C->narc; i++)
         for (int p = 0; p < C->nservice && C->arc_to[i] == b; p++) {
             const kk_service *P = &C->service[p];
-            bool empty = kk_carers_per_child(C, p) > 0.0 && kk_may_use(C, i, P->class) &&
+            double takes = kk_carers_per_child(C, p);
+            bool empty = takes > 0.0 && (free <= 0.001 || (C->whole && free < kk_shown(takes))) &&
+                         kk_may_use(C, i, P->class) &&
                          F->unmet[kk_at(C->arc_from[i], P->class, C->nclass, t, C->nyear)] >= 1.0;
             for (int u = 0; u < P->nuse && empty; u++) {
                 size_t at = kk_at(b, P->seat[u], C->nseat, t, C->nyear);
@@ -206,10 +209,11 @@ static bool seat_without_carer(const kk_city *C, const kk_figures *F, int b, int
 bool kk_carers_short(const kk_city *C, const kk_figures *F, int v, int t)
 {
     int i = v * C->nyear + t;
-    if (isnan(F->carers_there[i]) || kk_shown(F->carers_there[i] - F->carers_needed[i]) > 0.001)
+    if (isnan(F->carers_there[i]))
         return false;
+    double free = kk_shown(F->carers_there[i] - F->carers_needed[i]);
     for (int b = 0; b < C->narea; b++)
-        if (kk_area_within(C, b, v) && seat_without_carer(C, F, b, t))
+        if (kk_area_within(C, b, v) && seat_without_carer(C, F, b, t, free))
             return true;
     return false;
 }

@@ -113,8 +113,9 @@ typedef struct {
 /** leavers.c: fill leaving, of figures that have supply, used and are shown. */
 void kk_leaving_fill(kk_ctx *K, const kk_plan *P, kk_figures *F);
 
-/** Whether carers, not seats, are short at node v in year t: all carers are needed (but for a thousandth), and at or
- *  below v a child has no place although the seats of a service of its class that needs carers stand empty for it. */
+/** Whether carers, not seats, are short at node v in year t: at or below v a child has no place although the seats of a
+ *  service of its class that needs carers stand empty for it, and all carers are needed (but for a thousandth) or, in
+ *  whole units, fewer are free than this child takes. */
 bool kk_carers_short(const kk_city *C, const kk_figures *F, int v, int t);
 
 /** What limit l uses in fiscal years from..until, as printed. */

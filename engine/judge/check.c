@@ -470,9 +470,25 @@ static void check_promises(sheet *H)
 
 /* ---- carers.csv -------------------------------------------------------------------------------------------------- */
 
+/* carers that one child of service p takes: sum over k of per_child[p,k] / children_per_carer[k] */
+static void shown_per_child(const sheet *H, mpz_t out, int p)
+{
+    const kk_service *P = &H->C->service[p];
+    mpz_ptr each = H->T->scratch[FINE], under = H->T->scratch[MILLI_LESS];
+    mpz_set_ui(out, 0);
+    for (int u = 0; u < P->nuse; u++) {
+        kk_exact_set(each, P->per_child[u], H->T->digits);
+        mpz_addmul(out, each, H->T->carers_per_seat[P->seat[u]]);
+    }
+    mpz_mul(under, H->T->carer_scale[0], H->coarse[0]);
+    kk_exact_round(H->T->E, out, out, under);
+    kk_exact_round(H->T->E, out, out, H->coarse[1]);
+}
+
 /* Whether a child that p could serve lacks a place although all seats for it stand empty at the end of the arc, and one
- * of them needs a carer. */
-static bool lacks_carer(const sheet *H, int arc, int p, int t)
+ * of them needs a carer: none is free but a thousandth, or, where children are whole, fewer than the child takes. slack
+ * in thousandths. */
+static bool lacks_carer(const sheet *H, int arc, int p, int t, const mpz_t slack)
 {
     const kk_city *C = H->C;
     kk_trial *T = H->T;
@@ -493,19 +509,18 @@ static bool lacks_carer(const sheet *H, int arc, int p, int t)
         if (mpz_cmp(cell, taken) < 0)
             return false;
     }
-    return needs;
+    shown_per_child(H, taken, p);
+    return needs && (mpz_cmp_ui(slack, 1) <= 0 || (C->whole && mpz_cmp(slack, taken) < 0));
 }
 
-/* Carers, not seats, are short at v: all are needed, but for a thousandth, and somewhere at or below v a child lacks a
- * place for want of a carer alone. slack in thousandths. */
+/* Carers, not seats, are short at v: somewhere at or below v a child lacks a place for want of a carer alone. slack in
+ * thousandths. */
 static bool carers_short(const sheet *H, int v, int t, const mpz_t slack)
 {
     const kk_city *C = H->C;
-    if (mpz_cmp_ui(slack, 1) > 0)
-        return false;
     for (int i = 0; i < C->narc; i++)
         for (int p = 0; p < C->nservice && at_or_below(C, C->arc_to[i], v); p++)
-            if (lacks_carer(H, i, p, t))
+            if (lacks_carer(H, i, p, t, slack))
                 return true;
     return false;
 }

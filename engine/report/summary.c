@@ -445,8 +445,12 @@ static void put_limit(screen *D)
     const char *subject = KK_WORD(V, "First limit", "最初の制約");
     if (B->node != KK_NONE) {
         const char *others = B->others > 0 ? KK_SAY(V, " (and %d more)", "（ほか%d件）", B->others) : "";
-        const char *all = KK_SAY(V, ", %s: all of %s carers are needed%s", "（%s）：保育士%s人を使い切り%s",
-                                 kk_say_date(V, B->from), carers_number(D, B->value), others);
+        const char *date = kk_say_date(V, B->from), *there = carers_number(D, B->value);
+        const char *all = kk_shown(B->value - B->used) <= 0.001
+                              ? KK_SAY(V, ", %s: all of %s carers are needed%s", "（%s）：保育士%s人を使い切り%s", date,
+                                       there, others)
+                              : KK_SAY(V, ", %s: too few of %s carers left%s", "（%s）：保育士%s人に1人分の余裕なし%s",
+                                       date, there, others);
         told(D, subject,
              kk_format(D->K, "%s%s", kk_fit_name(D->K, area_label(D, B->node), COLUMNS - LEAD - kk_text_width(all)),
                        all));

@@ -63,9 +63,15 @@ class Read:
         seats = table("seats")
         self.room = {row["seat"]: row.get("room") != "no" for row in seats}
         self.ratio = {row["seat"]: number(row.get("children_per_carer")) for row in seats}
-        self.uses = {}
+        self.whole = self.scenario.get("units", "whole") == "whole"
+        self.uses, self.serves = {}, {}
         for row in table("services"):
+            self.serves[row["service"]] = row["class"]
             self.uses.setdefault(row["service"], []).append((row["seat"], number(row.get("per_child")) or 1))
+        self.home = {}  # whose children may be served in an area, by area and class
+        for row in table("links"):
+            for of in [row["class"]] if row.get("class") else set(self.serves.values()):
+                self.home.setdefault((self.area(row["to"]), of), set()).add(self.area(row["from"]))
         self.measure = {row["measure"]: row for row in table("measures")}
         self.option = {row["option"]: row for row in table("options")}
         self.effect_rows, self.share_rows, self.limit_rows = table("effects"), table("shares"), table("limits")
@@ -382,6 +388,23 @@ class Calculator:
                             for option, tau, units, action in self.actions if action["area"] in below)
             self.cell(row, "available", r.there(node, "carers", year) + recruited)
             kit.equal(number(row["slack"]), number(row["available"]) - number(row["needed"]), row)
+            kit.equal(row["short"], "yes" if self.carers_short(below, row["year"], number(row["slack"])) else "no", row)
+
+    def carers_short(self, below, year, slack):
+        """Whether in one of these areas a child lacks a place for want of a carer alone."""
+        vacant = {(row["area"], row["seat"]): number(row["vacant"]) for row in self.p.rows("seats")
+                  if row["year"] == year}
+        unmet = {(row["area"], row["class"]): number(row["unmet"]) for row in self.p.rows("balance")
+                 if row["year"] == year}
+        for service, of in (self.r.serves or {of: of for _, of in unmet}).items():
+            takes = sum(per_child / self.r.ratio[seat] for seat, per_child in self.uses(service)
+                        if self.r.ratio.get(seat))
+            missing = takes > 0 and (slack <= Fraction(1, 1000) or (self.r.whole and slack < rounded(takes, 3)))
+            for area in below if missing else []:
+                if (all(vacant[area, seat] >= per_child for seat, per_child in self.uses(service)) and
+                        any(unmet[home, of] >= 1 for home in {area} | self.r.home.get((area, of), set()))):
+                    return True
+        return False
 
 
 def test_example_cities():

@@ -374,6 +374,24 @@ def test_trap_11_carers_of_one_ward():
               [("south", "yes"), ("south", "yes"), ("city", "no"), ("city", "no")])
 
 
+def test_trap_11_less_than_a_carer_for_a_child():
+    """In whole units carers are short, too, where fewer are left than one more child takes: .05 of 15.05, 1/15 a child"""
+    for there, left, short in (("15.05", "0.05", "yes"), ("15.1", "0.033", "yes"), ("40", "21", "no")):
+        kit.city("city", {**CARERS, "supply": carers(city=there, south=7), "options": "option,measure,area,max_units"},
+                 {"units": "whole", "goals": [{"goal": "unmet"}]})
+        plan = kit.plan("city")
+        kit.equal([(row["slack"], row["short"]) for row in plan.rows("carers") if row["area"] == "city"],
+                  [(left, short)] * 2)
+    kit.city("city", {**CARERS, "supply": carers(city="15.1", south=7), "options": "option,measure,area,max_units"},
+             {"units": "whole", "goals": [{"goal": "unmet"}]})
+    said = kit.run("plan", "city", "--lang", "en", code=0).out
+    kit.check("First limit  city, 1 Apr 2024: too few of 15.1 carers left (and 1 more)" in said, said)
+    said = kit.run("plan", "city", "--lang", "ja", code=0).out
+    kit.check("：保育士15.1人に1人分の余裕なし（ほか1件）" in said, said)
+    kit.city("city", {**CARERS, "supply": carers(city="15.05", south=7), "options": "option,measure,area,max_units"})
+    kit.equal({row["slack"] for row in kit.plan("city").rows("carers") if row["area"] == "city"}, {"0"})
+
+
 def test_trap_11_promises_ask_for_seats():
     """Carers do not enter cover: the seats of the peak are there, although nobody can look after all children"""
     kit.city("city", CARERS, {"targets": [{"id": "seats", "basis": "peak"}]})

@@ -218,6 +218,16 @@ static void who_is_short(void)
     CHECK(kk_carers_short(C, &G, CITY, 0));
     CHECK(!kk_carers_short(C, &G, W2, 0));
     CHECK(!kk_carers_short(C, &G, 2, 0)); /* w3 has no carers of its own */
+    G.carers_there[i] = G.carers_needed[i] + 0.002;
+    CHECK(!kk_carers_short(C, &G, CITY, 0)); /* a part of a child may still have it */
+    C->whole = true;
+    CHECK(kk_carers_short(C, &G, CITY, 0));
+    G.carers_there[i] = G.carers_needed[i] + 0.166;
+    CHECK(kk_carers_short(C, &G, CITY, 0));
+    G.carers_there[i] = G.carers_needed[i] + 0.167; /* a sixth, as printed, is what one child takes */
+    CHECK(!kk_carers_short(C, &G, CITY, 0));
+    C->whole = false;
+    G.carers_there[i] = G.carers_needed[i];
     G.unmet[kk_at(2, 1, C->nclass, 0, C->nyear)] = 0.0;
     G.unmet[kk_at(2, 0, C->nclass, 0, C->nyear)] = 9.0;
     CHECK(!kk_carers_short(C, &G, CITY, 0)); /* their seats need no carer */
