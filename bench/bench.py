@@ -4,7 +4,7 @@
     bench.py [--build DIR] [--runs N] [CITY ...]
 
 CITY is sapporo, rows (100,000 rows that are read and checked), whole (plans in whole units beside CBC and HiGHS, some
-minutes; --seconds 2 10 30), nation (1,741 cities beside HiGHS), batch (10,000 what-ifs beside glpsol, some
+about two hours; --seconds 2), nation (1,741 cities beside HiGHS), batch (10,000 what-ifs beside glpsol, some
 minutes; --scenarios N), or WARDSxYEARS of a made-up city; without any: sapporo, 10x5, 20x10, rows, nation. Phases are
 taken in one process (bench/phases.c), whole processes in turn, one of each per round, so that a noisy machine is noisy
 for all of them. Compare ratios within one run; iterations, sizes and memory are exact. Everything is written to a
@@ -372,7 +372,7 @@ def main():
     parser.add_argument("cities", nargs="*", default=["sapporo", "10x5", "20x10", "rows", "nation"], metavar="CITY")
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--seconds", type=int, nargs="+", default=[2], help="for a plan in whole units")
+    parser.add_argument("--seconds", type=int, nargs="+", default=[2, 10, 30], help="for plans in whole units")
     parser.add_argument("--scenarios", type=int, default=10000, help="of batch")
     args = parser.parse_args()
     args.build = args.build.resolve()

@@ -1,9 +1,9 @@
 /* One plan in whole units: the value of its first stage, the bound, and the seconds of the processor it took.
  *
- *     whole SCENARIO EFFORT SECONDS [first | areas]
+ *     whole SCENARIO EFFORT SECONDS [PARTS]
  *
- * SECONDS: take the best plan so far then. `first` stops after the first plan of a stage, `areas` leaves out the
- * neighbourhoods between the plan and the one in parts. Printed: "VALUE BOUND SECONDS".
+ * SECONDS: take the best plan so far then. PARTS: only so many parts of the search, in the order of KK_CUTS and those
+ * behind it (0: the plan in parts is made whole, no more). Printed: "VALUE BOUND SECONDS".
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,7 +13,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 static double now(void)
@@ -29,10 +28,10 @@ static bool out_of_time(void *info)
 int main(int argc, char **argv)
 {
     if (argc < 4 || argc > 5) {
-        fputs("usage: whole SCENARIO EFFORT SECONDS [first | areas]\n", stderr);
+        fputs("usage: whole SCENARIO EFFORT SECONDS [PARTS]\n", stderr);
         return 2;
     }
-    const char *set[] = {"units=whole", NULL}, *part = argc == 5 ? argv[4] : "";
+    const char *set[] = {"units=whole", NULL};
     kk_ctx *K = kk_ctx_new();
     kk_city *C;
     kk_plan *P;
@@ -41,7 +40,8 @@ int main(int argc, char **argv)
     set[1] = effort;
     kk_rc rc = kk_city_load(K, argv[1], &(kk_load_options){.set = set, .nset = 2}, &C);
     if (rc == KK_OK) {
-        C->searches = strcmp(part, "first") == 0 ? 0 : strcmp(part, "areas") == 0 ? KK_SOME : C->searches;
+        if (argc == 5)
+            C->searches = (1u << atoi(argv[4])) - 1;
         double start = now(), end = start + strtod(argv[3], NULL);
         rc = kk_city_plan(K, C, &(kk_plan_options){.stop = out_of_time, .info = &end}, &P);
         if (rc == KK_OK)

@@ -16,15 +16,17 @@ SIZES = [(10, 5), (20, 10)]
 SEEDS = range(1, 6)
 EFFORT = 4       # with which the parts are compared
 LONG = 1000      # more effort than any limit of time allows
+SAME = 1e-6      # values that differ by less are equal
 WASM = 4         # npm's HiGHS gets so many times as long
-PARTS = {"first plan": "first", "+ areas": "areas", "+ between plan and parts": None}
+PARTS = ["first plan", "+ cuts", "+ areas, one and several", "+ between plan and parts", "+ any of equal plans"]
 LARGE_S, LARGE_GAP, TIMES, MIB = 30, 0.005, 20, 64
 
 
 def ours(args, scenario, effort, seconds, part=None):
     """Value and bound of the first stage, seconds."""
     command = [str(args.build / "bench" / "whole"), str(scenario), str(effort), str(seconds)]
-    done = subprocess.run(command + ([part] if part else []), capture_output=True, text=True, check=True)
+    done = subprocess.run(command + ([str(part)] if part is not None else []), capture_output=True, text=True,
+                          check=True)
     return tuple(map(float, done.stdout.split()))
 
 
@@ -64,8 +66,8 @@ def parts(folder, args, table):
         for seed in SEEDS:
             city = folder / f"{wards}x{years}-{seed}"
             generate.write(city, wards, years, seed=seed)
-            for part, word in PARTS.items():
-                found[part].append(ours(args, city / "weighted.json", EFFORT, 600, word))
+            for number, part in enumerate(PARTS):
+                found[part].append(ours(args, city / "weighted.json", EFFORT, 600, number))
         for part, runs in found.items():
             gap = statistics.median((value - bound) / max(1, abs(value)) for value, bound, _ in runs)
             best = [min(found[p][i][0] for p in PARTS) for i in range(len(SEEDS))]
@@ -75,31 +77,51 @@ def parts(folder, args, table):
     table(["", "", "from the bound", "from the best", "s"], rows)
 
 
+def theirs(peer, file, seconds, known):
+    """What the peers find; who has proved its best with less time is not asked again."""
+    found = {who: value for who, (value, proved) in known.items() if proved}
+    if "CBC" not in found:
+        found["CBC"] = cbc(file, seconds)
+    try:
+        if "HiGHS" not in found:
+            said = peer.ask(file, options={"time_limit": WASM * seconds, "mip_rel_gap": 0})
+            value = said["value"] if said["status"] in ("optimal", "timeLimit") else float("inf")
+            known["HiGHS"] = value, said["status"] == "optimal"
+            found["HiGHS"] = value
+    except highs.Missing as missing:
+        print(f"  HiGHS is not compared: {missing}")
+    return found
+
+
 def beside(folder, args, verdicts, table):
+    """A line as soon as it is known; at the end how often ours is better, equal, worse."""
+    line = "  {:7}{:6}{:12}{:>4}{:>17}{:>9}{:>17}{:>17}  {}".format
     print("\n== whole units beside CBC and npm's HiGHS, which gets four times as long; children in parts there, too")
-    peer, rows = highs.Highs(), []
+    print(line("", "city", "goal", "s", "kakuho", "gap", "CBC", "HiGHS", "kakuho is"))
+    peer, rows = highs.Highs(), {}
     for wards, years, seed in ((*size, seed) for size in SIZES for seed in SEEDS):
         city = folder / f"{wards}x{years}-{seed}"
-        for what, scenario in (("weighted", city / "weighted.json"), ("first goal", first_goal(city))):
-            mps = str(folder / "city.mps")
+        for what, scenario in (("weighted", city / "weighted.json"), ("first", first_goal(city))):
+            mps, known = str(folder / "city.mps"), {}
             subprocess.run([str(args.build / "engine" / "kakuho"), "export", str(scenario), "--set", "units=whole",
                             "-o", mps], check=True, capture_output=True)
             only_units(mps)
             for seconds in args.seconds:
                 value, bound, _ = ours(args, scenario, LONG, seconds)
-                theirs = {"CBC": cbc(mps, seconds)}
-                try:
-                    said = peer.ask(mps, options={"time_limit": WASM * seconds, "mip_rel_gap": 0})
-                    theirs["HiGHS"] = said["value"] if said["status"] in ("optimal", "timeLimit") else float("inf")
-                except highs.Missing as missing:
-                    print(f"  HiGHS is not compared: {missing}")
-                name = f"{wards}x{years}, city {seed}, {what}"
-                rows.append([name, seconds, f"{value:.10g}", f"{(value - bound) / max(1, abs(value)):.3%}",
-                             *(f"{theirs.get(who, float('nan')):.10g}" for who in ("CBC", "HiGHS"))])
-                for who, found in theirs.items():
-                    verdicts.add(f"{name}, {seconds} s: ours / {who}", value / found, "", most=1 + 1e-6)
+                found = theirs(peer, mps, seconds, known)
+                best = min(found.values())
+                word = "worse" if value > best * (1 + SAME) else "better" if value < best * (1 - SAME) else "equal"
+                rows.setdefault((seconds, what), []).append(word)
+                print(line(f"{wards}x{years}", seed, what, seconds, f"{value:.10g}",
+                           f"{(value - bound) / max(1, abs(value)):.3%}",
+                           *(f"{found.get(who, float('nan')):.10g}" for who in ("CBC", "HiGHS")), word), flush=True)
+                for who, other in found.items():
+                    verdicts.add(f"{wards}x{years}, city {seed}, {what}, {seconds} s: ours / {who}", value / other, "",
+                                 most=1 + SAME)
     peer.stop()
-    table(["", "s", "kakuho", "gap", "CBC", "HiGHS"], rows)
+    table(["s", "goal", "better", "equal", "worse"],
+          [[seconds, what, *(words.count(word) for word in ("better", "equal", "worse"))]
+           for (seconds, what), words in sorted(rows.items())])
 
 
 def cities(folder, args, verdicts):

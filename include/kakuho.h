@@ -70,7 +70,7 @@ typedef struct {
 typedef struct {
     void (*on_progress)(void *info, const kk_progress *step); /**< called after every phase and stage, or NULL */
     void *info;
-    bool (*stop)(void *info); /**< asked now and then while whole units are searched for: true = take what there is */
+    bool (*stop)(void *info); /**< asked now and then in a search for whole units: true = on to the next goal */
 } kk_plan_options;
 
 /** Exact counters of a run, for benches and run.json. */

@@ -16,7 +16,7 @@ typedef struct {
     const cli *A;
     const kk_city *C;
     struct timespec start, last;
-    int stage; /* of goals, that is solved for */
+    int stage, nstage; /* of goals: that is solved for; how many there are */
 } watch;
 
 static double seconds(const struct timespec *since)
@@ -26,10 +26,18 @@ static double seconds(const struct timespec *since)
     return (double)(now.tv_sec - since->tv_sec) + (double)(now.tv_nsec - since->tv_nsec) / 1e9;
 }
 
+/* Every goal has its share of the time, with what those before it left over, and what follows the goals has one. */
 static bool out_of_time(void *info)
 {
     const watch *W = info;
-    return W->A->time_limit && seconds(&W->start) >= strtod(W->A->time_limit, NULL);
+    double share = (W->stage + 1.0) / (W->nstage + 1.0);
+    return W->A->time_limit && seconds(&W->start) >= strtod(W->A->time_limit, NULL) * (share < 1.0 ? share : 1.0);
+}
+
+/* Stages of goals are called "g1", "g3+g4". */
+static void count_stage(watch *W, const kk_progress *step)
+{
+    W->stage += step->name[0] == 'g';
 }
 
 static void on_progress(void *info, const kk_progress *step)
@@ -43,6 +51,7 @@ static void on_progress(void *info, const kk_progress *step)
     if (step->iterations)
         fprintf(stderr, say(W->A, "  %ld iterations", "  反復 %ld 回"), step->iterations);
     fputc('\n', stderr);
+    count_stage(W, step);
 }
 
 /* Name on the terminal the goal that is next. */
@@ -50,7 +59,7 @@ static void on_stage(void *info, const kk_progress *step)
 {
     watch *W = info;
     const char *goal;
-    W->stage += step->name[0] == 'g'; /* "g1", "g3+g4" */
+    count_stage(W, step);
     if (kk_city_stage(W->A->K, W->C, W->stage, say_lang(W->A), &goal) == KK_OK)
         progress_more(goal ? goal : say(W->A, "one of equal plans", "同じ良さの計画から一つ"));
 }
@@ -97,6 +106,8 @@ static int run(cli *A)
     if (rc != KK_OK)
         return report_failure(A, rc);
     W.C = C;
+    for (const char *goal = ""; goal && kk_city_stage(A->K, C, W.nstage, KK_EN, &goal) == KK_OK;)
+        W.nstage += goal != NULL;
     print_findings(A, stderr, !A->quiet);
     if (A->verbose)
         on_progress(&W, &(kk_progress){.name = "read"});
@@ -146,7 +157,7 @@ static int run(cli *A)
     }
     if (kk_plan_stopped(P)) {
         fprintf(stderr,
-                say(A, "kakuho: the time limit of %s s came before the search was done; this is the best plan so far\n",
+                say(A, "kakuho: the time limit of %s s cut the search short; this is the best plan so far\n",
                     "kakuho: 時間制限（%s 秒）で探索を打ち切りました。その時点で最良の計画です\n"),
                 A->time_limit);
         return STOPPED;

@@ -120,7 +120,7 @@ static kk_loading *begin(kk_ctx *K, const kk_scenario *S)
     C->whole = S->whole;
     C->gap = S->gap;
     C->effort = S->effort;
-    C->searches = KK_SOME | KK_BETWEEN;
+    C->searches = KK_ALL_SEARCHES;
     C->discount = S->discount;
     C->input = KK_ARRAY(K, kk_blob, KK_NTABLE + 1);
     C->input_file = KK_ARRAY(K, const char *, KK_NTABLE + 1);

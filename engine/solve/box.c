@@ -37,10 +37,6 @@ struct kk_box {
     char words[512]; /* the last that GLPK said */
 };
 
-/* Reduced costs up to this, of the scaled problem with costs of at most 1, are noise - or up to a thousandth of the
- * smallest cost, as far as digits go, where goals of one stage are counted in numbers far apart. */
-static const double NOISE = 1e-9, LEAST_NOISE = 1e-13, SHARE = 1e-3;
-
 /* ---- life and death ---------------------------------------------------------------------------------------------- */
 
 static int on_words(void *info, const char *text)
@@ -252,21 +248,12 @@ static bool minimise_by_glpk(kk_box *B, const double *cost)
 
 bool kk_box_minimise(kk_box *B, const double *cost)
 {
-    const kk_reduced *D = B->D;
     if (kk_part_lacks(B->part, cost)) {
         kk_box_read(B, false, B->part->x); /* where it grows from */
         kk_part_grow(B->part, cost);
     }
 
-    double largest = 0.0, least = INFINITY;
-    for (int j = 0; j < D->ncol; j++) {
-        KK_ASSERT(isfinite(cost[j]));
-        double size = fabs(cost[j] * B->col_scale[j]);
-        largest = size > largest ? size : largest;
-        least = size > 0.0 && size < least ? size : least;
-    }
-    B->cost_scale = largest > 0.0 ? 1.0 / largest : 1.0;
-    B->noise = fmax(fmin(NOISE, SHARE * least * B->cost_scale), LEAST_NOISE);
+    B->cost_scale = kk_scale_costs(B->D->ncol, cost, B->col_scale, &B->noise);
     B->iterations = 0;
     if (B->own) {
         bool found = kk_simplex_minimise(B->own, cost, B->cost_scale, B->noise);

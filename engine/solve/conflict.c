@@ -82,13 +82,13 @@ static bool search_contradicts(filter *F)
     }
     kk_reduced *D = kk_reduce(F->K, &F->R);
     kk_box *B = kk_box_new(F->K, D, 0);
-    double *x = KK_ARRAY(F->K, double, D->ncol), *y = KK_ARRAY(F->K, double, D->nrow);
+    double *x = KK_ARRAY(F->K, double, D->ncol);
     bool contradicts = !kk_box_minimise(B, F->no_cost);
     if (!contradicts) {
         kk_whole *W = kk_whole_new(F->K, F->M, D, NULL);
         kk_whole_stage S;
         kk_box_read(B, false, x);
-        bool found = kk_whole_search(W, F->no_cost, 0.0, x, y, 0.0, kk_box_part(B), true, &S);
+        bool found = kk_whole_search(W, F->no_cost, 0.0, x, 0.0, kk_box_part(B), true, &S);
         contradicts = !found && kk_whole_contradicts(W);
         F->undecided |= !found && !contradicts;
         F->work += S.work;

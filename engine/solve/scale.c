@@ -53,3 +53,21 @@ void kk_scale(kk_ctx *K, int nrow, int ncol, const int *row_start, const int *co
     for (int j = 0; j < ncol; j++)
         out_col[j] = power_of_2(out_col[j]);
 }
+
+/* Reduced costs up to this, of the scaled problem with costs of at most 1, are noise - or up to a thousandth of the
+ * smallest cost, as far as digits go, where goals of one stage are counted in numbers far apart. */
+static const double NOISE = 1e-9, LEAST_NOISE = 1e-13, SHARE = 1e-3;
+
+double kk_scale_costs(int ncol, const double *cost, const double *col_scale, double *out_noise)
+{
+    double largest = 0.0, least = INFINITY;
+    for (int j = 0; j < ncol; j++) {
+        KK_ASSERT(isfinite(cost[j]));
+        double size = fabs(cost[j] * col_scale[j]);
+        largest = size > largest ? size : largest;
+        least = size > 0.0 && size < least ? size : least;
+    }
+    double scale = largest > 0.0 ? 1.0 / largest : 1.0;
+    *out_noise = fmax(fmin(NOISE, SHARE * least * scale), LEAST_NOISE);
+    return scale;
+}

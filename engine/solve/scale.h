@@ -15,4 +15,8 @@
 void kk_scale(kk_ctx *K, int nrow, int ncol, const int *row_start, const int *col, const double *value, double *out_row,
               double *out_col);
 
+/** The factor that makes the largest scaled cost 1.
+ *  @param out_noise  a reduced cost up to this is none, of scaled costs */
+double kk_scale_costs(int ncol, const double *cost, const double *col_scale, double *out_noise);
+
 #endif

@@ -18,17 +18,17 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
 {
     const kk_reduced *D = P->D;
     kk_simplex *S = KK_NEW(K, kk_simplex);
-    int rows = D->nrow + most_holds, vars = D->ncol + rows, nentry = D->row_start[D->nrow];
+    int rows = D->nrow + most_holds, vars = D->ncol + rows, nentry = D->row_start[D->nrow], room = 2 * nentry;
     *S = (kk_simplex){.K = K, .P = P, .col_scale = col_scale, .row_scale = row_scale};
     S->hold_scale = KK_ARRAY(K, double, most_holds);
     S->ncol = D->ncol;
     S->nrow = D->nrow;
     S->row_start = KK_ARRAY(K, int, rows + 1);
-    S->row_col = kk_grow(K, NULL, &S->col_room, nentry, sizeof *S->row_col);
-    S->row_value = kk_grow(K, NULL, &S->value_room, nentry, sizeof *S->row_value);
+    S->row_col = kk_grow(K, NULL, &S->col_room, room, sizeof *S->row_col);
+    S->row_value = kk_grow(K, NULL, &S->value_room, room, sizeof *S->row_value);
     S->col_start = KK_ARRAY(K, int, D->ncol + 2);
-    S->col_row = kk_grow(K, NULL, &S->entry_room, nentry, sizeof *S->col_row);
-    S->col_value = kk_grow(K, NULL, &S->entry_room2, nentry, sizeof *S->col_value);
+    S->col_row = kk_grow(K, NULL, &S->entry_room, room, sizeof *S->col_row);
+    S->col_value = kk_grow(K, NULL, &S->entry_room2, room, sizeof *S->col_value);
     S->state = KK_ARRAY(K, unsigned char, vars);
     S->lo = KK_ARRAY(K, double, vars);
     S->up = KK_ARRAY(K, double, vars);
@@ -129,9 +129,33 @@ void kk_simplex_hold(kk_simplex *S, const double *cost, double upper, double sca
     }
     S->hold_scale[S->nhold++] = scale;
     S->row_start[i + 1] = n;
+    S->head[i] = S->ncol + i;
     S->lo[S->ncol + i] = -upper * scale;
     S->up[S->ncol + i] = INFINITY;
     enter(S, S->ncol + i, true, false);
+}
+
+void kk_simplex_drop(kk_simplex *S, bool *io_out)
+{
+    int to = S->nrow;
+    for (int i = S->nrow; i < rows_of(S); i++) {
+        bool *out = &io_out[i - S->nrow];
+        *out = *out && S->state[S->ncol + i] == BASIC; /* without it the others are still a basis */
+        if (*out)
+            continue;
+        int n = S->row_start[i + 1] - S->row_start[i], v = S->ncol + to, was = S->ncol + i;
+        memmove(S->row_col + S->row_start[to], S->row_col + S->row_start[i], (size_t)n * sizeof *S->row_col);
+        memmove(S->row_value + S->row_start[to], S->row_value + S->row_start[i], (size_t)n * sizeof *S->row_value);
+        S->row_start[to + 1] = S->row_start[to] + n;
+        S->hold_scale[to - S->nrow] = S->hold_scale[i - S->nrow];
+        S->lo[v] = S->lo[was];
+        S->up[v] = S->up[was];
+        enter(S, v, S->state[was] == BASIC, S->x[was] == S->up[was]);
+        to++;
+    }
+    memset(S->unit + to, true, (size_t)(rows_of(S) - to));
+    S->nhold = to - S->nrow;
+    S->grown = true;
 }
 
 /* ---- the basis anew ---------------------------------------------------------------------------------------------- */
@@ -300,12 +324,14 @@ static void solve_column(kk_simplex *S, int q)
  * places that do so at nearly the same length it is the one with the largest entry (Harris). */
 static int hold_back(kk_simplex *S, int q, double sign, double *out_step, double *out_bound)
 {
-    double furthest = INFINITY, largest = 0.0;
+    double furthest = INFINITY, largest = 0.0, nothing = NOTHING;
     int place = -1, nstop = 0;
+    for (int n = 0; n < S->alpha.count; n++)
+        nothing = fmax(nothing, NOTHING * fabs(S->alpha.value[S->alpha.index[n]]));
     for (int n = 0; n < S->alpha.count; n++) {
         int i = S->alpha.index[n], j = S->head[i];
         double v = sign * S->alpha.value[i];
-        if (fabs(v) <= NOTHING)
+        if (fabs(v) <= nothing)
             continue;
         double bound = met_by(S, j, v > 0.0);
         if (isinf(bound))
@@ -538,6 +564,19 @@ void kk_simplex_multipliers(const kk_simplex *S, double *out_y)
 {
     for (int i = 0; i < rows_of(S); i++)
         out_y[i] = has_row(S, i) ? S->rho.value[i] * (i < S->nrow ? S->row_scale[i] : S->hold_scale[i - S->nrow]) : 0.0;
+}
+
+bool kk_simplex_inverse(kk_simplex *S, int j, double *out_y)
+{
+    kk_vector_clear(&S->rho);
+    for (int i = 0; i < rows_of(S); i++)
+        if (has_row(S, i) && S->head[i] == j)
+            kk_vector_add(&S->rho, i, 1.0);
+    if (S->rho.count == 0)
+        return false;
+    kk_basis_solve_transposed(S->basis, &S->rho);
+    kk_simplex_multipliers(S, out_y);
+    return true;
 }
 
 bool kk_simplex_read(kk_simplex *S, bool anew, double *out_x)

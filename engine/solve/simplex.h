@@ -43,12 +43,21 @@ int kk_simplex_fix(kk_simplex *S);
 /** See kk_box_hold(); scale brings the entries of this row near 1. */
 void kk_simplex_hold(kk_simplex *S, const double *cost, double upper, double scale);
 
+/** Take rows that hold out again, those of io_out [rows that hold] that hold nothing back: only what was taken out is
+ *  true afterwards. */
+void kk_simplex_drop(kk_simplex *S, bool *io_out);
+
 /** Whether the row of hold number h is fixed. */
 bool kk_simplex_holds_fast(const kk_simplex *S, int h);
 
 /** Multipliers of the last minimisation, nothing else having been asked since, of scaled costs:
  *  out_y [D->nrow + rows that hold], see kk_box_multipliers(). */
 void kk_simplex_multipliers(const kk_simplex *S, double *out_y);
+
+/** How the basis makes the value of column j, which is basic, from its rows: out_y [D->nrow + rows that hold], so that
+ *  out_y A has 1 / col_scale in column j and 0 in all others that are basic.
+ *  @return false where it is not basic */
+bool kk_simplex_inverse(kk_simplex *S, int j, double *out_y);
 
 /** The values of the part's columns are written over those of out_x [D->ncol]; anew: see kk_box_read().
  *  @return false where the basis cannot be factorised */

@@ -29,7 +29,6 @@ typedef struct {
     kk_box *B;
     double *cost;      /* [D->ncol] of the stage */
     double *reduced_x; /* [D->ncol] */
-    double *y;         /* [D->nrow + objectives] multipliers of the stage */
     double *x;         /* [R->ncol] */
 
     kk_stage *stage;
@@ -173,11 +172,12 @@ static void check_held(run *S)
     }
 }
 
-static run begin(kk_ctx *K, const kk_model *M, const kk_plan_options *options, bool proves)
+/* D is made where it is NULL. */
+static run begin(kk_ctx *K, const kk_model *M, kk_reduced *D, const kk_plan_options *options, bool proves)
 {
     const kk_rows *R = M->R;
     run S = {.K = K, .M = M, .options = options, .left = 1};
-    S.D = kk_reduce(K, R);
+    S.D = D ? D : kk_reduce(K, R);
     if (options && options->on_progress)
         options->on_progress(options->info, &(kk_progress){.name = "reduce"});
     S.counters = (kk_counters){.rows = R->nrow,
@@ -188,7 +188,6 @@ static run begin(kk_ctx *K, const kk_model *M, const kk_plan_options *options, b
                                .reduced_nonzeros = S.D->row_start[S.D->nrow]};
     S.cost = KK_ARRAY(K, double, S.D->ncol);
     S.reduced_x = KK_ARRAY(K, double, S.D->ncol);
-    S.y = KK_ARRAY(K, double, S.D->nrow + R->nobjective);
     S.x = KK_ARRAY(K, double, R->ncol);
     S.B = kk_box_new(K, S.D, R->nobjective);
     if (proves) {
@@ -219,7 +218,7 @@ static void solve_parts(run *S)
  * column is basic, or its slack. A row that was dropped holds nothing back. */
 bool kk_stages_basis(kk_ctx *K, const kk_model *M, bool *out_basic)
 {
-    run S = begin(K, M, NULL, false);
+    run S = begin(K, M, NULL, NULL, false);
     const kk_rows *R = M->R;
     const kk_reduced *D = S.D;
     kk_stand *col = KK_ARRAY(K, kk_stand, D->ncol), *row = KK_ARRAY(K, kk_stand, D->nrow);
@@ -445,15 +444,12 @@ static void search_objective(run *S, kk_whole *W, const kk_objective *O)
     bool proves = O->goal && S->V;
     if (proves)
         kk_prover_stage(S->V, O, S->cost, S->nstage == 0 || !flat ? S->B : NULL);
-    memset(S->y, 0, (size_t)(S->D->nrow + S->D->R->nobjective) * sizeof *S->y);
-    if (S->nstage == 0 || !flat)
-        kk_box_multipliers(S->B, S->y);
     kk_box_read(S->B, false, S->reduced_x);
     double least = constant;
     for (int j = 0; j < S->D->ncol; j++)
         least += S->cost[j] * S->reduced_x[j];
     kk_whole_stage found;
-    if (!kk_whole_search(W, S->cost, constant, S->reduced_x, S->y, least, kk_box_part(S->B), O->goal, &found)) {
+    if (!kk_whole_search(W, S->cost, constant, S->reduced_x, least, kk_box_part(S->B), O->goal, &found)) {
         if (kk_whole_contradicts(W))
             conflict(S);
         kk_fail(S->K, KK_EMORE, "no plan in whole units was found; allow more work: \"effort\"",
@@ -489,7 +485,7 @@ static void solve_whole(run *S)
 
     kk_model *F = with_units(K, S->M, S->x);
     follow_up(S->M, K, S->x);
-    run placed = begin(K, F, NULL, false);
+    run placed = begin(K, F, NULL, NULL, false);
     solve_parts(&placed);
     if (settle(K, F, placed.x) && as_good(S, placed.x, S->x))
         S->x = placed.x;
@@ -511,12 +507,12 @@ static void solve_whole(run *S)
 double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
                         int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
 {
-    run S = begin(K, M, options, out_proof != NULL);
+    run S = begin(K, M, NULL, options, out_proof != NULL);
     bool whole = M->C->whole;
     S.options = whole ? NULL : options;
     solve_parts(&S);
     if (whole && !(units_whole(M, S.x) && children_whole(K, M, S.x))) { /* else it is the best of all, and whole */
-        S = begin(K, M, options, out_proof != NULL);
+        S = begin(K, M, S.D, options, out_proof != NULL);
         solve_whole(&S);
     }
 
@@ -611,8 +607,9 @@ typedef struct {
 static bool stop(void *info)
 {
     watched *W = info;
-    W->stopped = W->stopped || (W->given->stop && W->given->stop(W->given->info));
-    return W->stopped;
+    bool now = W->given->stop && W->given->stop(W->given->info);
+    W->stopped = W->stopped || now;
+    return now;
 }
 
 static void on_progress(void *info, const kk_progress *step)
@@ -622,14 +619,42 @@ static void on_progress(void *info, const kk_progress *step)
         W->given->on_progress(W->given->info, step);
 }
 
+typedef struct {
+    const kk_model *M;
+    double *x; /* [columns] */
+} aside;
+
+static void solve_aside(kk_ctx *K, void *arg)
+{
+    const aside *A = arg;
+    bool unique;
+    double *x = kk_stages_solve(K, A->M, NULL, NULL, NULL, NULL, &unique, NULL);
+    memcpy(A->x, x, (size_t)A->M->R->ncol * sizeof *x);
+}
+
+/* A model's plan, found in a context of its own, whose memory is given back. */
+static double *plan_aside(kk_ctx *K, kk_model *M)
+{
+    aside A = {M, KK_ARRAY(K, double, M->R->ncol)};
+    kk_rows R = *M->R; /* what is noted there on the way dies with the other context */
+    kk_ctx *own = kk_ctx_new();
+    kk_rc rc = own ? kk_guard(own, solve_aside, &A) : KK_ESYSTEM;
+    const char *en = own && rc != KK_OK ? kk_strdup(K, kk_message(own, KK_EN)) : "not enough memory";
+    const char *ja = own && rc != KK_OK ? kk_strdup(K, kk_message(own, KK_JA)) : "メモリが足りません";
+    kk_ctx_free(own);
+    *M->R = R;
+    if (rc != KK_OK)
+        kk_fail(K, rc, "%s%.0s", "%.0s%s", en, ja);
+    return A.x;
+}
+
 /* The same model with nothing opened, solved: fills without and cover_without. */
 static kk_values nothing_opened(kk_ctx *K, const kk_model *M, kk_plan *P)
 {
     const kk_city *C = M->C;
     size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
-    bool unique;
     kk_model *without = kk_model_without(K, M);
-    double *x = kk_stages_solve(K, without, NULL, NULL, NULL, NULL, &unique, NULL);
+    double *x = plan_aside(K, without);
     P->without = micros(K, without->X.serve, nserve, x);
     P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);
     for (int g = 0; g < C->ntarget; g++)

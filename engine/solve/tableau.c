@@ -225,10 +225,10 @@ static int entering(kk_tableau *T, int r, double wanted)
     return -1;
 }
 
-/* Whether whoever watches has had enough; the work is at its end then. */
+/* Whether whoever watches has had enough; the work is at its end then. Without a plan there is nothing to take. */
 static bool stopped(kk_tableau *T)
 {
-    if (!T->watch || !T->watch->stop || T->work < T->ask)
+    if (!T->watch || !T->watch->stop || T->work < T->ask || isinf(T->best))
         return false;
     T->ask = T->work + ASK;
     if (!T->watch->stop(T->watch->info))
@@ -317,7 +317,7 @@ void kk_tableau_open(kk_tableau *T, const kk_small *S)
     T->n = S->ncol;
     make_room(T);
     if ((size_t)KK_MOST_CUTS * (size_t)T->n > T->cut_room) {
-        T->cut_room = 2 * (size_t)KK_MOST_CUTS * (size_t)T->n;
+        T->cut_room = (size_t)KK_MOST_CUTS * (size_t)T->n * 5 / 4;
         T->cut = KK_ARRAY(T->K, double, T->cut_room);
     }
     for (int c = 0; c < T->n; c++) {

@@ -6,61 +6,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "solve/whole.h"
+#include "solve/neighbourhood.h"
 
-#include "solve/tree.h"
 #include "solve/values.h"
 
 #include <string.h>
-
-typedef struct {
-    const double *cost;
-    double upper, room; /* sums of doubles may pass upper by room */
-} hold;
-
-struct kk_whole {
-    kk_ctx *K;
-    const kk_city *C;
-    const kk_reduced *D;
-    const kk_plan_options *options;
-    int *start, *row_of; /* entries of column j of D: row_of[start[j]] .. */
-    double *value;
-    unsigned char *unit, *child; /* [ncol] units that open whole; children or seats covered */
-    int nworst, *worst;          /* columns worst */
-    int *area, *other;           /* [ncol] where it is, and where its children come from; -1 everywhere */
-    hold *held;
-    int nheld, held_room;
-    double *x;     /* [ncol] the plan */
-    bool found;    /* it is one */
-    double *y, *z; /* [ncol] tried */
-    double *sum;   /* [nrow] of the rows */
-
-    /* the stage */
-    const double *goal; /* [ncol] what is minimised */
-    const double *cost; /* [ncol] what neighbourhoods minimise: the goal, or what leads to it */
-    double *guide;      /* [ncol] */
-    const unsigned char *part;
-    double constant, bound, step; /* bound: on cost x alone */
-    double least;                 /* of the plan in parts, as its multipliers prove it: cost x >= least + d x's steps */
-    double *d;                    /* [ncol] reduced costs there */
-    double *narrow_lo, *narrow_up; /* [ncol] no plan outside is better than the one there is */
-    long work, most;
-    bool none; /* there is no whole plan */
-    unsigned long long seed;
-
-    /* a neighbourhood */
-    unsigned char *free;  /* [ncol] */
-    unsigned char *areas; /* [narea] */
-    double *lo, *up;      /* [ncol] */
-    kk_small S;
-    int *small_of, *small_col; /* [ncol], [ncol] */
-    unsigned char *whole_row;  /* [nrow] its row is in */
-    int *rows;
-    double *out;
-    size_t entry_room;
-    int row_room;
-    kk_tree *T;
-};
 
 /* ---- making ------------------------------------------------------------------------------------------------------ */
 
@@ -122,10 +72,9 @@ static void place_all(kk_whole *W, const kk_model *M)
 
 /* clang-format off */
 enum {
-    PAIRED = 40,          /* areas at most of which all pairs are tried */
     LARGEST = 1000 * 1000,  /* entries of a tableau */
     AREA_WORK = 20000000, /* for the first plan of an area */
-    LEAST_WORK = 1000000, /* for a neighbourhood */
+    LEAST_WORK = 1000000, /* for a neighbourhood, see kk_whole_improve() */
     ALL_WORK = 40000000,  /* for all areas at once */
     UNIT_WORK = 65000,    /* of a stage for each unit to be decided, at effort 1 .. */
     FEWEST = 100,         /* .. or for so many */
@@ -145,10 +94,14 @@ kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const 
     W->area = KK_ARRAY(K, int, D->ncol);
     W->other = KK_ARRAY(K, int, D->ncol);
     W->areas = KK_ARRAY(K, unsigned char, M->C->narea);
+    W->differs = KK_ARRAY(K, double, M->C->narea);
     W->lo = KK_ARRAY(K, double, D->ncol);
     W->up = KK_ARRAY(K, double, D->ncol);
     W->guide = KK_ARRAY(K, double, D->ncol);
-    W->d = KK_ARRAY(K, double, D->ncol);
+    W->tight.x = KK_ARRAY(K, double, D->ncol);
+    W->tight.d = KK_ARRAY(K, double, D->ncol);
+    W->cut.x = KK_ARRAY(K, double, D->ncol);
+    W->cut.d = KK_ARRAY(K, double, D->ncol);
     W->narrow_lo = KK_ARRAY(K, double, D->ncol);
     W->narrow_up = KK_ARRAY(K, double, D->ncol);
     W->seed = 1;
@@ -171,255 +124,22 @@ kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const 
     return W;
 }
 
-static double near(double value)
-{
-    return 1e-9 * fmax(1.0, fabs(value));
-}
-
 double kk_whole_hold(kk_whole *W, const double *cost, double upper)
 {
     double *copy = KK_ARRAY(W->K, double, W->D->ncol);
     memcpy(copy, cost, (size_t)W->D->ncol * sizeof *copy);
     W->held = kk_grow(W->K, W->held, &W->held_room, W->nheld + 1, sizeof *W->held);
     double grain = kk_values_grain(W->D->ncol, cost, W->part, W->unit, W->child);
-    double room = grain > 0.0 ? fmin(near(upper), 0.25 * grain) : near(upper);
-    W->held[W->nheld++] = (hold){copy, upper, room};
+    double room = grain > 0.0 ? fmin(kk_whole_near(upper), 0.25 * grain) : kk_whole_near(upper);
+    W->held[W->nheld++] = (kk_whole_held){copy, upper, room};
+    if (W->cuts)
+        kk_cuts_hold(W->cuts, cost, upper + room);
     return room;
 }
 
 const double *kk_whole_plan(const kk_whole *W)
 {
     return W->x;
-}
-
-/* ---- plans ------------------------------------------------------------------------------------------------------- */
-
-static double worth(const kk_whole *W, const double *cost, const double *x)
-{
-    double sum = 0.0;
-    for (int j = 0; j < W->D->ncol; j++)
-        if (cost[j] != 0.0)
-            sum += cost[j] * x[j];
-    return sum;
-}
-
-static void add_up(kk_whole *W, const double *x)
-{
-    const kk_reduced *D = W->D;
-    for (int i = 0; i < D->nrow; i++) {
-        W->sum[i] = 0.0;
-        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++)
-            W->sum[i] += D->value[e] * x[D->col[e]];
-    }
-}
-
-/* Whether x keeps every row and is whole where it has to be. */
-static bool is_plan(kk_whole *W, const double *x)
-{
-    const kk_reduced *D = W->D;
-    for (int j = 0; j < D->ncol; j++)
-        if (x[j] < D->col_lo[j] - 1e-9 || x[j] > D->col_up[j] + 1e-9 ||
-            ((W->unit[j] || W->child[j]) && x[j] != round(x[j])))
-            return false;
-    add_up(W, x);
-    for (int i = 0; i < D->nrow; i++)
-        if (W->sum[i] < D->row_lo[i] - near(D->row_lo[i]) || W->sum[i] > D->row_up[i] + near(D->row_up[i]))
-            return false;
-    for (int h = 0; h < W->nheld; h++)
-        if (worth(W, W->held[h].cost, x) > W->held[h].upper + W->held[h].room)
-            return false;
-    return true;
-}
-
-/* ---- neighbourhoods ---------------------------------------------------------------------------------------------- */
-
-static void small_room(kk_whole *W, size_t entries, int rows)
-{
-    kk_small *S = &W->S;
-    if (entries > W->entry_room) {
-        W->entry_room = 2 * entries;
-        S->col = KK_ARRAY(W->K, int, W->entry_room);
-        S->value = KK_ARRAY(W->K, double, W->entry_room);
-    }
-    if (rows >= W->row_room) {
-        W->row_room = 2 * rows + 1;
-        S->row_lo = KK_ARRAY(W->K, double, W->row_room);
-        S->row_up = KK_ARRAY(W->K, double, W->row_room);
-        S->row_start = KK_ARRAY(W->K, int, W->row_room + 1);
-    }
-}
-
-/* How far columns may move in a plan that is better than x, or as good. */
-static void narrow(kk_whole *W)
-{
-    double room = W->found ? worth(W, W->goal, W->x) - W->least + near(W->least) : INFINITY;
-    for (int j = 0; j < W->D->ncol; j++)
-        kk_values_narrow(W->D, j, W->d[j], room, W->unit[j] || W->child[j], &W->narrow_lo[j], &W->narrow_up[j]);
-}
-
-/* Reduced costs of the plan in parts, and the value that they prove. */
-static void price(kk_whole *W, const double *y)
-{
-    const kk_reduced *D = W->D;
-    memcpy(W->d, W->goal, (size_t)D->ncol * sizeof *W->d);
-    W->least = kk_values_rows(D, y, W->d);
-    for (int h = 0; h < W->nheld; h++) {
-        double times = fmin(y[D->nrow + h], 0.0);
-        W->least += times * (W->held[h].upper + W->held[h].room);
-        for (int j = 0; j < D->ncol && times != 0.0; j++)
-            W->d[j] -= times * W->held[h].cost[j];
-    }
-    W->least += kk_values_columns(D, W->d);
-}
-
-/* A row of the free columns, unless it holds anyway. */
-static void small_row(kk_small *S, int n, double lo, double up)
-{
-    double least = 0.0, most = 0.0;
-    int at = S->row_start[S->nrow];
-    for (int e = at; e < at + n; e++) {
-        double v = S->value[e], from = S->lo[S->col[e]], until = S->up[S->col[e]];
-        least += v > 0.0 ? v * from : v * until;
-        most += v > 0.0 ? v * until : v * from;
-    }
-    if (least >= lo - near(lo) && most <= up + near(up))
-        return;
-    S->row_lo[S->nrow] = lo;
-    S->row_up[S->nrow] = up;
-    S->row_start[++S->nrow] = at + n;
-}
-
-/* The programme of the free columns, the others at y; units within lo and up where they are given. False where it is
- * too large, or empty. */
-static bool make_small(kk_whole *W, const double *y, const double *lo, const double *up)
-{
-    const kk_reduced *D = W->D;
-    kk_small *S = &W->S;
-    int nrow = 0;
-    size_t entries = 0;
-    narrow(W);
-    S->ncol = S->nrow = 0;
-    for (int j = 0; j < D->ncol; j++) {
-        W->small_of[j] = -1;
-        double least = lo && W->unit[j] ? fmax(lo[j], W->narrow_lo[j]) : W->narrow_lo[j];
-        double most = up && W->unit[j] ? fmin(up[j], W->narrow_up[j]) : W->narrow_up[j];
-        if (!W->free[j] || (least == most && y[j] == least))
-            continue;
-        W->small_of[j] = S->ncol;
-        W->small_col[S->ncol] = j;
-        S->lo[S->ncol] = least;
-        S->up[S->ncol] = most;
-        S->whole[S->ncol] = W->unit[j] ? KK_UNITS : W->child[j] ? KK_CHILDREN : KK_PARTS;
-        S->cost[S->ncol] = W->cost[j];
-        S->ncol++;
-        for (int e = W->start[j]; e < W->start[j + 1]; e++) {
-            entries++;
-            if (!W->whole_row[W->row_of[e]]) {
-                W->whole_row[W->row_of[e]] = 1;
-                W->rows[nrow++] = W->row_of[e];
-            }
-        }
-    }
-    for (int r = 0; r < nrow; r++)
-        W->whole_row[W->rows[r]] = 0;
-    if (S->ncol == 0)
-        return false;
-    small_room(W, entries + (size_t)W->nheld * (size_t)S->ncol, nrow + W->nheld);
-    S->row_start[0] = 0;
-    for (int r = 0; r < nrow; r++) {
-        int i = W->rows[r], n = 0, at = S->row_start[S->nrow];
-        double rest = 0.0;
-        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
-            int j = D->col[e];
-            if (W->small_of[j] >= 0) {
-                S->col[at + n] = W->small_of[j];
-                S->value[at + n++] = D->value[e];
-            } else {
-                rest += D->value[e] * y[j];
-            }
-        }
-        small_row(S, n, D->row_lo[i] - rest, D->row_up[i] - rest);
-    }
-    for (int h = 0; h < W->nheld; h++) {
-        const double *cost = W->held[h].cost;
-        int n = 0, at = S->row_start[S->nrow];
-        double rest = worth(W, cost, y);
-        for (int k = 0; k < S->ncol; k++) {
-            double v = cost[W->small_col[k]];
-            if (v == 0.0)
-                continue;
-            S->col[at + n] = k;
-            S->value[at + n++] = v;
-            rest -= v * y[W->small_col[k]];
-        }
-        small_row(S, n, -INFINITY, W->held[h].upper - rest);
-    }
-    return kk_tree_fits(W->T, S->nrow, S->ncol);
-}
-
-/* What the free columns are worth at y. */
-static double free_worth(const kk_whole *W, const double *y)
-{
-    double sum = 0.0;
-    for (int k = 0; k < W->S.ncol; k++)
-        sum += W->S.cost[k] * y[W->small_col[k]];
-    return sum;
-}
-
-/* The worst shares exactly as children and units make them: branch and bound leaves a hair. */
-static void set_worst(const kk_whole *W, double *x)
-{
-    const kk_reduced *D = W->D;
-    for (int n = 0; n < W->nworst; n++) {
-        int j = W->worst[n];
-        if (!W->part[j]) /* it hinders nobody */
-            continue;
-        double most = D->col_lo[j];
-        for (int e = W->start[j]; e < W->start[j + 1]; e++) {
-            int i = W->row_of[e];
-            double sum = -D->row_up[i];
-            for (int f = D->row_start[i]; f < D->row_start[i + 1]; f++)
-                sum += D->col[f] == j ? 0.0 : D->value[f] * x[D->col[f]];
-            most = fmax(most, -sum / W->value[e]);
-        }
-        x[j] = fmin(most, D->col_up[j]);
-    }
-}
-
-/* Search the neighbourhood of the free columns for something better than y, which is then overwritten; first: y is no
- * plan yet, anything is better. The bound that is returned is one on cost x. */
-static kk_found improve(kk_whole *W, double *y, bool first, long work, const double *lo, const double *up)
-{
-    kk_found none = {.bound = -INFINITY};
-    if (!make_small(W, y, lo, up)) {
-        none.done = W->S.ncol == 0; /* nothing is free: y is all there is */
-        none.found = none.done && first;
-        W->work += W->D->ncol;
-        return none;
-    }
-    double here = free_worth(W, y), rest = worth(W, W->cost, y) - here;
-    const kk_plan_options *watch = W->found ? W->options : NULL; /* without a plan there is nothing to take */
-    kk_found F = kk_tree_search(W->T, &W->S, first ? INFINITY : here, W->step, work, watch, W->out);
-    W->work += F.work;
-    F.bound += rest;
-    if (!F.found)
-        return F;
-    memcpy(W->z, y, (size_t)W->D->ncol * sizeof *y);
-    for (int k = 0; k < W->S.ncol; k++)
-        W->z[W->small_col[k]] = W->out[k];
-    set_worst(W, W->z);
-    F.found = first || (worth(W, W->cost, W->z) < worth(W, W->cost, y) - 0.5 * W->step && is_plan(W, W->z));
-    F.done = F.done && F.found;
-    if (F.found)
-        memcpy(y, W->z, (size_t)W->D->ncol * sizeof *y);
-    return F;
-}
-
-/* Free the columns of the areas of a mask that the stage looks at, and those that are everywhere. */
-static void set_free(kk_whole *W, const unsigned char *areas)
-{
-    for (int j = 0; j < W->D->ncol; j++)
-        W->free[j] = W->part[j] && (W->area[j] < 0 || areas[W->area[j]] || areas[W->other[j]]);
 }
 
 /* ---- what is known of a value ------------------------------------------------------------------------------------ */
@@ -487,15 +207,9 @@ static void lead(kk_whole *W)
 
 /* ---- the search -------------------------------------------------------------------------------------------------- */
 
-static unsigned dice(kk_whole *W, unsigned sides)
-{
-    W->seed = W->seed * 6364136223846793005ULL + 1442695040888963407ULL; /* Knuth's MMIX */
-    return (unsigned)(W->seed >> 33) % sides;
-}
-
 static bool enough(const kk_whole *W)
 {
-    double value = worth(W, W->goal, W->x);
+    double value = kk_whole_worth(W, W->goal, W->x);
     return value - W->bound < W->step || value - W->bound <= W->C->gap * fmax(1.0, fabs(value + W->constant)) ||
            W->work >= W->most || (W->options && W->options->stop && W->options->stop(W->options->info));
 }
@@ -511,13 +225,13 @@ static bool area_by_area(kk_whole *W, const double *relaxed)
     memset(W->areas, 0, (size_t)C->narea);
     for (int a = 0, from = 0; a < C->narea; a++) {
         W->areas[a] = 1;
-        set_free(W, W->areas);
+        kk_whole_free(W, W->areas);
         bool whole = a + 1 < C->narea || W->found;
         for (int j = 0; j < W->D->ncol && whole; j++)
             whole = !W->free[j] || (!W->unit[j] && !W->child[j]) || W->y[j] == round(W->y[j]);
         kk_found F = {.found = whole};
         if (!whole)
-            F = improve(W, W->y, true, AREA_WORK, NULL, NULL);
+            F = kk_whole_improve(W, W->y, true, AREA_WORK, NULL, NULL);
         if (!F.found && (W->found || from == 0))
             return false;
         if (F.found) {
@@ -529,7 +243,8 @@ static bool area_by_area(kk_whole *W, const double *relaxed)
             a--;
         }
     }
-    if (!is_plan(W, W->y) || (W->found && worth(W, W->cost, W->y) >= worth(W, W->cost, W->x) - W->step))
+    if (!kk_whole_is_plan(W, W->y) ||
+        (W->found && kk_whole_worth(W, W->cost, W->y) >= kk_whole_worth(W, W->cost, W->x) - W->step))
         return false;
     memcpy(W->x, W->y, (size_t)W->D->ncol * sizeof *W->x);
     return true;
@@ -539,15 +254,15 @@ static bool area_by_area(kk_whole *W, const double *relaxed)
 static void everything(kk_whole *W, bool first, long work)
 {
     memset(W->areas, 1, (size_t)W->C->narea);
-    set_free(W, W->areas);
-    if (!make_small(W, W->x, NULL, NULL) && W->S.ncol > 0)
+    kk_whole_free(W, W->areas);
+    if (!kk_whole_small(W, W->x, NULL, NULL) && W->S.ncol > 0)
         return;
     if (!first && (double)W->S.nrow * W->S.nrow * W->S.ncol / 8.0 > (double)work)
         return; /* its simplex steps alone would take all of it */
-    kk_found F = improve(W, W->x, first, work, NULL, NULL);
+    kk_found F = kk_whole_improve(W, W->x, first, work, NULL, NULL);
     W->found = W->found || F.found;
     if (W->cost == W->goal)
-        W->bound = fmax(W->bound, fmin(rounded_up(W, F.bound), W->found ? worth(W, W->goal, W->x) : INFINITY));
+        W->bound = fmax(W->bound, fmin(rounded_up(W, F.bound), W->found ? kk_whole_worth(W, W->goal, W->x) : INFINITY));
     W->none = first && F.done && !F.found;
 }
 
@@ -557,8 +272,8 @@ static void each_area(kk_whole *W)
     memset(W->areas, 0, (size_t)W->C->narea);
     for (int a = 0; a < W->C->narea; a++) {
         W->areas[a] = 1;
-        set_free(W, W->areas);
-        improve(W, W->x, false, LEAST_WORK, NULL, NULL);
+        kk_whole_free(W, W->areas);
+        kk_whole_improve(W, W->x, false, LEAST_WORK, NULL, NULL);
         W->areas[a] = 0;
     }
 }
@@ -576,76 +291,139 @@ static int draw_worst(kk_whole *W)
         if (sum < D->row_up[i] - 1e-6 * fabs(W->value[e]))
             continue;
         for (int f = D->row_start[i]; f < D->row_start[i + 1]; f++)
-            if (W->area[D->col[f]] >= 0 && dice(W, (unsigned)++seen) == 0)
+            if (W->area[D->col[f]] >= 0 && kk_whole_dice(W, (unsigned)++seen) == 0)
                 found = W->other[D->col[f]];
     }
     return found;
 }
 
-/* Set `count` areas free, number `turn` of a sweep: every pair comes once, of more areas a dice tells which. */
-static void choose(kk_whole *W, int count, int turn)
+static const double EVERYWHERE = 0.5; /* units: by how much every area counts as different */
+
+/* One of the areas: the more its units differ from those of the plan in parts, the likelier. */
+static int draw_area(kk_whole *W, const double *relaxed)
 {
-    int n = W->C->narea;
-    memset(W->areas, 0, (size_t)n);
-    if (count == 1 && only_column(W) < 0) {
-        W->areas[turn % n] = 1;
-    } else if (count == 2 && n <= PAIRED && only_column(W) < 0) {
-        W->areas[turn % n] = W->areas[(turn % n + 1 + turn / n) % n] = 1;
-    } else {
-        for (int k = 0; k < count;) {
-            int a = k == 0 ? draw_worst(W) : -1;
-            if (a < 0)
-                a = (int)dice(W, (unsigned)n);
-            k += !W->areas[a];
-            W->areas[a] = 1;
-        }
-    }
-    set_free(W, W->areas);
+    double all = 0.0;
+    for (int a = 0; a < W->C->narea; a++)
+        W->differs[a] = EVERYWHERE;
+    for (int j = 0; j < W->D->ncol; j++)
+        if (W->unit[j] && W->area[j] >= 0)
+            W->differs[W->area[j]] += fabs(W->x[j] - relaxed[j]);
+    for (int a = 0; a < W->C->narea; a++)
+        all += W->differs[a];
+    double at = all * kk_whole_dice(W, 1 << 20) / (1 << 20);
+    int a = 0;
+    while (a + 1 < W->C->narea && (at -= W->differs[a]) >= 0.0)
+        a++;
+    return a;
 }
 
-/* Neighbourhoods of `count` areas, each with so much work: all of their units, or only those between the plan and the
- * one in parts. */
-static void sweep(kk_whole *W, const double *relaxed, int count, bool between, long work, bool *out_found,
-                  bool *out_done)
+/* Set `count` areas free, number `turn` of a sweep: every pair comes once, of more areas a dice tells which. */
+static void choose(kk_whole *W, const double *relaxed, int count, int turn)
 {
-    int n = W->C->narea;
-    int turns = count == 1 ? n : count == 2 && n <= PAIRED ? (n * (n - 1) + 1) / 2 : 2 * n;
+    int n = W->C->narea, first = turn % n, apart = 1 + turn / n % (n > 1 ? n - 1 : 1);
+    int worst = draw_worst(W);
+    memset(W->areas, 0, (size_t)n);
+    W->areas[worst >= 0 ? worst : first] = 1;
+    if (count == 2 && worst < 0)
+        W->areas[(first + apart) % n] = 1;
+    for (int k = worst < 0 && count == 2 ? 2 : 1; k < count;) {
+        int a = draw_area(W, relaxed);
+        k += !W->areas[a];
+        W->areas[a] = 1;
+    }
+    kk_whole_free(W, W->areas);
+}
+
+/* Neighbourhoods of so many areas: the work that each gets, how many there were. */
+typedef struct {
+    long work;
+    int tried;
+} level;
+
+/* Neighbourhoods of `count` areas: all of their units, or only those between the plan and the one in parts. They get
+ * more work when nothing was found and most of them did not come to their end.
+ * @return whether all did, or cannot be searched at all */
+static bool sweep(kk_whole *W, const double *relaxed, int count, bool between, level *L, bool *out_found)
+{
+    int n = W->C->narea, turns = count == n ? 1 : count == 1 ? n : 2 * n, done = 0, turn = 0;
+    bool end = true;
     *out_found = false;
-    for (int turn = 0; turn < turns && !enough(W); turn++) {
-        choose(W, count, turn);
+    for (; turn < turns && !enough(W); turn++) {
+        choose(W, relaxed, count, L->tried++);
         for (int j = 0; j < W->D->ncol && between; j++)
             if (W->unit[j]) {
                 W->lo[j] = fmin(W->x[j], floor(relaxed[j] + 1e-6));
                 W->up[j] = fmax(W->x[j], ceil(relaxed[j] - 1e-6));
             }
-        kk_found F = improve(W, W->x, false, work, between ? W->lo : NULL, between ? W->up : NULL);
+        kk_found F = kk_whole_improve(W, W->x, false, L->work, between ? W->lo : NULL, between ? W->up : NULL);
         *out_found = *out_found || F.found;
-        *out_done = *out_done && F.done;
+        done += F.done;
+        end = end && (F.done || F.work == 0);
     }
+    if (!*out_found && 2 * done < turn && L->work < W->most)
+        L->work *= 2;
+    return end;
 }
 
-/* Sweeps over more and more areas; from the narrowest again after one that found something. When none finds anything
- * each neighbourhood gets more work, and there are wider ones. */
+static bool costs_something(const kk_whole *W)
+{
+    for (int j = 0; j < W->D->ncol; j++)
+        if (W->goal[j] != 0.0)
+            return true;
+    return false;
+}
+
+static const double TELLING =
+    0.1; /* of what is left to the best plan: what cuts bring at least where their plan counts */
+
+/* Cuts raise the bound, and leave less room to the columns; the best plan in parts that is left is returned. */
+static const double *tighten(kk_whole *W, const double *relaxed, bool cuts)
+{
+    kk_tight *T = cuts ? &W->cut : &W->tight;
+    double best = W->found ? kk_whole_worth(W, W->goal, W->x) : INFINITY, before = W->tight.least;
+    if (cuts && !(W->C->searches & KK_CUTS))
+        return relaxed;
+    if (!W->cuts && W->nheld == 0)
+        W->cuts = kk_cuts_new(W->K, W->D, W->unit, W->child, W->D->R->nobjective);
+    if (W->cuts && !kk_cuts_minimise(W->cuts, W->goal, best, cuts ? W->most / 4 : 0, T)) {
+        W->cuts = NULL;
+        T->least = -INFINITY;
+    }
+    if (!W->cuts)
+        return relaxed;
+    W->work += T->work;
+    W->bound = fmax(W->bound, fmin(rounded_up(W, T->least - kk_whole_near(T->least)), best));
+    return !cuts || T->least - before > TELLING * (best - before) ? T->x : relaxed;
+}
+
+static const double STIRRED = 1e-8; /* of the value: where plans differ by less, many are as good */
+
+/* Sweeps over more and more areas; from the narrowest again after one that found something. */
 static void some_areas(kk_whole *W, const double *relaxed)
 {
-    int n = W->C->narea, widest = n < 5 ? n : 5;
-    for (long work = LEAST_WORK; !enough(W); work = work < W->most ? work * 4 : work) {
-        bool found = false, done = true;
+    int n = W->C->narea;
+    level *all = KK_ARRAY(W->K, level, n + 1), *between = KK_ARRAY(W->K, level, n + 1);
+    for (int count = 0; count <= n; count++)
+        all[count].work = between[count].work = LEAST_WORK;
+    W->stirs = (W->C->searches & KK_ALIKE) && W->step <= STIRRED * fabs(kk_whole_worth(W, W->goal, W->x) + W->constant);
+    for (int widest = n < 5 ? n : 5; !enough(W); widest += widest < n) {
+        bool found = false, end = true;
+        relaxed = tighten(W, relaxed, true);
         for (int count = 1; count <= widest && !enough(W); count = found ? 1 : count + 1) {
-            sweep(W, relaxed, count, false, work, &found, &done);
+            end = sweep(W, relaxed, count, false, &all[count], &found) && end;
             if (!found && count < n && (W->C->searches & KK_BETWEEN))
-                sweep(W, relaxed, count + 1, true, work, &found, &(bool){true});
+                end = sweep(W, relaxed, count + 1, true, &between[count + 1], &found) && end;
         }
-        if ((done || work >= W->most) && widest == n)
-            return; /* nothing is left to try, or what is left took no work at all */
-        widest = widest < n ? widest + 1 : n;
+        if (end && widest == n)
+            break; /* nothing is left to try */
     }
+    W->stirs = false;
 }
 
 static const double SHARE = 1e-7; /* shares of children that are nearer are the same */
 
-bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, const double *y,
-                     double least, const unsigned char *part, bool goal, kk_whole_stage *out)
+bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, double least,
+                     const unsigned char *part, bool goal, kk_whole_stage *out)
 {
     const kk_city *C = W->C;
     int units = 0;
@@ -659,26 +437,28 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
     double g = kk_values_grain(W->D->ncol, W->goal, W->part, W->unit, W->child);
     W->step = only_column(W) >= 0 && g == 0.0 ? SHARE * fabs(W->goal[only_column(W)])
                                               : fmax(0.999 * g, 1e-9 * fmax(1.0, fabs(least)));
-    W->bound = rounded_up(W, least - constant - near(least));
-    price(W, y);
-    lead(W);
-    W->work = 0;
+    W->bound = rounded_up(W, least - constant - kk_whole_near(least));
     W->most = (long)(C->effort * (UNIT_WORK * fmax(units, FEWEST)) / (goal ? 1 : 8));
-    if (!W->found || worth(W, cost, W->x) - W->bound >= W->step)
+    W->work = 0;
+    W->tight.least = W->cut.least = -INFINITY; /* nothing is known */
+    if (costs_something(W))
+        relaxed = tighten(W, relaxed, false);
+    lead(W);
+    if (!W->found || kk_whole_worth(W, cost, W->x) - W->bound >= W->step)
         W->found |= area_by_area(W, relaxed);
     if (!W->found)
         everything(W, true, 50 * AREA_WORK);
     *out = (kk_whole_stage){.work = W->work};
     if (!W->found)
         return false;
-    if (!enough(W) && C->searches)
+    if (!enough(W) && (C->searches & KK_SOME))
         each_area(W);
     W->cost = W->goal;
-    if (!enough(W) && C->searches)
+    if (!enough(W) && (C->searches & KK_SOME))
         everything(W, false, W->most / 4 < ALL_WORK ? W->most / 4 : ALL_WORK);
     if (!enough(W) && (C->searches & KK_SOME))
         some_areas(W, relaxed);
-    double value = worth(W, W->goal, W->x);
+    double value = kk_whole_worth(W, W->goal, W->x);
     *out = (kk_whole_stage){.value = constant + value,
                             .bound = constant + fmin(W->bound, value),
                             .proved = value - W->bound < W->step,

@@ -29,13 +29,12 @@ kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const 
  *           planning and scheduling with period overlapping setups", EJOR 1994 (relax and fix)
  *
  *  @param relaxed  [D->ncol] a best plan in parts of units, of value least
- *  @param y        [D->nrow + calls of kk_whole_hold()] its multipliers, see kk_box_multipliers()
  *  @param part     [D->ncol] columns that the stage looks at; the others keep their values
  *  @param goal     of the scenario; a closing stage is searched with less work
  *  @return false where no whole plan was found (in the first stage only); of out, work alone is then set
  */
-bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, const double *y,
-                     double least, const unsigned char *part, bool goal, kk_whole_stage *out);
+bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, double least,
+                     const unsigned char *part, bool goal, kk_whole_stage *out);
 
 /** Whether the first stage's search has shown that there is no whole plan. */
 bool kk_whole_contradicts(const kk_whole *W);

@@ -375,7 +375,7 @@ def test_trap_11_carers_of_one_ward():
 
 
 def test_trap_11_less_than_a_carer_for_a_child():
-    """In whole units carers are short, too, where fewer are left than one more child takes: .05 of 15.05, 1/15 a child"""
+    """In whole units carers are short, too, where fewer are left than one more child takes: 1/15"""
     for there, left, short in (("15.05", "0.05", "yes"), ("15.1", "0.033", "yes"), ("40", "21", "no")):
         kit.city("city", {**CARERS, "supply": carers(city=there, south=7), "options": "option,measure,area,max_units"},
                  {"units": "whole", "goals": [{"goal": "unmet"}]})

@@ -294,7 +294,7 @@ def test_time_limit():
     kit.copy(os.path.join(kit.DATA, "sapporo"), "city")
     done = kit.run("plan", "city", "-o", "plan", "--lang", "en", "--set", "units=whole", "--effort", "1000",
                    "--time-limit", "0.5", code=4)
-    kit.check("the time limit of 0.5 s came before the search was done" in done.err, done.err)
+    kit.check("the time limit of 0.5 s cut the search short" in done.err, done.err)
     kit.check("Whole units, stopped by a time limit." in done.out, done.out)
     kit.equal(kit.Plan("plan").run()["outcome"], "stopped")
     kit.run("plan", "city", "--time-limit", "soon", code=2)
