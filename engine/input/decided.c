@@ -101,7 +101,7 @@ static void read_served(reader *R, kk_plan *P)
             P->cover[g] = KK_ARRAY(R->K, kk_micro, count);
             P->cover_without[g] = KK_ARRAY(R->K, kk_micro, count);
             cover[g] = column_of(R, kk_format(R->K, "cover_%s", C->target[g].name.id));
-            cover_without[g] = column_of(R, kk_format(R->K, "cover_without_plan_%s", C->target[g].name.id));
+            cover_without[g] = column_of(R, kk_format(R->K, "without_plan_cover_%s", C->target[g].name.id));
         }
     for (R->row = 0; R->row < R->S->nrow; R->row++) {
         int arc = arc_of(R, found(R, from, area), found(R, to, area), to);

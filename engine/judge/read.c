@@ -69,7 +69,7 @@ void kk_read_headings(kk_trial *T)
                     if (!kk_trial_has_rows(&C->target[g]))
                         continue;
                     heading(T, S, &column, kk_format(T->K, "cover_%s", C->target[g].name.id));
-                    heading(T, S, &column, kk_format(T->K, "cover_without_plan_%s", C->target[g].name.id));
+                    heading(T, S, &column, kk_format(T->K, "without_plan_cover_%s", C->target[g].name.id));
                 }
             } else if (strcmp(*h, "required_*") == 0) {
                 for (int g = 0; g < C->ntarget; g++) {
@@ -77,7 +77,7 @@ void kk_read_headings(kk_trial *T)
                         continue;
                     heading(T, S, &column, kk_format(T->K, "required_%s", C->target[g].name.id));
                     heading(T, S, &column, kk_format(T->K, "short_%s", C->target[g].name.id));
-                    heading(T, S, &column, kk_format(T->K, "short_without_plan_%s", C->target[g].name.id));
+                    heading(T, S, &column, kk_format(T->K, "without_plan_short_%s", C->target[g].name.id));
                 }
             } else if (s == KK_S_OFFICIAL) {
                 const kk_sheet *want = kk_official_headings(T);

@@ -156,7 +156,7 @@ static kk_sheet *make_served(const maker *M)
     for (int g = 0; g < C->ntarget; g++)
         if (C->target[g].rows) {
             kk_cells_add(&H, kk_format(M->K, "cover_%s", C->target[g].name.id));
-            kk_cells_add(&H, kk_format(M->K, "cover_without_plan_%s", C->target[g].name.id));
+            kk_cells_add(&H, kk_format(M->K, "without_plan_cover_%s", C->target[g].name.id));
         }
     kk_sheet *S = kk_sheet_new(M->K, "served", H.text, H.n);
     const arc_place *order = sorted_arcs(M);
@@ -202,7 +202,7 @@ static kk_sheet *make_balance(const maker *M)
         if (C->target[g].rows) {
             kk_cells_add(&H, kk_format(M->K, "required_%s", C->target[g].name.id));
             kk_cells_add(&H, kk_format(M->K, "short_%s", C->target[g].name.id));
-            kk_cells_add(&H, kk_format(M->K, "short_without_plan_%s", C->target[g].name.id));
+            kk_cells_add(&H, kk_format(M->K, "without_plan_short_%s", C->target[g].name.id));
         }
     kk_cells_add(&H, "estimate");
     kk_sheet *S = kk_sheet_new(M->K, "balance", H.text, H.n);

@@ -36,7 +36,7 @@ static const struct {
     {"unmet", NUMBER, "Short", "不足"},
     {"unmet_without_plan", NUMBER, "Short without the plan", "計画がない場合の不足"},
     {"required_", NUMBER, "Required: %s", "必要数：%s"},
-    {"short_without_plan_", NUMBER, "Short without the plan: %s", "計画がない場合の不足：%s"},
+    {"without_plan_short_", NUMBER, "Short without the plan: %s", "計画がない場合の不足：%s"},
     {"short_", NUMBER, "Short: %s", "不足：%s"},
     {"estimate", MARK, "Estimate", "推計"},
     {"payer", PAYER, "Payer", "負担者"},

@@ -102,7 +102,7 @@ def test_nothing_opened():
     kit.equal(nothing.opened(), {})
     for word in ("unmet", "short"):
         column = word + "_ward-2023" * (word == "short")
-        of_plan = "unmet_without_plan" if word == "unmet" else "short_without_plan_ward-2023"
+        of_plan = "unmet_without_plan" if word == "unmet" else "without_plan_short_ward-2023"
         for year in range(2020, 2030):
             without = nothing.number("balance", column, year=year)
             kit.equal(plan.number("balance", of_plan, year=year), without, column, year)

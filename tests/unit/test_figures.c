@@ -122,13 +122,13 @@ static void sheets_are_as_the_contract_lists_them(void)
         "temporary_w1,temporary,w1,幼稚園の預かり保育,2020-04-01,2020-04-01,1.5,0,0,15,750,150,\n");
     const char *served = kk_csv_text(K, P->sheet[KK_S_SERVED]);
     CHECK_TEXT(line(K, served, 0), "area,in_area,class,service,year,children,without_plan,cover_ward2022,"
-                                   "cover_without_plan_ward2022");
+                                   "without_plan_cover_ward2022");
     CHECK_TEXT(line(K, served, 1), "w1,w1,c1,kinder_c1,2020,100,100,0,0");
     CHECK_TEXT(line(K, served, 2), "w1,w1,c1,kinder_c1,2021,95,95,100,100");
     const char *balance = kk_csv_text(K, P->sheet[KK_S_BALANCE]);
     CHECK_TEXT(line(K, balance, 0),
                "area,class,year,need,served,elsewhere,unmet,unmet_without_plan,required_ward2022,short_ward2022,"
-               "short_without_plan_ward2022,estimate");
+               "without_plan_short_ward2022,estimate");
     CHECK_TEXT(line(K, balance, 1), "w1,c1,2020,100,100,0,0,0,,,,*");
     CHECK_TEXT(line(K, balance, 2), "w1,c1,2021,95,95,0,0,0,100,0,0,");
     CHECK_INT(P->sheet[KK_S_BALANCE]->nrow, 3 * 3 * 5);
