@@ -2,7 +2,7 @@
  *
  *     whole SCENARIO EFFORT SECONDS [PARTS]
  *
- * SECONDS: take the best plan so far then. PARTS: only so many parts of the search, in the order of KK_CUTS and those
+ * SECONDS: take the best plan so far then. PARTS: only so many parts of the search, in the order of KK_SOME and those
  * behind it (0: the plan in parts is made whole, no more). Printed: "VALUE BOUND SECONDS".
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -18,7 +18,7 @@ EFFORT = 4       # with which the parts are compared
 LONG = 1000      # more effort than any limit of time allows
 SAME = 1e-6      # values that differ by less are equal
 WASM = 4         # npm's HiGHS gets so many times as long
-PARTS = ["first plan", "+ cuts", "+ areas, one and several", "+ between plan and parts", "+ any of equal plans"]
+PARTS = ["first plan", "+ areas, one and several", "+ between plan and parts", "+ any of equal plans", "+ cuts"]
 LARGE_S, LARGE_GAP, TIMES, MIB = 30, 0.005, 20, 64
 
 
@@ -95,7 +95,7 @@ def theirs(peer, file, seconds, known):
 
 def beside(folder, args, verdicts, table):
     """A line as soon as it is known; at the end how often ours is better, equal, worse."""
-    line = "  {:7}{:6}{:12}{:>4}{:>17}{:>9}{:>17}{:>17}  {}".format
+    line = "  {:7}{:>4}  {:10}{:>4}{:>17}{:>9}{:>17}{:>17}  {}".format
     print("\n== whole units beside CBC and npm's HiGHS, which gets four times as long; children in parts there, too")
     print(line("", "city", "goal", "s", "kakuho", "gap", "CBC", "HiGHS", "kakuho is"))
     peer, rows = highs.Highs(), {}

@@ -204,9 +204,9 @@ typedef struct {
     bool slack_is_share;   /* ... (then 0.02 = "2 %") */
 } kk_goal;
 
-/* What the search for whole units does beside making the best plan in parts whole: cuts; neighbourhoods of some areas;
- * those between the plan and the one in parts; any of equally good plans is taken. */
-enum { KK_CUTS = 1, KK_SOME = 2, KK_BETWEEN = 4, KK_ALIKE = 8, KK_ALL_SEARCHES = 15 };
+/* What the search for whole units does beside making the best plan in parts whole: neighbourhoods of some areas; those
+ * between the plan and the one in parts; any of equally good plans is taken; cuts. */
+enum { KK_SOME = 1, KK_BETWEEN = 2, KK_ALIKE = 4, KK_CUTS = 8, KK_ALL_SEARCHES = 15 };
 
 struct kk_city {
     /* words */
@@ -263,7 +263,7 @@ struct kk_city {
     bool whole;      /* units of measures that are whole open whole, and so are seats and children; else in any part */
     double gap;      /* how far from proved best a goal in whole units may stay, as a share of its value */
     double effort;   /* how long whole units are searched for: 1 = usual, 0 = the first plan that is found */
-    unsigned searches; /* for benches: KK_CUTS | ..., see above */
+    unsigned searches; /* for benches: KK_SOME | ..., see above */
     double discount;   /* yearly rate at which goal cost counts later payments less; 0 = none */
     bool changes;      /* a goal counts changes against it: there are columns more, less and rows change */
 
