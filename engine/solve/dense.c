@@ -369,37 +369,18 @@ static void reprice(kk_dense *T, int r, int q, int count, double pivot)
 
 /* ---- one step ---------------------------------------------------------------------------------------------------- */
 
-/* As in the sparse way: how far other[q], whose column is listed, can go, and what in it holds it back, or -1. */
+/* How far other[q], whose column is listed, can go, and what in the list holds it back, or -1. */
 static int hold_back(kk_simplex *S, int q, double sign, double *out_step, double *out_bound)
 {
     const kk_dense *T = S->dense;
     double furthest = INFINITY, largest = 0.0;
-    int place = -1, nstop = 0;
-    for (int k = 0; k < T->nline; k++) {
-        double v = sign * T->entry[k];
-        if (fabs(v) <= NOTHING)
-            continue;
-        int j = T->basic[T->line[k]];
-        double bound = met_by(S, j, v > 0.0);
-        if (isinf(bound))
-            continue;
-        double length = (S->x[j] - bound) / v, loose = length + of_bound(SLIP, bound) / fabs(v);
-        S->stop[nstop++] = (stop){k, fabs(v), length, bound};
-        if (loose < furthest)
-            furthest = loose;
-    }
-    int j = T->other[q];
-    *out_step = S->up[j] - S->lo[j];
-    for (int n = 0; n < nstop; n++)
-        if (S->stop[n].length <= furthest && S->stop[n].entry > largest) {
-            largest = S->stop[n].entry;
-            place = n;
-        }
-    if (place < 0 || *out_step <= S->stop[place].length)
-        return -1;
-    *out_step = S->stop[place].length > 0.0 ? S->stop[place].length : 0.0;
-    *out_bound = S->stop[place].bound;
-    return S->stop[place].place;
+    int nstop = 0;
+    for (int k = 0; k < T->nline; k++)
+        largest = fmax(largest, fabs(T->entry[k]));
+    for (int k = 0; k < T->nline; k++)
+        if (fabs(T->entry[k]) > nothing_beside(largest))
+            may_stop(S, k, T->basic[T->line[k]], sign * T->entry[k], &nstop, &furthest);
+    return stopped_at(S, T->other[q], nstop, furthest, out_step, out_bound);
 }
 
 /* Let other[q] go as far as it can; false where that is not to be trusted. */

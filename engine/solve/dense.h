@@ -117,6 +117,43 @@ static inline double met_by(const kk_simplex *S, int j, bool falls)
     return is_below(S, j) ? S->lo[j] : is_above(S, j) ? INFINITY : S->up[j];
 }
 
+/* ---- how far a step can go ----------------------------------------------------------------------------------------- */
+
+/* Entries of a solved column up to this are nothing beside its largest. */
+static inline double nothing_beside(double largest)
+{
+    return largest > 1.0 ? NOTHING * largest : NOTHING;
+}
+
+/* One more place that may hold a step back: what is basic there falls by v where the step is 1 long. */
+static inline void may_stop(kk_simplex *S, int place, int j, double v, int *io_nstop, double *io_furthest)
+{
+    double bound = met_by(S, j, v > 0.0);
+    if (isinf(bound))
+        return;
+    double length = (S->x[j] - bound) / v, loose = length + of_bound(SLIP, bound) / fabs(v);
+    S->stop[(*io_nstop)++] = (stop){place, fabs(v), length, bound};
+    if (loose < *io_furthest)
+        *io_furthest = loose;
+}
+
+/* The place that holds the step of j back, or -1 where its own other bound does. Of the places that do so at nearly the
+ * same length it is the one with the largest entry (Harris). */
+static inline int stopped_at(const kk_simplex *S, int j, int nstop, double furthest, double *out_step,
+                             double *out_bound)
+{
+    const stop *first = NULL;
+    *out_step = S->up[j] - S->lo[j];
+    for (const stop *s = S->stop; s < S->stop + nstop; s++)
+        if (s->length <= furthest && (!first || s->entry > first->entry))
+            first = s;
+    if (!first || *out_step <= first->length)
+        return -1;
+    *out_step = first->length > 0.0 ? first->length : 0.0;
+    *out_bound = first->bound;
+    return first->place;
+}
+
 /* ---- the dense way ----------------------------------------------------------------------------------------------- */
 
 /** Room for the table of a part of at most so many rows and columns; NULL where that would be large. */

@@ -320,38 +320,20 @@ static void solve_column(kk_simplex *S, int q)
     kk_basis_solve(S->basis, &S->alpha);
 }
 
-/* How far q can go, up or down by its sign: the place that holds it back, or -1 where its own other bound does. Of the
- * places that do so at nearly the same length it is the one with the largest entry (Harris). */
+/* How far q can go, up or down by its sign, and the place that holds it back, or -1. */
 static int hold_back(kk_simplex *S, int q, double sign, double *out_step, double *out_bound)
 {
-    double furthest = INFINITY, largest = 0.0, nothing = NOTHING;
-    int place = -1, nstop = 0;
-    for (int n = 0; n < S->alpha.count; n++)
-        nothing = fmax(nothing, NOTHING * fabs(S->alpha.value[S->alpha.index[n]]));
-    for (int n = 0; n < S->alpha.count; n++) {
-        int i = S->alpha.index[n], j = S->head[i];
-        double v = sign * S->alpha.value[i];
-        if (fabs(v) <= nothing)
-            continue;
-        double bound = met_by(S, j, v > 0.0);
-        if (isinf(bound))
-            continue;
-        double length = (S->x[j] - bound) / v, loose = length + of_bound(SLIP, bound) / fabs(v);
-        S->stop[nstop++] = (stop){i, fabs(v), length, bound};
-        if (loose < furthest)
-            furthest = loose;
+    const kk_vector *alpha = &S->alpha;
+    double furthest = INFINITY, largest = 0.0;
+    int nstop = 0;
+    for (int n = 0; n < alpha->count; n++)
+        largest = fmax(largest, fabs(alpha->value[alpha->index[n]]));
+    for (int n = 0; n < alpha->count; n++) {
+        int i = alpha->index[n];
+        if (fabs(alpha->value[i]) > nothing_beside(largest))
+            may_stop(S, i, S->head[i], sign * alpha->value[i], &nstop, &furthest);
     }
-    *out_step = S->up[q] - S->lo[q];
-    for (int n = 0; n < nstop; n++)
-        if (S->stop[n].length <= furthest && S->stop[n].entry > largest) {
-            largest = S->stop[n].entry;
-            place = n;
-        }
-    if (place < 0 || *out_step <= S->stop[place].length)
-        return -1;
-    *out_step = S->stop[place].length > 0.0 ? S->stop[place].length : 0.0;
-    *out_bound = S->stop[place].bound;
-    return S->stop[place].place;
+    return stopped_at(S, q, nstop, furthest, out_step, out_bound);
 }
 
 /* q goes by a step and takes along what is basic. */
