@@ -8,10 +8,10 @@
  */
 #include "batch/manifest.h"
 #include "batch/record.h"
+#include "fuzz.h"
 #include "test.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 static const char MANIFEST[] =
@@ -41,29 +41,11 @@ static const char *const CELL[] = {
 };
 enum { NTOKEN = sizeof TOKEN / sizeof *TOKEN, NCELL = sizeof CELL / sizeof *CELL };
 
-static uint64_t state;
-
-static unsigned roll(unsigned sides)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)(state % sides);
-}
-
 typedef struct {
     const char *folder, *path, *text;
     size_t size;
     const kk_manifest *M;
 } call;
-
-static bool anything(void *info, const char *name, const char *file)
-{
-    (void)info;
-    (void)name;
-    (void)file;
-    return true;
-}
 
 static void make_folder(kk_ctx *K, void *arg)
 {
@@ -175,7 +157,7 @@ int main(int count, char **word)
     }
     kk_ctx *K = kk_ctx_new();
     call base = {.folder = word[1], .path = kk_format(K, "%s/file", word[1])};
-    state = 88172645463325252u + strtoull(word[3], NULL, 10) * 1000003u;
+    seed(word[3], 0);
     test_case_ok = true;
     if (kk_guard(K, make_folder, &base) != KK_OK) {
         printf("Bail out! %s\n", kk_message(K, KK_EN));

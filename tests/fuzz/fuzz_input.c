@@ -7,6 +7,7 @@
  */
 #include "base/file.h"
 #include "base/str.h"
+#include "fuzz.h"
 #include "input/load.h"
 #include "test.h"
 
@@ -109,17 +110,6 @@ static const char *const TOKEN[] = {
     "#",
 };
 enum { NTOKEN = sizeof TOKEN / sizeof *TOKEN };
-
-static uint64_t state;
-
-/* xorshift: the same numbers everywhere */
-static unsigned roll(unsigned sides)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)((state >> 20) % sides);
-}
 
 typedef struct {
     char data[ROOM];
@@ -297,14 +287,6 @@ static void read_city(const char *city)
     }
 }
 
-static bool anything(void *info, const char *name, const char *file)
-{
-    (void)info;
-    (void)name;
-    (void)file;
-    return true;
-}
-
 static void make_folder(kk_ctx *K, void *arg)
 {
     kk_folder_write(K, arg, NULL, 0, anything, NULL);
@@ -325,7 +307,7 @@ int main(int count, char **word)
     }
     kk_ctx_free(K);
     for (int i = 4; i < count; i++) {
-        state = 88172645463325252u + strtoull(word[3], NULL, 10) * 1000003u + (unsigned)i;
+        seed(word[3], (unsigned)i);
         read_city(word[i]);
         test_case_ok = true;
         accepted = refused = 0;

@@ -6,12 +6,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/str.h"
+#include "fuzz.h"
 #include "input/init.h"
 #include "input/load.h"
 #include "input/vary.h"
 #include "test.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 static const char *const TOKEN[] = {
@@ -32,30 +32,12 @@ static const char *const BEGIN[] = {"",
                                     "options[group=new].max_units*=",
                                     "supply.seats-="};
 
-static uint64_t state;
-
-static unsigned roll(unsigned sides)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)(state % sides);
-}
-
 typedef struct {
     const char *folder, *argument;
     const kk_city *C;
     const kk_vary *V;
     const char *change;
 } call;
-
-static bool anything(void *info, const char *name, const char *file)
-{
-    (void)info;
-    (void)name;
-    (void)file;
-    return true;
-}
 
 static void make_city(kk_ctx *K, void *arg)
 {
@@ -115,7 +97,7 @@ int main(int count, char **word)
     }
     kk_ctx *K = kk_ctx_new();
     call base = {.folder = word[1]};
-    state = 88172645463325252u + strtoull(word[3], NULL, 10) * 1000003u;
+    seed(word[3], 0);
     test_case_ok = true;
     if (kk_guard(K, make_city, &base) != KK_OK) {
         printf("Bail out! %s\n", kk_message(K, KK_EN));
