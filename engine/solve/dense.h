@@ -117,7 +117,7 @@ static inline double met_by(const kk_simplex *S, int j, bool falls)
     return is_below(S, j) ? S->lo[j] : is_above(S, j) ? INFINITY : S->up[j];
 }
 
-/* ---- how far a step can go ----------------------------------------------------------------------------------------- */
+/* ---- how far a step can go --------------------------------------------------------------------------------------- */
 
 /* Entries of a solved column up to this are nothing beside its largest. */
 static inline double nothing_beside(double largest)
