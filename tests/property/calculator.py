@@ -205,7 +205,7 @@ class Calculator:
         found = {}
         for row, *_ in self.served:
             key = row["area"], row["class"], int(row["year"])
-            found[key] = found.get(key, 0) + (number(row.get("cover_" + without + target)) or 0)
+            found[key] = found.get(key, 0) + (number(row.get(without + "cover_" + target)) or 0)
         return found
 
     def check_balance(self):
@@ -234,7 +234,7 @@ class Calculator:
                 kit.equal(number(row[column]), required, row)
                 for without in ("", "without_plan_"):
                     covered = rounded(self.cover(target["id"], without).get(key, Fraction(0)), 3)
-                    kit.equal(number(row["short_" + without + target["id"]]), max(0, required - covered), row)
+                    kit.equal(number(row[without + "short_" + target["id"]]), max(0, required - covered), row)
 
     def check_seats(self):
         r, used = self.r, {}
