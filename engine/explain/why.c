@@ -254,7 +254,7 @@ static void blame_together(work *W, kk_lack *L, const kk_relaxed *asked, const k
     L->together = true;
 }
 
-/* Limits that help together where none does alone; the same ones often help elsewhere, too. */
+/* Limits that help together where none does alone; the same ones, or some of them, often help elsewhere, too. */
 static void join(work *W, kk_lack *L)
 {
     kk_why *Y = W->Y;
@@ -268,10 +268,19 @@ static void join(work *W, kk_lack *L)
     }
     thin(W, L, asked, order, 0, spare);
     thin(W, L, asked, order, spare, count);
-    const kk_again *N = solve(W, asked), *more = each_one_more(W, asked);
-    for (kk_lack *other = L; other < Y->lack + Y->nlack; other++)
-        if (other->nblame == 0 && other->parts - other->left >= SHOWN && helps(W, other, N))
-            blame_together(W, other, asked, N, more);
+    const kk_again *N = solve(W, asked);
+    count = 0;
+    for (int i = 0; i < Y->ncause; i++)
+        if (asked[i] == KK_WITHOUT)
+            order[count++] = i;
+    for (kk_lack *other = L; other < Y->lack + Y->nlack; other++) {
+        if (other->nblame > 0 || other->parts - other->left < SHOWN || !helps(W, other, N))
+            continue;
+        kk_relaxed *some_of = memcpy(KK_ARRAY(W->K, kk_relaxed, Y->ncause), asked, (size_t)Y->ncause * sizeof *asked);
+        for (int i = 0; i < count; i++)
+            thin(W, other, some_of, order, i, i + 1);
+        blame_together(W, other, some_of, solve(W, some_of), each_one_more(W, some_of));
+    }
 }
 
 /* ---- what no limit is to blame for ------------------------------------------------------------------------------- */
