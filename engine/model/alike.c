@@ -1,4 +1,4 @@
-/* Whether two cities have models of the same entries and costs.
+/* Whether two cities have models of the same columns, entries and costs.
  *
  * All that families and goals read is compared but for what only bounds, right-hand sides and shares are made of: need,
  * required, base, carers there are, values of limits, most children of a link, and units, windows and consents of
@@ -171,7 +171,17 @@ static bool same_links(const kk_city *C, const kk_city *D)
     return same;
 }
 
+/* Units of the plan in force may differ, but not where there are any. */
+static bool same_adopted(const kk_city *C, const kk_city *D)
+{
+    bool same = (C->adopted == NULL) == (D->adopted == NULL);
+    for (int i = 0; i < C->noption * C->nplan && same && C->adopted != D->adopted; i++)
+        same = (C->adopted[i] == 0.0) == (D->adopted[i] == 0.0);
+    return same;
+}
+
 bool kk_model_alike(const kk_city *C, const kk_city *D)
 {
-    return same_sets(C, D) && same_options(C, D) && same_targets(C, D) && same_limits(C, D) && same_links(C, D);
+    return same_sets(C, D) && same_options(C, D) && same_targets(C, D) && same_limits(C, D) && same_links(C, D) &&
+           same_adopted(C, D);
 }

@@ -81,7 +81,6 @@ static void cols_unmet(kk_rows *R, const kk_city *C, kk_cols *X)
 static void cols_cover(kk_rows *R, const kk_city *C, kk_cols *X, int g)
 {
     const kk_target *G = &C->target[g];
-    X->cover[g] = none(R->K, (size_t)C->narc * C->nservice * C->nyear);
     for (int i = 0; i < C->narc; i++)
         for (int p = 0; p < C->nservice; p++)
             for (int t = G->from; t <= G->until; t++)
@@ -95,7 +94,6 @@ static void cols_cover(kk_rows *R, const kk_city *C, kk_cols *X, int g)
 static void cols_short(kk_rows *R, const kk_city *C, kk_cols *X, int g)
 {
     const kk_target *G = &C->target[g];
-    X->short_[g] = none(R->K, (size_t)C->narea * C->nclass * C->nyear);
     for (int a = 0; a < C->narea; a++)
         for (int c = 0; c < C->nclass; c++)
             for (int t = G->from; t <= G->until; t++)
@@ -105,23 +103,36 @@ static void cols_short(kk_rows *R, const kk_city *C, kk_cols *X, int g)
                                    kk_code_area(C, a), C->class_[c].name.code, C->first + t);
 }
 
+static void none_anywhere(kk_ctx *K, const kk_city *C, kk_cols *X)
+{
+    X->open = none(K, (size_t)C->noption * C->nplan);
+    X->serve = none(K, (size_t)C->narc * C->nservice * C->nyear);
+    X->unmet = none(K, (size_t)C->narea * C->nclass * C->nyear);
+    X->cover = KK_ARRAY(K, int *, C->ntarget);
+    X->short_ = KK_ARRAY(K, int *, C->ntarget);
+    for (int g = 0; g < C->ntarget; g++)
+        if (C->target[g].rows) {
+            X->cover[g] = none(K, (size_t)C->narc * C->nservice * C->nyear);
+            X->short_[g] = none(K, (size_t)C->narea * C->nclass * C->nyear);
+        }
+    X->worst = none(K, (size_t)C->ngoal);
+    X->more = none(K, (size_t)C->noption * C->nplan);
+    X->less = none(K, (size_t)C->noption * C->nplan);
+}
+
 void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X)
 {
-    X->open = none(R->K, (size_t)C->noption * C->nplan);
-    X->serve = none(R->K, (size_t)C->narc * C->nservice * C->nyear);
-    X->unmet = none(R->K, (size_t)C->narea * C->nclass * C->nyear);
-    X->cover = KK_ARRAY(R->K, int *, C->ntarget);
-    X->short_ = KK_ARRAY(R->K, int *, C->ntarget);
-    X->worst = none(R->K, (size_t)C->ngoal);
-
+    if (!R->known) /* else they stand where they stood */
+        none_anywhere(R->K, C, X);
     cols_open(R, C, X);
     cols_serve(R, C, X);
     cols_unmet(R, C, X);
     for (int g = 0; g < C->ntarget; g++) {
-        X->short_[g] = X->unmet;
         if (C->target[g].rows) {
             cols_cover(R, C, X, g);
             cols_short(R, C, X, g);
+        } else {
+            X->short_[g] = X->unmet;
         }
     }
     for (int n = 0; n < C->ngoal; n++)
@@ -129,8 +140,6 @@ void kk_cols_make(kk_rows *R, const kk_city *C, kk_cols *X)
             X->worst[n] = kk_col_add(R, 0.0, 1.0, false, "worst[%s]", C->goal[n].code);
             R->col_start_up[X->worst[n]] = true; /* everything short is a share of 1 */
         }
-    X->more = none(R->K, (size_t)C->noption * C->nplan);
-    X->less = none(R->K, (size_t)C->noption * C->nplan);
     if (C->changes)
         cols_change(R, C, X);
 }

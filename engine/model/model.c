@@ -6,11 +6,10 @@
 
 #include <string.h>
 
-static kk_model *build(kk_ctx *K, const kk_city *C, kk_rows *R)
+static void build(const kk_city *C, kk_model *M)
 {
-    kk_model *M = KK_NEW(K, kk_model);
+    kk_rows *R = M->R;
     M->C = C;
-    M->R = R;
     kk_cols_make(R, C, &M->X);
     kk_rows_serve(R, C, &M->X);
     kk_rows_carers(R, C, &M->X);
@@ -23,26 +22,29 @@ static kk_model *build(kk_ctx *K, const kk_city *C, kk_rows *R)
     kk_rows_goals(R, C, &M->X);
     kk_rows_change(R, C, &M->X);
     kk_objectives(M);
-    return M;
 }
 
 kk_model *kk_model_build(kk_ctx *K, const kk_city *C)
 {
-    return build(K, C, kk_rows_new(K));
+    kk_model *M = KK_NEW(K, kk_model);
+    M->R = kk_rows_new(K);
+    build(C, M);
+    return M;
 }
 
 /* The columns open are there in every year; where they may not be used they are 0. */
-static kk_model *build_wide(kk_ctx *K, const kk_city *C, kk_rows *R)
+static void build_wide(const kk_city *C, kk_model *M)
 {
+    kk_rows *R = M->R;
     kk_city D = *C;
-    D.option = KK_ARRAY(K, kk_option, C->noption);
+    D.option = KK_ARRAY(R->K, kk_option, C->noption);
     for (int o = 0; o < C->noption; o++) {
         D.option[o] = C->option[o];
         D.option[o].open_from = 0;
         D.option[o].open_until = C->nplan - 1;
     }
     R->wide = true;
-    kk_model *M = build(K, &D, R);
+    build(&D, M);
     M->C = C;
     for (int o = 0; o < C->noption; o++)
         for (int t = 0; t < C->nplan; t++) {
@@ -53,22 +55,32 @@ static kk_model *build_wide(kk_ctx *K, const kk_city *C, kk_rows *R)
             if (M->X.more[i] >= 0)
                 R->col_up[M->X.more[i]] = 0.0;
         }
-    return M;
 }
 
 kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named)
 {
-    kk_rows *R = kk_rows_new(K);
-    R->nameless = !named;
-    return build_wide(K, C, R);
+    kk_model *M = KK_NEW(K, kk_model);
+    M->R = kk_rows_new(K);
+    M->R->nameless = !named;
+    build_wide(C, M);
+    return M;
 }
 
-kk_model *kk_model_again(kk_ctx *K, const kk_city *C, const kk_model *like)
+kk_model *kk_model_like(kk_ctx *K, const kk_model *like)
+{
+    kk_model *M = KK_NEW(K, kk_model);
+    *M = *like;
+    M->R = kk_rows_like(K, like->R);
+    return M;
+}
+
+bool kk_model_again(kk_ctx *K, const kk_city *C, const kk_model *like, kk_model *M)
 {
     if (!kk_model_alike(C, like->C))
-        return NULL;
-    kk_model *M = build_wide(K, C, kk_rows_again(K, like->R));
-    return kk_rows_fit(M->R, like->R) ? M : NULL;
+        return false;
+    kk_rows_again(K, M->R);
+    build_wide(C, M);
+    return kk_rows_fit(M->R, like->R);
 }
 
 kk_model *kk_model_without(kk_ctx *K, const kk_model *M)

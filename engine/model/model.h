@@ -36,12 +36,16 @@ kk_model *kk_model_build(kk_ctx *K, const kk_city *C);
  *  @param named  whether columns and rows have names */
 kk_model *kk_model_wide(kk_ctx *K, const kk_city *C, bool named);
 
-/** The wide model of a city that differs from another's in bounds, right-hand sides and shares at most: with the
- *  entries and costs of that.
- *  @return NULL where more is different */
-kk_model *kk_model_again(kk_ctx *K, const kk_city *C, const kk_model *like);
+/** A wide model's twin, for cities that differ from its own in bounds, right-hand sides and shares at most: it has the
+ *  same columns, entries and costs, and kk_model_again() puts the rest of such a city in.
+ *  @param K     of kk_model_again(): for what is needed until the next
+ *  @param like  what M is the twin of
+ *  @return false where more is different */
+kk_model *kk_model_like(kk_ctx *K, const kk_model *like);
+bool kk_model_again(kk_ctx *K, const kk_city *C, const kk_model *like, kk_model *M);
 
-/** Whether two cities have the same sets, and all the figures that entries and costs of their models are made of. */
+/** Whether two cities have the same sets, and all the figures that columns, entries and costs of their models are made
+ *  of. */
 bool kk_model_alike(const kk_city *C, const kk_city *D);
 
 /** The same model with nothing opened: the columns open are 0, and no row of units, once, limit (of any quantity) holds

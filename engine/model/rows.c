@@ -15,22 +15,29 @@ kk_rows *kk_rows_new(kk_ctx *K)
     return R;
 }
 
-kk_rows *kk_rows_again(kk_ctx *K, const kk_rows *like)
+kk_rows *kk_rows_like(kk_ctx *K, const kk_rows *like)
 {
     kk_rows *R = KK_NEW(K, kk_rows);
     *R = *like;
-    R->K = K;
-    R->known = R->fits = true;
-    R->ncol = R->nrow = 0;
+    R->known = true;
     R->col_capacity = like->ncol;
     R->row_capacity = like->nrow;
     R->col_lo = KK_ARRAY(K, double, like->ncol);
     R->col_up = KK_ARRAY(K, double, like->ncol);
     R->row_lo = KK_ARRAY(K, double, like->nrow);
     R->row_up = KK_ARRAY(K, double, like->nrow);
+    R->other = KK_ARRAY(K, kk_other_entry, like->nrow);
     R->objective = KK_ARRAY(K, kk_objective, like->nobjective);
     memcpy(R->objective, like->objective, (size_t)like->nobjective * sizeof *like->objective);
     return R;
+}
+
+void kk_rows_again(kk_ctx *K, kk_rows *R)
+{
+    KK_ASSERT(R->known);
+    R->K = K;
+    R->fits = true;
+    R->ncol = R->nrow = R->nother = 0;
 }
 
 bool kk_rows_fit(const kk_rows *R, const kk_rows *like)
@@ -154,10 +161,9 @@ void kk_row_change(kk_rows *R, double value, int col)
     R->fits = e < end || (R->fits && value == 0.0);
     if (e == end || R->value[e] == value)
         return;
-    if (!R->own_values)
-        R->value = memcpy(KK_ARRAY(R->K, double, R->nentry), R->value, (size_t)R->nentry * sizeof *R->value);
-    R->own_values = true;
-    R->value[e] = value;
+    R->fits = R->nother < R->row_capacity;
+    if (R->fits)
+        R->other[R->nother++] = (kk_other_entry){R->nrow - 1, e, value};
 }
 
 void kk_row_add(kk_rows *R, double value, int col)

@@ -21,6 +21,12 @@ typedef struct {
     bool slack_is_share;
 } kk_objective;
 
+/** An entry of a model that is another one's but for its value. */
+typedef struct {
+    int row, at; /* its place in col, value */
+    double value;
+} kk_other_entry;
+
 typedef struct {
     kk_ctx *K;
 
@@ -34,7 +40,7 @@ typedef struct {
     bool unnamed;                /* there is no such stage: of equal plans any will do */
     bool wide;                   /* rows that other figures would bring are there, too: kk_model_wide() */
     bool nameless;               /* columns and rows have no names */
-    bool known;                  /* only bounds are the model's own: kk_rows_again() */
+    bool known;                  /* only bounds are the model's own: kk_rows_like() */
     bool fits;                   /* builder's own: so far what is known is what is added */
     int *in_row;                 /* builder's own */
 
@@ -48,9 +54,10 @@ typedef struct {
     int nentry, entry_capacity;
     int *col;
     double *value;
+    kk_other_entry *other; /* where known: the entries whose value is not that of the other model, by rows */
+    int nother;
 
-    bool open;       /* builder's own: between begin and end */
-    bool own_values; /* builder's own: value is no longer that of another model */
+    bool open; /* builder's own: between begin and end */
 
     int nobjective, objective_capacity;
     kk_objective *objective; /* in the order in which they are minimised */
@@ -58,9 +65,12 @@ typedef struct {
 
 kk_rows *kk_rows_new(kk_ctx *K);
 
-/** A model to be built like another, column by column, row by row: it has that one's entries and costs, and only bounds
- *  are taken anew. kk_rows_fit() says at the end whether so many columns and rows were added. */
-kk_rows *kk_rows_again(kk_ctx *K, const kk_rows *like);
+/** A model that is built like another, column by column, row by row, again and again: it has that one's entries but for
+ *  other[], and its costs, and only bounds are taken anew.
+ *  kk_rows_again() begins, K being for what is needed on the way; kk_rows_fit() says at the end whether so many columns
+ *  and rows were added. */
+kk_rows *kk_rows_like(kk_ctx *K, const kk_rows *like);
+void kk_rows_again(kk_ctx *K, kk_rows *R);
 bool kk_rows_fit(const kk_rows *R, const kk_rows *like);
 
 /** A new column; its index. */
@@ -69,9 +79,9 @@ int kk_col_add(kk_rows *R, double lo, double up, bool whole, const char *name, .
 
 /** lo <= row <= up; entries follow with kk_row_add(), then kk_row_end(). Entries of one column are summed; zeros and
  *  column -1 (does not exist) are left out.
- *  @return false where the entries are known (kk_rows_again()): then the row is complete */
+ *  @return false where the entries are known (kk_rows_like()): then the row is complete */
 bool kk_row_begin(kk_rows *R, double lo, double up, const char *name, ...) __attribute__((format(printf, 4, 5)));
-/** Another value for a known entry of the row that was just begun. */
+/** Another value for a known entry of the row that was just begun; one a row. */
 void kk_row_change(kk_rows *R, double value, int col);
 void kk_row_add(kk_rows *R, double value, int col);
 /** As kk_row_add(), and the row's elastic column. */

@@ -18,6 +18,15 @@ static double scaled(const kk_dual *S, int i, int j, double value)
     return value * S->row_scale[i] * S->col_scale[j];
 }
 
+/* Put the value of an entry in. */
+static void put(const kk_dual *S, kk_dual_matrix *A, int i, int e, double value)
+{
+    int j = A->row_col[e], at = A->col_start[j];
+    while (A->col_row[at] != i)
+        at++;
+    A->row_value[e] = A->col_value[at] = scaled(S, i, j, value);
+}
+
 static kk_dual_matrix load(kk_ctx *K, const kk_dual *S, const kk_rows *R)
 {
     kk_dual_matrix A = {.row_start = R->row_start, .row_col = R->col};
@@ -35,6 +44,8 @@ static kk_dual_matrix load(kk_ctx *K, const kk_dual *S, const kk_rows *R)
             A.col_row[at] = i;
             A.col_value[at] = A.row_value[e] = scaled(S, i, R->col[e], R->value[e]);
         }
+    for (int n = 0; n < R->nother; n++)
+        put(S, &A, R->other[n].row, R->other[n].at, R->other[n].value);
     return A;
 }
 
@@ -89,6 +100,12 @@ static void keep(kk_dual *S)
     memset(S->is_touched, false, (size_t)S->nvar * sizeof *S->is_touched);
     S->ntouched = 0;
     S->all_touched = false;
+    for (int j = 0; j < S->nvar; j++) {
+        S->base_side[j] = (signed char)kk_dual_side(S, j);
+        S->total[j] = S->base_total[j] = kk_dual_add_up(S, j);
+    }
+    memcpy(S->base_x, S->x, (size_t)S->nvar * sizeof *S->x);
+    S->has_base = true;
 }
 
 kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool *basic)
@@ -114,13 +131,17 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     S->other_cost = KK_ARRAY(K, bool, S->nobjective);
     S->sum = KK_ARRAY(K, double, S->ncol);
     S->times = KK_ARRAY(K, double, S->nobjective);
+    S->total = KK_ARRAY(K, double, S->nvar);
+    S->base_total = KK_ARRAY(K, double, S->nvar);
     S->state = KK_ARRAY(K, unsigned char, S->nvar);
     S->base_state = KK_ARRAY(K, unsigned char, S->nvar);
     S->head = KK_ARRAY(K, int, S->nrow);
     S->base_head = KK_ARRAY(K, int, S->nrow);
     S->lo = KK_ARRAY(K, double, S->nvar);
     S->up = KK_ARRAY(K, double, S->nvar);
+    S->base_side = KK_ARRAY(K, signed char, S->nvar);
     S->x = KK_ARRAY(K, double, S->nvar);
+    S->base_x = KK_ARRAY(K, double, S->nvar);
     S->d = KK_ARRAY(K, double, nprice);
     S->base_d = KK_ARRAY(K, double, nprice);
     S->touched = KK_ARRAY(K, int, S->nvar);
@@ -176,16 +197,6 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     return S;
 }
 
-/* Put the value of an entry of the base's rows in. */
-static void put(kk_dual *S, int i, int e, double value)
-{
-    kk_dual_matrix *A = &S->base;
-    int j = A->row_col[e], at = A->col_start[j];
-    while (A->col_row[at] != i)
-        at++;
-    A->row_value[e] = A->col_value[at] = scaled(S, i, j, value);
-}
-
 static void undo(kk_dual *S)
 {
     size_t n = (size_t)S->stride;
@@ -203,7 +214,8 @@ static void undo(kk_dual *S)
     while (S->nother > 0) {
         int e = S->other_entry[--S->nother];
         S->is_other[S->R->col[e]] = false;
-        put(S, S->other_row[S->nother], e, S->R->value[e]);
+        S->total[S->R->col[e]] = S->base_total[S->R->col[e]];
+        put(S, &S->base, S->other_row[S->nother], e, S->R->value[e]);
     }
     bool any = false;
     for (int k = 0; k < S->nobjective; k++)
@@ -233,28 +245,44 @@ static bool start_over(kk_ctx *K, kk_dual *S, const kk_rows *R)
     return true;
 }
 
+/* Put in an entry that is not the base's, and list its column; false where these are many. */
+static bool put_other(kk_dual *S, kk_other_entry other, int *column, int *io_ncolumn)
+{
+    int c = 0, j = S->R->col[other.at];
+    while (c < *io_ncolumn && column[c] != j)
+        c++;
+    if (c == MOST_CHANGED)
+        return false;
+    column[c] = j;
+    *io_ncolumn += c == *io_ncolumn;
+    S->is_other[j] = true;
+    S->other_row[S->nother] = other.row;
+    S->other_entry[S->nother++] = other.at;
+    put(S, &S->base, other.row, other.at, other.value);
+    return true;
+}
+
 /* Put in the entries of R that are not the base's, and list their columns; false where these are many. */
 static bool put_entries(kk_dual *S, const kk_rows *R, int *column, int *out_ncolumn)
 {
-    int n = 0;
-    for (int i = 0; i < S->nrow; i++)
-        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++) {
-            if (R->value[e] == S->R->value[e])
-                continue;
-            int c = 0;
-            while (c < n && column[c] != R->col[e])
-                c++;
-            if (c == MOST_CHANGED)
+    *out_ncolumn = 0;
+    for (int n = 0; n < R->nother; n++)
+        if (!put_other(S, R->other[n], column, out_ncolumn))
+            return false;
+    for (int i = 0; i < S->nrow && R->value != S->R->value; i++)
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
+            if (R->value[e] != S->R->value[e] &&
+                !put_other(S, (kk_other_entry){i, e, R->value[e]}, column, out_ncolumn))
                 return false;
-            column[c] = R->col[e];
-            n = c == n ? n + 1 : n;
-            S->is_other[R->col[e]] = true;
-            S->other_row[S->nother] = i;
-            S->other_entry[S->nother++] = e;
-            put(S, i, e, R->value[e]);
-        }
-    *out_ncolumn = n;
     return true;
+}
+
+/* Costs of the proof follow other entries: the multiplier of a row is minus its slack's price. */
+static void total_column(kk_dual *S, int j)
+{
+    S->total[j] = S->sum[j];
+    for (int at = S->A->col_start[j]; at < S->A->col_start[j + 1]; at++)
+        S->total[j] += S->base_total[S->ncol + S->A->col_row[at]] * S->A->col_value[at];
 }
 
 /* Take in other entries: of a few columns one by one. */
@@ -266,10 +294,10 @@ static bool take_entries(kk_ctx *K, kk_dual *S, const kk_rows *R)
         R->col == O->col || (R->nentry == O->nentry &&
                              memcmp(R->row_start, O->row_start, (size_t)(S->nrow + 1) * sizeof *R->row_start) == 0 &&
                              memcmp(R->col, O->col, (size_t)R->nentry * sizeof *R->col) == 0);
-    if (same_places && R->value == O->value)
-        return true;
     if (!same_places || !put_entries(S, R, column, &ncolumn))
         return start_over(K, S, R);
+    for (int c = 0; c < ncolumn; c++)
+        total_column(S, column[c]);
     for (int c = 0; c < ncolumn; c++)
         if (S->state[column[c]] == KK_DUAL_BASIC && !kk_dual_replace(S, column[c]))
             return start_over(K, S, R);

@@ -51,12 +51,12 @@ static void multiply(kk_dual *S, bool fixed)
     }
 }
 
-/* turned = c_B B^-1 A, for costs [ncol] */
-static void price(kk_dual *S, const double *cost, bool fixed)
+/* turned = c_B B^-1 A, for costs [count] of the first variables; the others cost nothing */
+static void price(kk_dual *S, const double *cost, int count, bool fixed)
 {
     kk_vector_clear(&S->rho);
     for (int i = 0; i < S->nrow; i++)
-        if (S->head[i] < S->ncol && cost[S->head[i]] != 0.0)
+        if (S->head[i] < count && cost[S->head[i]] != 0.0)
             kk_vector_add(&S->rho, i, cost[S->head[i]]);
     kk_replaced_solve_transposed(S->replaced, &S->rho);
     kk_basis_solve_transposed(S->B, &S->rho);
@@ -67,7 +67,7 @@ static void price(kk_dual *S, const double *cost, bool fixed)
 void kk_dual_reprice(kk_dual *S, int k)
 {
     const double *cost = S->cost + (size_t)k * (size_t)S->ncol;
-    price(S, cost, true);
+    price(S, cost, S->ncol, true);
     for (int j = 0; j < S->nvar; j++)
         kk_dual_prices(S, j)[k] =
             S->state[j] == KK_DUAL_BASIC ? 0.0 : (j < S->ncol ? cost[j] : 0.0) - S->turned.value[j];
@@ -92,11 +92,24 @@ static int first_cost(const kk_dual *S, int j)
     return k;
 }
 
-/* That objective's sign: 1 it wants the variable to be low, -1 high, 0 nobody minds. */
-static int wants(const kk_dual *S, int j)
+int kk_dual_side(const kk_dual *S, int j)
 {
     int k = first_cost(S, j);
     return k == S->nobjective ? 0 : kk_dual_prices(S, j)[k] > 0.0 ? 1 : -1;
+}
+
+double kk_dual_add_up(const kk_dual *S, int j)
+{
+    double sum = 0.0;
+    for (int k = 0; k < S->nobjective; k++)
+        sum += kk_dual_prices(S, j)[k] * S->times[k];
+    return sum;
+}
+
+/* Whether reduced costs of a variable may not be the base's. */
+static bool is_touched(const kk_dual *S, int j)
+{
+    return S->all_touched || S->is_touched[j];
 }
 
 /* A row without a bound on the side where its slack should stand gets the one that its columns imply. */
@@ -121,7 +134,7 @@ static void settle(kk_dual *S)
             S->x[j] = S->lo[j];
             continue;
         }
-        int side = wants(S, j);
+        int side = is_touched(S, j) ? kk_dual_side(S, j) : S->base_side[j];
         if (side != 0)
             S->state[j] = side > 0 ? KK_DUAL_LOWER : KK_DUAL_UPPER;
         else if (isinf(S->state[j] == KK_DUAL_LOWER ? S->lo[j] : S->up[j]))
@@ -131,6 +144,16 @@ static void settle(kk_dual *S)
             *bound = implied(S, j - S->ncol, S->state[j] == KK_DUAL_UPPER);
         S->x[j] = *bound;
     }
+}
+
+/* A column of the model or of a slack, added to a vector. */
+static void add_column(const kk_dual *S, int j, double by, kk_vector *out)
+{
+    if (j >= S->ncol)
+        kk_vector_add(out, j - S->ncol, by);
+    else
+        for (int e = S->A->col_start[j]; e < S->A->col_start[j + 1]; e++)
+            kk_vector_add(out, S->A->col_row[e], S->A->col_value[e] * by);
 }
 
 static double beyond_by(const kk_dual *S, int j)
@@ -189,6 +212,32 @@ static bool evaluate(kk_dual *S)
     return true;
 }
 
+/* The same from the base's values, by the difference alone: refine() sees in the end whether rows are satisfied. */
+static void evaluate_difference(kk_dual *S)
+{
+    kk_vector *v = &S->alpha;
+    kk_vector_clear(v);
+    for (int j = 0; j < S->nvar; j++) {
+        if (S->state[j] == KK_DUAL_BASIC)
+            S->x[j] = S->base_x[j];
+        else if (S->x[j] != S->base_x[j])
+            add_column(S, j, S->base_x[j] - S->x[j], v);
+    }
+    for (int n = 0; n < S->nother; n++) {
+        int i = S->other_row[n], e = S->other_entry[n], j = S->R->col[e];
+        double was = S->R->value[e] * S->row_scale[i] * S->col_scale[j];
+        kk_vector_add(v, i, (was - S->A->row_value[e]) * S->base_x[j]);
+    }
+    kk_basis_solve(S->B, v);
+    kk_replaced_solve(S->replaced, v);
+    for (int n = 0; n < v->count; n++)
+        S->x[S->head[v->index[n]]] += v->value[v->index[n]];
+    S->nbeyond = 0;
+    memset(S->is_beyond, false, (size_t)S->nrow * sizeof *S->is_beyond);
+    for (int i = 0; i < S->nrow; i++)
+        look_beyond(S, i);
+}
+
 /* What is basic once more, by what its rows lack in longer numbers: then nearly all digits are right, and another basis
  * of the same plan gives the same. False where much is lacking, or a value is beyond a bound. */
 static bool refine(kk_dual *S)
@@ -230,16 +279,6 @@ static void tidy(kk_vector *v)
         count += v->listed[i];
     }
     v->count = count;
-}
-
-/* A column of the model or of a slack, added to a vector. */
-static void add_column(const kk_dual *S, int j, double by, kk_vector *out)
-{
-    if (j >= S->ncol)
-        kk_vector_add(out, j - S->ncol, by);
-    else
-        for (int e = S->A->col_start[j]; e < S->A->col_start[j + 1]; e++)
-            kk_vector_add(out, S->A->col_row[e], S->A->col_value[e] * by);
 }
 
 /* B^-1 a_j of the basis as it was factorised; of the base it is kept. */
@@ -502,19 +541,26 @@ static bool pivot(kk_dual *S, int place)
     return !kk_replaced_is_long(S->replaced) || (kk_dual_factorise(S, S->factors[1]) && evaluate(S));
 }
 
-/* Whether all stands where it belongs, by values and prices made anew; and whether it could stand nowhere else. */
+/* Whether all stands where it belongs, by values and prices made anew; and whether it could stand nowhere else. Prices
+ * of the base are proved: only what is priced otherwise is looked at. */
 static bool is_proved(kk_dual *S)
 {
     if (!refine(S))
         return false;
-    price(S, S->sum, false);
+    const double *cost = S->all_touched ? S->sum : S->total;
+    int ncost = S->all_touched ? S->ncol : S->nvar;
+    price(S, cost, ncost, false);
     for (int j = 0; j < S->nvar; j++) {
         if (S->state[j] == KK_DUAL_BASIC || S->state[j] == KK_DUAL_FIXED)
             continue;
-        double d = (j < S->ncol ? S->sum[j] : 0.0) - S->turned.value[j];
-        for (int k = 0; k < S->nobjective; k++)
-            d -= kk_dual_prices(S, j)[k] * S->times[k];
-        if (fabs(d) > NOISE || wants(S, j) != (S->state[j] == KK_DUAL_LOWER ? 1 : -1))
+        int side = S->base_side[j];
+        if (is_touched(S, j) || S->turned.listed[j]) {
+            double d = (j < ncost ? cost[j] : 0.0) - S->turned.value[j] - kk_dual_add_up(S, j);
+            if (fabs(d) > NOISE)
+                return false;
+            side = kk_dual_side(S, j);
+        }
+        if (side != (S->state[j] == KK_DUAL_LOWER ? 1 : -1))
             return false;
     }
     return true;
@@ -525,7 +571,11 @@ bool kk_dual_descend(kk_dual *S)
     S->pivots = 0;
     memcpy(S->weight, S->base_weight, (size_t)S->nvar * sizeof *S->weight);
     settle(S);
-    if (!evaluate(S) || S->nbeyond > 64 + S->nrow / 48)
+    if (S->has_base && S->A == &S->base)
+        evaluate_difference(S);
+    else if (!evaluate(S))
+        return false;
+    if (S->nbeyond > 64 + S->nrow / 48)
         return false; /* from the start is quicker where so much has to move */
     for (;;) {
         int place = leaving(S);

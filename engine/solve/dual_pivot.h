@@ -44,16 +44,19 @@ struct kk_dual {
     kk_dual_matrix base, *A; /* of the base; of the solve */
     double *cost;            /* [nobjective][ncol] scaled */
     double *sum,
-        *times;       /* [ncol] all objectives together, [nobjective] each by a weight of its own: if prices of that are
+        *times; /* [ncol] all objectives together, [nobjective] each by a weight of its own: if prices of that are
                             right, all are */
-    bool *other_cost; /* [nobjective] they are not the base's */
+    double *total, *base_total; /* [nvar] the same after the base's reduced costs, which tell plans apart alike: most
+                                   of what is basic costs nothing */
+    bool *other_cost;           /* [nobjective] they are not the base's */
     int *other_row, *other_entry, nother; /* entries that are not the base's, with their rows */
     bool *is_other;                       /* [nvar] columns with such entries */
 
     /* where all stands */
     unsigned char *state, *base_state; /* [nvar] */
     int *head, *base_head;             /* [nrow] what is basic in a row's place */
-    double *lo, *up, *x;               /* [nvar] */
+    signed char *base_side;            /* [nvar] see kk_dual_side() */
+    double *lo, *up, *x, *base_x;      /* [nvar] */
     double *d, *base_d;                /* [nvar][stride] reduced costs, 0 of what is basic */
     int *touched, ntouched;            /* variables whose d is not the base's */
     bool *is_touched, all_touched;
@@ -70,8 +73,9 @@ struct kk_dual {
     double *theta;                /* [stride] */
     kk_dual_candidate *candidate; /* room for those that may enter; the first nflip go to their other bound */
     int nflip;
-    double *rest; /* [nrow] */
-    int *list;    /* room for the basic columns */
+    bool has_base; /* the base is solved */
+    double *rest;  /* [nrow] */
+    int *list;     /* room for the basic columns */
     unsigned char *unit;
     double *y; /* [ncol + nrow] room for reduced costs */
     long pivots;
@@ -82,6 +86,12 @@ static inline double *kk_dual_prices(const kk_dual *S, int j)
 {
     return S->d + (size_t)j * (size_t)S->stride;
 }
+
+/** Where the first objective that minds wants a variable: 1 at its lower bound, -1 at its upper one, 0 nobody minds. */
+int kk_dual_side(const kk_dual *S, int j);
+
+/** All objectives together at the reduced costs of a variable. */
+double kk_dual_add_up(const kk_dual *S, int j);
 
 /** Factorise the basis that state says into factors; head follows. */
 bool kk_dual_factorise(kk_dual *S, kk_basis *factors);

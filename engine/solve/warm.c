@@ -20,6 +20,7 @@ struct kk_warm {
     kk_ctx *scratch; /* of the last plan's model, until the next */
     const kk_city *C;
     const kk_model *M;     /* wide */
+    kk_model *again;       /* its twin, of the last plan */
     const kk_map *weights; /* of its columns by name */
     double *weight;        /* [ncol] the same */
     kk_dual *S;            /* NULL: every plan is made from the start */
@@ -56,6 +57,7 @@ static void begin(kk_ctx *K, void *info)
     W->M->R->name_weight = W->weight;
     if (!C->whole && is_strict(R) && kk_stages_basis(K, W->M, basic))
         W->S = kk_dual_new(K, R, W->weight, basic);
+    W->again = kk_model_like(K, W->M);
 }
 
 static void end(void *thing)
@@ -169,9 +171,7 @@ static void solve(kk_ctx *K, void *info)
 {
     attempt *A = info;
     kk_warm *W = A->W;
-    const kk_model *M = kk_model_again(K, A->C, W->M);
-    if (!M)
-        M = kk_model_wide(K, A->C, false);
+    const kk_model *M = kk_model_again(K, A->C, W->M, W->again) ? W->again : kk_model_wide(K, A->C, false);
     const kk_rows *R = M->R;
     if (!same_shape(W->M, M))
         return;
