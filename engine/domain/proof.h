@@ -41,7 +41,7 @@ typedef struct {
     int nrow;
     kk_multiplier *row; /* [nrow] that are not 0 */
     double *lambda;     /* [number of this stage] >= 0 */
-    kk_values at;       /* with slack: the columns of a plan that has the value; empty: the plan itself has it */
+    kk_values at;       /* with slack: the columns of a plan that has the value; fine NULL: the plan itself has it */
     const char *value;  /* of the columns, rounded to 12 decimals; NULL while the judge has not said it */
     const char *bound;  /* at most what is proved, 12 decimals; NULL likewise */
 } kk_proof_stage;

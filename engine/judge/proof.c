@@ -158,7 +158,7 @@ static void find_values(kk_trial *T, const kk_proof *P, mpq_t *out_value, mpq_t 
     out->nclosing = kk_closing_state(&at, out->closing);
     close_at(&at, T);
     for (int s = 0; s < P->nstage; s++) {
-        if (P->stage[s].at.count == 0)
+        if (!P->stage[s].at.fine)
             continue;
         open_at(&at, T, 6); /* its rows as a plan's that is printed, */
         set_columns(&at, kk_columns_all(&at), &P->stage[s].at, NULL, P->stage[s].stage);

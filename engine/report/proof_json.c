@@ -30,7 +30,7 @@ static void put_stage(kk_json *J, const kk_proof *P, int s)
     kk_json_open(J, S->stage, '{');
     kk_json_text(J, "value", S->value);
     kk_json_text(J, "bound", S->bound);
-    if (S->at.count > 0)
+    if (S->at.fine)
         put_values(J, "columns", &S->at);
     kk_json_open(J, "lambda", '{');
     for (int i = 0; i < s; i++)

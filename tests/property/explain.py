@@ -802,7 +802,7 @@ def write_out(city):
 def test_random_cities():
     """Random cities, with everything that tables can hold: what the tables take as a change comes out the same"""
     rows = plans = joint = 0
-    for seed in range(16, 61):
+    for seed in range(1, 41):
         os.makedirs(f"r{seed}")
         os.chdir(f"r{seed}")
         if write_out(random_city.City(seed)):

@@ -518,5 +518,17 @@ def test_trap_15_peak_invents_no_children():
     kit.equal([(row["required"], row["kept"]) for row in plan.rows("promises")], [("80", "yes")])
 
 
+def test_slack_of_a_stage_that_is_best_with_nothing():
+    """No units, nobody has a place: the best of the first goal is a plan of zeros, from which slack is counted"""
+    kit.city("city", {"need": "area,class,2024\nward,c,40", "supply": "area,seat,2024\nward,c,0",
+                      "measures": "measure,group,existing\nsite,new,no", "effects": "measure,item,amount\nsite,c,10",
+                      "options": "option,measure,area,max_units\nsite_w,site,ward,4"},
+             {"goals": [{"goal": "units", "slack": 2}, {"goal": "unmet"}]})
+    plan = kit.plan("city")
+    kit.equal([goal["value"] for goal in plan.run()["goals"]], [2, 20])
+    kit.run("verify", plan.folder, code=0)
+    kit.equal(json.loads(kit.read("plan/proof.json"))["stages"]["g1"]["columns"], {})
+
+
 if __name__ == "__main__":
     kit.main(globals())
