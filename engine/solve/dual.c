@@ -156,6 +156,7 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     S->column = kk_vector_new(K, S->nrow);
     S->scratch = (kk_dual_line){.row = KK_ARRAY(K, int, S->nrow), .value = KK_ARRAY(K, double, S->nrow)};
     S->solved = KK_ARRAY(K, kk_dual_line, S->nvar);
+    S->inverse = KK_ARRAY(K, kk_dual_line, S->nrow);
     S->is_other = KK_ARRAY(K, bool, S->nvar);
     S->turned = kk_vector_new(K, S->nvar);
     S->weight = KK_ARRAY(K, double, S->nvar);
@@ -192,7 +193,7 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
         if (!kk_dual_descend(S) || S->pivots > 0)
             return NULL;
     }
-    kk_dual_weigh(S);
+    kk_dual_invert(S);
     keep(S);
     return S;
 }

@@ -252,8 +252,9 @@ static bool refine(kk_dual *S)
             rest -= (long double)A->row_value[e] * (long double)S->x[A->row_col[e]];
         if (rest != 0.0L)
             kk_vector_add(v, i, (double)rest);
-        most = fmax(most, fabs((double)rest));
-        largest = fmax(largest, fabs(S->x[S->head[i]]));
+        double size = fabs(S->x[S->head[i]]), lacking = fabs((double)rest);
+        most = lacking > most ? lacking : most;
+        largest = size > largest ? size : largest;
     }
     kk_basis_solve(S->B, v);
     kk_replaced_solve(S->replaced, v);
@@ -281,6 +282,27 @@ static void tidy(kk_vector *v)
     v->count = count;
 }
 
+/* What a vector holds. */
+static void keep_line(const kk_vector *v, kk_dual_line *L)
+{
+    L->count = v->count;
+    for (int n = 0; n < v->count; n++) {
+        L->row[n] = v->index[n];
+        L->value[n] = v->value[v->index[n]];
+    }
+}
+
+static void add_line(const kk_dual_line *L, double by, kk_vector *out)
+{
+    for (int n = 0; n < L->count; n++)
+        kk_vector_add(out, L->row[n], L->value[n] * by);
+}
+
+static kk_dual_line new_line(kk_ctx *K, int count)
+{
+    return (kk_dual_line){.row = KK_ARRAY(K, int, count), .value = KK_ARRAY(K, double, count)};
+}
+
 /* B^-1 a_j of the basis as it was factorised; of the base it is kept. */
 static const kk_dual_line *solved(kk_dual *S, int j)
 {
@@ -293,23 +315,15 @@ static const kk_dual_line *solved(kk_dual *S, int j)
     add_column(S, j, 1.0, v);
     kk_basis_solve(S->B, v);
     tidy(v);
-    if (of_base) {
-        L->row = KK_ARRAY(S->K, int, v->count);
-        L->value = KK_ARRAY(S->K, double, v->count);
-    }
-    L->count = v->count;
-    for (int n = 0; n < v->count; n++) {
-        L->row[n] = v->index[n];
-        L->value[n] = v->value[v->index[n]];
-    }
+    if (of_base)
+        *L = new_line(S->K, v->count);
+    keep_line(v, L);
     return L;
 }
 
 static void add_solved(kk_dual *S, int j, double by)
 {
-    const kk_dual_line *L = solved(S, j);
-    for (int n = 0; n < L->count; n++)
-        kk_vector_add(&S->alpha, L->row[n], L->value[n] * by);
+    add_line(solved(S, j), by, &S->alpha);
 }
 
 /* alpha = B^-1 a_q */
@@ -321,13 +335,20 @@ static void solve_column(kk_dual *S, int q)
     tidy(&S->alpha);
 }
 
-/* rho = the row of B^-1 at a place */
+/* rho = the row of B^-1 at a place: from the base it is a few of the base's rows together. */
 static void solve_row(kk_dual *S, int place)
 {
+    bool of_base = S->has_base && S->B == S->factors[0];
+    kk_vector *c = of_base ? &S->column : &S->rho;
     kk_vector_clear(&S->rho);
-    kk_vector_add(&S->rho, place, 1.0);
-    kk_replaced_solve_transposed(S->replaced, &S->rho);
-    kk_basis_solve_transposed(S->B, &S->rho);
+    kk_vector_clear(c);
+    kk_vector_add(c, place, 1.0);
+    kk_replaced_solve_transposed(S->replaced, c);
+    if (!of_base)
+        kk_basis_solve_transposed(S->B, c);
+    for (int n = 0; n < c->count && of_base; n++)
+        if (c->value[c->index[n]] != 0.0)
+            add_line(&S->inverse[c->index[n]], c->value[c->index[n]], &S->rho);
 }
 
 static double square(const kk_vector *v)
@@ -338,10 +359,13 @@ static double square(const kk_vector *v)
     return sum;
 }
 
-void kk_dual_weigh(kk_dual *S)
+void kk_dual_invert(kk_dual *S)
 {
     for (int place = 0; place < S->nrow; place++) {
         solve_row(S, place);
+        tidy(&S->rho);
+        S->inverse[place] = new_line(S->K, S->rho.count);
+        keep_line(&S->rho, &S->inverse[place]);
         S->base_weight[S->head[place]] = square(&S->rho);
     }
 }

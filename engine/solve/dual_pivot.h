@@ -29,7 +29,7 @@ typedef struct {
     double size;  /* of its entry */
 } kk_dual_candidate;
 
-/* A solved column. */
+/* A solved column, or a row of B^-1. */
 typedef struct {
     int count, *row;
     double *value;
@@ -62,7 +62,8 @@ struct kk_dual {
     bool *is_touched, all_touched;
     kk_basis *B, *factors[2]; /* in use; of the base, and those made since */
     kk_replaced *replaced;    /* since B was factorised */
-    kk_dual_line *solved;     /* [nvar] in the base, once they were asked for */
+    kk_dual_line *solved;     /* [nvar] columns in the base, once they were asked for */
+    kk_dual_line *inverse;    /* [nrow] rows of the base's B^-1, by place */
 
     int *beyond, nbeyond; /* places whose value may be beyond a bound */
     bool *is_beyond;
@@ -106,8 +107,8 @@ bool kk_dual_replace(kk_dual *S, int j);
 /** The same of a column that is not basic: its reduced costs anew. */
 void kk_dual_price_column(kk_dual *S, int j);
 
-/** Weights of the base. */
-void kk_dual_weigh(kk_dual *S);
+/** Rows of B^-1 of the base, and their weights. */
+void kk_dual_invert(kk_dual *S);
 
 /** Pivot until every value is within its bounds.
  *  @return false in any doubt, and where no plan exists */

@@ -539,7 +539,8 @@ static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x
 {
     kk_micro *out = KK_ARRAY(K, kk_micro, count);
     for (size_t i = 0; i < count; i++)
-        out[i] = col[i] >= 0 ? kk_micro_round(x[col[i]]) : 0;
+        if (col[i] >= 0 && x[col[i]] != 0.0)
+            out[i] = kk_micro_round(x[col[i]]);
     return out;
 }
 

@@ -23,6 +23,7 @@ struct kk_warm {
     kk_model *again;       /* its twin, of the last plan */
     const kk_map *weights; /* of its columns by name */
     double *weight;        /* [ncol] the same */
+    double *x;             /* [ncol] the last plan */
     kk_dual *S;            /* NULL: every plan is made from the start */
     bool begun, broken;
     kk_warm_count count;
@@ -58,6 +59,7 @@ static void begin(kk_ctx *K, void *info)
     if (!C->whole && is_strict(R) && kk_stages_basis(K, W->M, basic))
         W->S = kk_dual_new(K, R, W->weight, basic);
     W->again = kk_model_like(K, W->M);
+    W->x = KK_ARRAY(K, double, R->ncol);
 }
 
 static void end(void *thing)
@@ -142,7 +144,9 @@ static bool same_shape(const kk_model *M, const kk_model *N)
 /* Whether a value would be printed otherwise were it off by what rounding may do to it. */
 static bool is_between(double x)
 {
-    double off = 1e-13 * fmax(1.0, fabs(x));
+    double size = fabs(x), off = 1e-13 * (size > 1.0 ? size : 1.0);
+    if (size < 1e5 && fabs(size - (double)(int)(size + 0.5)) < 1e-7)
+        return false; /* as most are */
     return fabs(x) < 9e11 && kk_micro_round(x - off) != kk_micro_round(x + off);
 }
 
@@ -164,7 +168,6 @@ typedef struct {
     kk_warm *W;
     const kk_city *C;
     const kk_model *M; /* with its only optimum; NULL: not to be had this way */
-    double *x;
 } attempt;
 
 static void solve(kk_ctx *K, void *info)
@@ -175,12 +178,12 @@ static void solve(kk_ctx *K, void *info)
     const kk_rows *R = M->R;
     if (!same_shape(W->M, M))
         return;
-    A->x = KK_ARRAY(K, double, R->ncol);
-    bool found = kk_dual_solve(K, W->S, R, A->x);
+    double *x = W->x;
+    bool found = kk_dual_solve(K, W->S, R, x);
     W->count.pivots += kk_dual_pivots(W->S);
-    leave_over(R, A->x);
+    leave_over(R, x);
     for (int j = 0; j < R->ncol && found; j++)
-        found = A->x[j] == 0.0 || !is_between(A->x[j]);
+        found = x[j] == 0.0 || !is_between(x[j]);
     if (found)
         A->M = M;
 }
@@ -209,7 +212,7 @@ kk_plan *kk_warm_plan(kk_ctx *K, kk_warm *W, const kk_city *changed)
     }
     W->count.plans++;
     W->count.cold += A.M == NULL;
-    return A.M ? kk_plan_of(K, A.M, A.x) : kk_solve_alone(K, changed, W->weights);
+    return A.M ? kk_plan_of(K, A.M, W->x) : kk_solve_alone(K, changed, W->weights);
 }
 
 kk_warm_count kk_warm_counted(const kk_warm *W)
