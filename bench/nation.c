@@ -124,8 +124,8 @@ static void plan(kk_ctx *K, void *arg)
     lap(P, BUILD);
     while (P->goals < M->R->nobjective && M->R->objective[P->goals].goal)
         P->goals++;
-    kk_stages_solve(K, M, &(kk_plan_options){.on_progress = on_progress, .info = P}, &stage, &nstage, &Y->counters,
-                    &unique, &proof);
+    kk_stages_solve(K, M, &(kk_watch){.options = &(kk_plan_options){.on_progress = on_progress, .info = P}}, &stage,
+                    &nstage, &Y->counters, &unique, &proof);
     lap(P, PROOF);
     bool same = Y->nstage == nstage;
     for (int i = 0; i < nstage && Y->nstage; i++)

@@ -23,6 +23,7 @@ typedef enum {
     KK_EINPUT = 1,    /**< the input has problems: see the findings */
     KK_EUSAGE = 2,    /**< the call makes no sense (unknown name, a folder that is not a plan's) */
     KK_ECONFLICT = 3, /**< no plan exists: hard rules contradict each other; the message names them */
+    KK_ETIME = 4,     /**< end() of the options said so before there was a plan; nothing was written */
     KK_EMORE = 5,     /**< the work allowed was not enough for any plan */
     KK_EJUDGE = 6,    /**< the judge rejects the plan; nothing was written */
     KK_ESYSTEM = 7    /**< files, memory or the solver failed */
@@ -70,7 +71,8 @@ typedef struct {
 typedef struct {
     void (*on_progress)(void *info, const kk_progress *step); /**< called after every phase and stage, or NULL */
     void *info;
-    bool (*stop)(void *info); /**< asked now and then in a search for whole units: true = on to the next goal */
+    bool (*stop)(void *info); /**< asked now and then once there is a plan: true = on to the next goal; or NULL */
+    bool (*end)(void *info);  /**< asked now and then while there is none: true = give up (KK_ETIME); or NULL */
 } kk_plan_options;
 
 /** Exact counters of a run, for benches and run.json. */
@@ -131,7 +133,8 @@ void kk_ctx_set_excel(kk_ctx *K, bool excel);
  *  @param C        city; outlives *out
  *  @param options  NULL = defaults
  *  @param out      the judged plan, owned by K; untouched unless KK_OK
- *  @return KK_OK, KK_ECONFLICT (the message lists rules none of which can be dropped), KK_EJUDGE, KK_ESYSTEM
+ *  @return KK_OK, KK_ECONFLICT (the message lists rules none of which can be dropped), KK_ETIME, KK_EMORE, KK_EJUDGE,
+ *          KK_ESYSTEM
  */
 kk_rc kk_city_plan(kk_ctx *K, const kk_city *C, const kk_plan_options *options, kk_plan **out);
 
@@ -145,7 +148,7 @@ kk_rc kk_conflict_write(kk_ctx *K, const kk_city *C, const char *dir);
 /** Exact counters of the run that made a plan. */
 void kk_plan_counters(const kk_plan *P, kk_counters *out);
 
-/** Whether stop() of the options ended the search for whole units: there may be a better plan. */
+/** Whether stop() of the options cut the search for whole units short: there may be a better plan. */
 bool kk_plan_stopped(const kk_plan *P);
 
 /** Whether every promise is kept. */

@@ -279,7 +279,7 @@ static bool is_there(job *J)
 static kk_rc plan(job *J)
 {
     const kk_manifest *M = J->L->W->M;
-    kk_plan_options options = {.on_progress = on_progress, .stop = on_stop, .info = J};
+    kk_plan_options options = {.on_progress = on_progress, .stop = on_stop, .end = on_stop, .info = J};
     kk_reading reading = {.F = J->L->W->F};
     kk_city *C;
     kk_ctx_set_files(J->K, kk_files_find, &reading);
@@ -307,7 +307,8 @@ static void compute(worker *L, int i)
     if (!J.K)
         kk_fail(L->S.K, KK_ESYSTEM, "not enough memory", "メモリが足りません");
     kk_rc rc = plan(&J);
-    if (rc == KK_ESYSTEM && !L->alone) { /* memory or the solver: perhaps because of what went before */
+    if (rc == KK_ETIME) {                       /* the batch is being stopped */
+    } else if (rc == KK_ESYSTEM && !L->alone) { /* memory or the solver: perhaps because of what went before */
         kk_text T = {.K = L->G};
         kk_text_addf(&T, "S %d\n", i);
         send(L, T.text, T.length);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { STOPPED = 4, PROMISE_BROKEN = 8 };
+enum { PROMISE_BROKEN = 8 };
 
 typedef struct {
     const cli *A;
@@ -26,12 +26,23 @@ static double seconds(const struct timespec *since)
     return (double)(now.tv_sec - since->tv_sec) + (double)(now.tv_nsec - since->tv_nsec) / 1e9;
 }
 
+static bool is_over(const watch *W, double share)
+{
+    return W->A->time_limit && seconds(&W->start) >= strtod(W->A->time_limit, NULL) * share;
+}
+
 /* Every goal has its share of the time, with what those before it left over, and what follows the goals has one. */
-static bool out_of_time(void *info)
+static bool on_stop(void *info)
 {
     const watch *W = info;
     double share = (W->stage + 1.0) / (W->nstage + 1.0);
-    return W->A->time_limit && seconds(&W->start) >= strtod(W->A->time_limit, NULL) * (share < 1.0 ? share : 1.0);
+    return is_over(W, share < 1.0 ? share : 1.0);
+}
+
+/* The first plan may take all of it. */
+static bool on_end(void *info)
+{
+    return is_over(info, 1.0);
 }
 
 /* Stages of goals are called "g1", "g3+g4". */
@@ -94,7 +105,8 @@ static int run(cli *A)
     watch W = {.A = A};
     clock_gettime(CLOCK_MONOTONIC, &W.start);
     W.last = W.start;
-    kk_plan_options options = {.on_progress = A->verbose ? on_progress : on_stage, .stop = out_of_time, .info = &W};
+    kk_plan_options options = {
+        .on_progress = A->verbose ? on_progress : on_stage, .info = &W, .stop = on_stop, .end = on_end};
 
     if (A->report && !A->output) {
         fputs(say(A, "kakuho: --report needs a plan's folder: -o PATH\n",
@@ -118,6 +130,13 @@ static int run(cli *A)
     progress_hide();
     if (rc == KK_ECONFLICT)
         return no_plan(A, C);
+    if (rc == KK_ETIME) {
+        fprintf(stderr,
+                say(A, "kakuho: the time limit of %s s was over before there was any plan; nothing was written\n",
+                    "kakuho: 時間制限（%s 秒）までに計画が一つも得られませんでした。何も書いていません\n"),
+                A->time_limit);
+        return KK_ETIME;
+    }
     if (rc == KK_OK && A->output)
         rc = kk_plan_write(A->K, P, A->output);
     if (rc != KK_OK) {
@@ -160,7 +179,7 @@ static int run(cli *A)
                 say(A, "kakuho: the time limit of %s s cut the search short; this is the best plan so far\n",
                     "kakuho: 時間制限（%s 秒）で探索を打ち切りました。その時点で最良の計画です\n"),
                 A->time_limit);
-        return STOPPED;
+        return KK_ETIME;
     }
     return A->fail_on_unmet && !kk_plan_kept(P) ? PROMISE_BROKEN : KK_OK;
 }
@@ -195,15 +214,16 @@ const cli_command command_plan = {
              "TABLE[...]- to take rows out; data/README.md has all of it. Both options may be repeated.\n"
              "The folder of a plan is written whole or not at all; an older plan there is replaced.\n"
              "Exit: 0 planned, 1 input has problems, 2 usage, 3 hard rules contradict each other (they are\n"
-             "named, and written to PATH.conflict), 4 stopped by --time-limit with a plan, 5 no plan in whole\n"
-             "units was found, 6 the judge rejects the plan, 7 files or solver failed, 8 see --fail-on-unmet.",
+             "named, and written to PATH.conflict), 4 cut short by --time-limit: the best plan so far (where\n"
+             "there is none yet nothing is written), 5 no plan in whole units was found, 6 the judge rejects\n"
+             "the plan, 7 files or solver failed, 8 see --fail-on-unmet.",
              "SCENARIO はシナリオのファイルか、フォルダです（フォルダなら base.json、なければ全て既定値）。\n"
              "CHANGE は 表[列=値|値,...].列 に =、*=、+=、-= と値を続けたもの、行を除くなら 表[...]- です\n"
              "（data/README.md に詳しい説明）。どちらのオプションも繰り返せます。\n"
              "計画のフォルダは、全部書けたときだけ置き換わります。途中の状態は残りません。\n"
              "終了コード: 0 計画できた、1 入力に問題、2 使い方、3 必ず守る条件が矛盾（条件を示し、\n"
-             "PATH.conflict に書きます）、4 --time-limit で打ち切り（計画あり）、5 整数単位の計画が見つからない、\n"
-             "6 検算が計画を認めない、\n"
+             "PATH.conflict に書きます）、4 --time-limit で打ち切り: その時点で最良の計画\n"
+             "（まだ一つもなければ何も書きません）、5 整数単位の計画が見つからない、6 検算が計画を認めない、\n"
              "7 ファイルかソルバーの失敗、8 --fail-on-unmet 参照。"},
     .run = run,
 };

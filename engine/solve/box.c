@@ -34,6 +34,8 @@ struct kk_box {
     int *index;                    /* room for a row */
     double *value;
     long iterations;
+    kk_watch *watch; /* or NULL */
+    bool ended;      /* by who watches */
     char words[512]; /* the last that GLPK said */
 };
 
@@ -219,6 +221,8 @@ bool kk_box_is_dense(const kk_box *B)
     return B->own && kk_simplex_is_dense(B->own);
 }
 
+enum { SLICE = 1000 }; /* iterations of GLPK until who watches is asked again */
+
 /* By GLPK, from the basis it is at. */
 static bool minimise_by_glpk(kk_box *B, const double *cost)
 {
@@ -232,10 +236,16 @@ static bool minimise_by_glpk(kk_box *B, const double *cost)
     how.presolve = GLP_OFF;
     how.msg_lev = GLP_MSG_ERR;
     how.tol_dj = B->noise; /* what is fixed has the right sign, so that its multipliers prove the minimum */
-    int before = glp_get_it_cnt(B->P);
+    how.it_lim = SLICE;
+    int before = glp_get_it_cnt(B->P), rc = 0;
     B->words[0] = '\0';
     bool any = glp_get_num_cols(B->P) + glp_get_num_rows(B->P) > 0;
-    int rc = any ? glp_simplex(B->P, &how) : 0;
+    do {
+        B->ended = kk_watch_ends(B->watch);
+        rc = any && !B->ended ? glp_simplex(B->P, &how) : 0;
+    } while (rc == GLP_EITLIM);
+    if (B->ended)
+        return true;
     B->iterations += glp_get_it_cnt(B->P) - before;
     int status = any ? glp_get_status(B->P) : GLP_OPT;
     if (rc == 0 && status == GLP_OPT)
@@ -258,13 +268,26 @@ bool kk_box_minimise(kk_box *B, const double *cost)
     if (B->own) {
         bool found = kk_simplex_minimise(B->own, cost, B->cost_scale, B->noise);
         B->iterations = kk_simplex_iterations(B->own);
-        if (found)
+        B->ended = kk_simplex_ended(B->own);
+        if (found || B->ended)
             return true;
         kk_box_to_glpk(B);
     } else {
         load(B);
     }
     return minimise_by_glpk(B, cost);
+}
+
+void kk_box_watch(kk_box *B, kk_watch *watch)
+{
+    B->watch = watch;
+    if (B->own)
+        kk_simplex_watch(B->own, watch);
+}
+
+bool kk_box_ended(const kk_box *B)
+{
+    return B->ended;
 }
 
 long kk_box_iterations(const kk_box *B)

@@ -13,6 +13,7 @@
 #define KK_SOLVE_BOX_H
 
 #include "solve/part.h"
+#include "solve/watch.h"
 
 typedef struct kk_box kk_box;
 
@@ -23,6 +24,13 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int most_holds);
 /** Minimise cost [ncol] from the basis it is at.
  *  @return true, or false when the rows contradict each other */
 bool kk_box_minimise(kk_box *B, const double *cost);
+
+/** Whoever watches may end a minimisation. */
+void kk_box_watch(kk_box *B, kk_watch *watch);
+
+/** Whether the last minimisation was ended by who watches: it returned true and is at no minimum. Another may follow,
+ *  or kk_box_hold(), and nothing else. */
+bool kk_box_ended(const kk_box *B);
 
 /** Simplex iterations of the last minimisation. */
 long kk_box_iterations(const kk_box *B);

@@ -42,7 +42,7 @@ struct kk_cuts {
 };
 
 kk_cuts *kk_cuts_new(kk_ctx *K, const kk_reduced *D, const unsigned char *unit, const unsigned char *child,
-                     int most_holds)
+                     int most_holds, kk_watch *watch)
 {
     kk_cuts *T = KK_NEW(K, kk_cuts);
     *T = (kk_cuts){.K = K, .D = D, .unit = unit, .child = child, .most = most_holds + MOST_CUTS};
@@ -51,6 +51,7 @@ kk_cuts *kk_cuts_new(kk_ctx *K, const kk_reduced *D, const unsigned char *unit, 
     T->row_scale = KK_ARRAY(K, double, D->nrow);
     kk_scale(K, D->nrow, D->ncol, D->row_start, D->col, D->value, T->row_scale, T->col_scale);
     T->S = kk_simplex_new(K, T->P, T->col_scale, T->row_scale, T->most);
+    kk_simplex_watch(T->S, watch);
     kk_simplex_to_sparse(T->S); /* a cut asks for rows of the inverse */
     T->extra = KK_ARRAY(K, row, T->most);
     T->out = KK_ARRAY(K, bool, T->most);

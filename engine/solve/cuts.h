@@ -9,6 +9,7 @@
 #define KK_SOLVE_CUTS_H
 
 #include "model/reduce.h"
+#include "solve/watch.h"
 
 typedef struct kk_cuts kk_cuts;
 
@@ -22,9 +23,10 @@ typedef struct {
 } kk_tight;
 
 /** @param unit, child  [D->ncol] columns that are whole
- *  @param most_holds   calls of kk_cuts_hold() at most */
+ *  @param most_holds   calls of kk_cuts_hold() at most
+ *  @param watch        may end a minimisation, which then has failed; or NULL */
 kk_cuts *kk_cuts_new(kk_ctx *K, const kk_reduced *D, const unsigned char *unit, const unsigned char *child,
-                     int most_holds);
+                     int most_holds, kk_watch *watch);
 
 /** Minimise cost [ncol] over plans in parts, cut after cut as long as that brings the bound nearer to best.
  *

@@ -500,7 +500,7 @@ bool kk_dense_minimise(kk_simplex *S)
     for (bool ends = false; T->made && !ends;) {
         long before = S->iterations;
         for (int q; T->made && (q = choose(T)) >= 0;)
-            T->made = step(S, q);
+            T->made = !is_ended(S) && step(S, q);
         T->made = T->made && settle_values(S) && settle_prices(S);
         ends = T->made && choose(T) < 0;
         T->made = T->made && (ends || S->iterations > before);

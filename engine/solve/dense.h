@@ -17,6 +17,7 @@
 static const double SLIP = 1e-9; /* a step may go so far beyond one for the sake of a larger pivot, relative above 1 */
 static const double NOTHING = 1e-11; /* an entry of a solved column up to this holds nothing back */
 static const double NO_PIVOT = 1e-7; /* a smaller pivot is not trusted */
+enum { ASK = 64 };                   /* steps until who watches is asked again: some milliseconds */
 enum { STUCK = 2000 };               /* steps of no length in a row, beside one a row: it may be going in circles */
 
 typedef struct kk_dense kk_dense;
@@ -64,6 +65,8 @@ struct kk_simplex {
     double noise; /* a reduced cost up to this is none */
     long iterations;
     int stuck;
+    kk_watch *watch; /* or NULL */
+    bool ended;      /* by who watches */
 };
 
 /* ---- where a variable is ----------------------------------------------------------------------------------------- */
@@ -152,6 +155,13 @@ static inline int stopped_at(const kk_simplex *S, int j, int nstop, double furth
     *out_step = first->length > 0.0 ? first->length : 0.0;
     *out_bound = first->bound;
     return first->place;
+}
+
+/* Whether whoever watches ends the minimisation: asked every so many steps. */
+static inline bool is_ended(kk_simplex *S)
+{
+    S->ended = S->ended || (S->iterations % ASK == 0 && kk_watch_ends(S->watch));
+    return S->ended;
 }
 
 /* ---- the dense way ----------------------------------------------------------------------------------------------- */

@@ -227,7 +227,7 @@ kk_found kk_whole_improve(kk_whole *W, double *y, bool first, long work, const d
     double here = free_worth(W, y), rest = kk_whole_worth(W, W->cost, y) - here;
     if (!first)
         work = (long)((double)work * fmax(1.0, sqrt((double)W->S.nrow * W->S.ncol / ORDINARY)));
-    kk_found F = kk_tree_search(W->T, &W->S, first ? INFINITY : here, W->step, work, W->options, W->out);
+    kk_found F = kk_tree_search(W->T, &W->S, first ? INFINITY : here, W->step, work, W->watch, W->out);
     W->work += F.work;
     F.bound += rest;
     if (!F.found)

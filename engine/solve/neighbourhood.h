@@ -21,7 +21,7 @@ struct kk_whole {
     kk_ctx *K;
     const kk_city *C;
     const kk_reduced *D;
-    const kk_plan_options *options;
+    kk_watch *watch;
     int *start, *row_of; /* entries of column j of D: row_of[start[j]] .. */
     double *value;
     unsigned char *unit, *child; /* [ncol] units that open whole; children or seats covered */

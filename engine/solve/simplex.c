@@ -10,7 +10,7 @@ static const double FEASIBLE = 1e-8; /* this far beyond a bound is on it, relati
 static const double NOISE = 1e-9;    /* a price of phase 1 up to this is none */
 static const double AWRY = 1e-6;     /* two ways to one number differ by no more, relative above 1 */
 
-typedef enum { GONE_ON, TO_REFRESH, AT_END, GIVE_UP } course;
+typedef enum { GONE_ON, TO_REFRESH, AT_END, GIVE_UP } course; /* ended: GIVE_UP */
 
 /* ---- make and grow ----------------------------------------------------------------------------------------------- */
 
@@ -415,7 +415,7 @@ static course step(kk_simplex *S, int q, double sign, bool phase1)
 /* Phase 1: the sum of what is beyond its bounds is minimised, its prices made anew for every step. */
 static bool make_feasible(kk_simplex *S)
 {
-    for (;;) {
+    while (!is_ended(S)) {
         kk_vector_clear(&S->rho);
         for (int i = 0; i < rows_of(S); i++)
             if (is_below(S, S->head[i]) || is_above(S, S->head[i])) /* what is not in the part is 0 of 0 */
@@ -439,6 +439,7 @@ static bool make_feasible(kk_simplex *S)
         if (went == GIVE_UP || (went == TO_REFRESH && !refresh(S)))
             return false;
     }
+    return false;
 }
 
 /* From a feasible basis with prices to the end, or to where factors or prices have to be made anew. */
@@ -448,6 +449,8 @@ static course descend(kk_simplex *S)
         int q = choose(S);
         if (q < 0)
             return AT_END;
+        if (is_ended(S))
+            return GIVE_UP;
         solve_column(S, q);
         double d = S->cost[q];
         for (int n = 0; n < S->alpha.count; n++)
@@ -472,8 +475,11 @@ bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale, d
     for (int j = 0; j < S->ncol; j++)
         if (S->state[j] != OUTSIDE)
             S->cost[j] = cost[j] * S->col_scale[j] * cost_scale;
+    S->ended = false;
     if (kk_dense_minimise(S))
         return true;
+    if (S->ended)
+        return false;
     for (int j = 0; j < S->ncol + rows_of(S); j++)
         S->weight[j] = 1.0;
     if ((S->grown || !S->factored) && !refresh(S))
@@ -489,6 +495,16 @@ bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale, d
         if (went == GIVE_UP || (went == TO_REFRESH && !refresh(S)))
             return false;
     }
+}
+
+void kk_simplex_watch(kk_simplex *S, kk_watch *watch)
+{
+    S->watch = watch;
+}
+
+bool kk_simplex_ended(const kk_simplex *S)
+{
+    return S->ended;
 }
 
 void kk_simplex_to_sparse(kk_simplex *S)

@@ -14,6 +14,7 @@
 #define KK_SOLVE_SIMPLEX_H
 
 #include "solve/part.h"
+#include "solve/watch.h"
 
 typedef struct kk_simplex kk_simplex;
 
@@ -25,8 +26,14 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
 /** Minimise cost [D->ncol] over the part, from the basis it is at; takes in what the part has grown by.
  *  @param cost_scale  makes the largest scaled cost 1
  *  @param noise       a reduced cost up to this is none
- *  @return false where it gives up; then only kk_simplex_stand() may follow */
+ *  @return false where it gives up; then only kk_simplex_stand() may follow, or the next one where it was ended */
 bool kk_simplex_minimise(kk_simplex *S, const double *cost, double cost_scale, double noise);
+
+/** Whoever watches may end a minimisation. */
+void kk_simplex_watch(kk_simplex *S, kk_watch *watch);
+
+/** Whether the last minimisation was ended by who watches: it stands at a basis from which it would go on. */
+bool kk_simplex_ended(const kk_simplex *S);
 
 /** Leave all that follows to sparse factors, as where a part is large. */
 void kk_simplex_to_sparse(kk_simplex *S);

@@ -24,7 +24,8 @@ enum { MOST_SALTS = 8 };
 typedef struct {
     kk_ctx *K;
     const kk_model *M;
-    const kk_plan_options *options;
+    kk_watch *watch; /* or NULL */
+    bool silent;     /* nobody is told of stages */
     kk_reduced *D;
     kk_box *B;
     double *cost;      /* [D->ncol] of the stage */
@@ -47,13 +48,19 @@ static double value_of(const kk_rows *R, const kk_objective *O, const double *x)
     return value;
 }
 
+static void tell(const run *S, const char *name, long iterations)
+{
+    const kk_plan_options *O = S->watch && !S->silent ? S->watch->options : NULL;
+    if (O && O->on_progress)
+        O->on_progress(O->info, &(kk_progress){.name = name, .iterations = iterations});
+}
+
 static void note_stage(run *S, const char *name, bool goal, double value, double bound, bool proved, long iterations)
 {
     S->stage = kk_grow(S->K, S->stage, &S->capacity, S->nstage + 1, sizeof *S->stage);
     S->stage[S->nstage++] = (kk_stage){name, goal, value, iterations, bound, proved};
     *(goal ? &S->counters.goal_iterations : &S->counters.closing_iterations) += iterations;
-    if (S->options && S->options->on_progress)
-        S->options->on_progress(S->options->info, &(kk_progress){.name = name, .iterations = iterations});
+    tell(S, name, iterations);
 }
 
 /* Which rules contradict each other is kk_conflict_find()'s to say. */
@@ -61,6 +68,24 @@ static _Noreturn void conflict(run *S)
 {
     kk_fail(S->K, KK_ECONFLICT, "no plan exists: hard rules contradict each other",
             "計画が存在しません。必ず守る条件どうしが矛盾しています");
+}
+
+/* Said where there is no plan yet. */
+static _Noreturn void no_time(run *S)
+{
+    kk_fail(S->K, KK_ETIME, "the time was over before there was any plan",
+            "計画が一つも得られないうちに時間切れになりました");
+}
+
+/* The stage's cost, whose iterations are counted; false where that was ended with something to go on with. */
+static bool minimise(run *S, long *io_iterations)
+{
+    if (!kk_box_minimise(S->B, S->cost))
+        conflict(S);
+    *io_iterations += kk_box_iterations(S->B);
+    if (kk_box_ended(S->B) && !S->watch->planned)
+        no_time(S);
+    return !kk_box_ended(S->B);
 }
 
 /* A stage of several goals is approached by minimising the first, the first two, and so on: what they look at is small,
@@ -80,15 +105,14 @@ static long approach(run *S, int stage)
             continue;
         kk_goal_add(&sum, S->M, n);
         kk_reduce_cost(S->D, sum.cost, sum.constant, S->cost);
-        if (!kk_box_minimise(S->B, S->cost))
-            conflict(S);
-        iterations += kk_box_iterations(S->B);
+        if (!minimise(S, &iterations))
+            break;
     }
     return iterations;
 }
 
-/* One stage of the model. */
-static void solve_objective(run *S, const kk_objective *O)
+/* One stage of the model; false where it was ended. */
+static bool solve_objective(run *S, const kk_objective *O)
 {
     long iterations = O->goal && S->left > 0 ? approach(S, S->nstage) : 0;
     double constant = kk_reduce_cost(S->D, O->cost, O->constant, S->cost);
@@ -96,11 +120,8 @@ static void solve_objective(run *S, const kk_objective *O)
     for (int j = 0; j < S->D->ncol && flat; j++)
         flat = S->cost[j] == 0.0;
     bool proves = S->V && O->goal, minimises = S->nstage == 0 || (!flat && (S->left > 0 || proves));
-    if (minimises) {
-        if (!kk_box_minimise(S->B, S->cost))
-            conflict(S);
-        iterations += kk_box_iterations(S->B);
-    }
+    if (minimises && !minimise(S, &iterations))
+        return false;
     if (proves)
         kk_prover_stage(S->V, O, S->cost, minimises ? S->B : NULL);
     if (minimises && O->slack == 0.0)
@@ -122,6 +143,7 @@ static void solve_objective(run *S, const kk_objective *O)
         }
     }
     note_stage(S, O->name, O->goal, kk_value_said(value), kk_value_said(value), O->goal, iterations);
+    return true;
 }
 
 int kk_name_weight(const char *name, unsigned salt)
@@ -147,13 +169,15 @@ static double *name_weights(run *S, unsigned salt)
 
 /* Closing stage 5: the sum of w(name) * column, w = 1 + first four bytes of SHA-256(column name, salt) mod 2^20;
  * repeated with a salt while something is neither basic nor fixed. */
-static void solve_names(run *S)
+static bool solve_names(run *S)
 {
     for (unsigned salt = 0; salt < MOST_SALTS && S->left > 0 && !S->M->R->unnamed; salt++) {
         kk_objective O = {.name = salt ? kk_format(S->K, "closing names %u", salt) : "closing names",
                           .cost = name_weights(S, salt)};
-        solve_objective(S, &O);
+        if (!solve_objective(S, &O))
+            return false;
     }
+    return true;
 }
 
 /* Later stages must have left earlier goals where they were. */
@@ -173,13 +197,12 @@ static void check_held(run *S)
 }
 
 /* D is made where it is NULL. */
-static run begin(kk_ctx *K, const kk_model *M, kk_reduced *D, const kk_plan_options *options, bool proves)
+static run begin(kk_ctx *K, const kk_model *M, kk_reduced *D, kk_watch *watch, bool proves)
 {
     const kk_rows *R = M->R;
-    run S = {.K = K, .M = M, .options = options, .left = 1};
+    run S = {.K = K, .M = M, .watch = watch, .left = 1};
     S.D = D ? D : kk_reduce(K, R);
-    if (options && options->on_progress)
-        options->on_progress(options->info, &(kk_progress){.name = "reduce"});
+    tell(&S, "reduce", 0);
     S.counters = (kk_counters){.rows = R->nrow,
                                .cols = R->ncol,
                                .nonzeros = R->nentry,
@@ -190,6 +213,7 @@ static run begin(kk_ctx *K, const kk_model *M, kk_reduced *D, const kk_plan_opti
     S.reduced_x = KK_ARRAY(K, double, S.D->ncol);
     S.x = KK_ARRAY(K, double, R->ncol);
     S.B = kk_box_new(K, S.D, R->nobjective);
+    kk_box_watch(S.B, watch);
     if (proves) {
         S.V = kk_prover_new(K, S.D, R->nobjective);
         S.at = KK_ARRAY(K, kk_values, R->nobjective);
@@ -197,21 +221,25 @@ static run begin(kk_ctx *K, const kk_model *M, kk_reduced *D, const kk_plan_opti
     return S;
 }
 
-static void solve_stages(run *S)
+static bool solve_stages(run *S)
 {
     for (int i = 0; i < S->D->R->nobjective; i++)
-        solve_objective(S, &S->D->R->objective[i]);
-    solve_names(S);
+        if (!solve_objective(S, &S->D->R->objective[i]))
+            return false;
+    return solve_names(S);
 }
 
-/* All stages in parts of units and children. */
-static void solve_parts(run *S)
+/* All stages in parts of units and children; false where that was ended. */
+static bool solve_parts(run *S)
 {
-    solve_stages(S);
-    kk_box_read(S->B, true, S->reduced_x);
-    kk_restore(S->D, S->reduced_x, S->x);
-    check_held(S);
+    bool done = solve_stages(S);
+    if (done) {
+        kk_box_read(S->B, true, S->reduced_x);
+        kk_restore(S->D, S->reduced_x, S->x);
+        check_held(S);
+    }
     kk_box_end(S->B);
+    return done;
 }
 
 /* A row of the reduced model bounds what its elastic column leaves over: where it does not hold anything back, that
@@ -430,28 +458,35 @@ static bool as_good(const run *S, const double *x, const double *y)
     return true;
 }
 
-/* One stage in whole units: the best plan in parts, a search for a whole one, and a row that holds what it found. */
+/* From the best plan in parts. */
+static bool search(run *S, kk_whole *W, double constant, bool goal, kk_whole_stage *out)
+{
+    double least = constant;
+    kk_box_read(S->B, false, S->reduced_x);
+    for (int j = 0; j < S->D->ncol; j++)
+        least += S->cost[j] * S->reduced_x[j];
+    return kk_whole_search(W, S->cost, constant, S->reduced_x, least, kk_box_part(S->B), goal, out);
+}
+
+/* One stage in whole units: the best plan in parts, a search for a whole one, and a row that holds what it found. Where
+ * not even the plan in parts was there in time, the plan of the stage before stays. */
 static void search_objective(run *S, kk_whole *W, const kk_objective *O)
 {
     long iterations = O->goal ? approach(S, S->nstage) : 0;
     double constant = kk_reduce_cost(S->D, O->cost, O->constant, S->cost);
     bool flat = costs_nothing(S);
-    if (S->nstage == 0 || !flat) {
-        if (!kk_box_minimise(S->B, S->cost))
-            conflict(S);
-        iterations += kk_box_iterations(S->B);
-    }
+    bool minimises = S->nstage == 0 || !flat, ended = minimises && !minimise(S, &iterations);
     bool proves = O->goal && S->V;
     if (proves)
-        kk_prover_stage(S->V, O, S->cost, S->nstage == 0 || !flat ? S->B : NULL);
-    kk_box_read(S->B, false, S->reduced_x);
-    double least = constant;
-    for (int j = 0; j < S->D->ncol; j++)
-        least += S->cost[j] * S->reduced_x[j];
+        kk_prover_stage(S->V, O, S->cost, minimises && !ended ? S->B : NULL);
     kk_whole_stage found;
-    if (!kk_whole_search(W, S->cost, constant, S->reduced_x, least, kk_box_part(S->B), O->goal, &found)) {
+    if (ended)
+        kk_whole_keep(W, S->cost, constant, &found);
+    else if (!search(S, W, constant, O->goal, &found)) {
         if (kk_whole_contradicts(W))
             conflict(S);
+        if (kk_watch_ends(S->watch))
+            no_time(S);
         kk_fail(S->K, KK_EMORE, "no plan in whole units was found; allow more work: \"effort\"",
                 "整数単位の計画が見つかりませんでした。effort を大きくしてください");
     }
@@ -476,7 +511,7 @@ static void solve_whole(run *S)
 {
     kk_ctx *K = S->K;
     const kk_rows *R = S->D->R;
-    kk_whole *W = kk_whole_new(K, S->M, S->D, S->options);
+    kk_whole *W = kk_whole_new(K, S->M, S->D, S->watch);
     for (int i = 0; i < R->nobjective; i++)
         if (strcmp(R->objective[i].name, "closing service") != 0) /* of children alone */
             search_objective(S, W, &R->objective[i]);
@@ -486,8 +521,10 @@ static void solve_whole(run *S)
     kk_model *F = with_units(K, S->M, S->x);
     follow_up(S->M, K, S->x);
     run placed = begin(K, F, NULL, NULL, false);
-    solve_parts(&placed);
-    if (settle(K, F, placed.x) && as_good(S, placed.x, S->x))
+    placed.silent = true;
+    placed.watch = S->watch;
+    kk_box_watch(placed.B, S->watch);
+    if (solve_parts(&placed) && settle(K, F, placed.x) && as_good(S, placed.x, S->x))
         S->x = placed.x;
     for (int i = 0; i < S->nstage; i++) {
         kk_stage *stage = &S->stage[i];
@@ -504,15 +541,16 @@ static void solve_whole(run *S)
     }
 }
 
-double *kk_stages_solve(kk_ctx *K, const kk_model *M, const kk_plan_options *options, kk_stage **out_stage,
-                        int *out_nstage, kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
+double *kk_stages_solve(kk_ctx *K, const kk_model *M, kk_watch *watch, kk_stage **out_stage, int *out_nstage,
+                        kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
 {
-    run S = begin(K, M, NULL, options, out_proof != NULL);
-    bool whole = M->C->whole;
-    S.options = whole ? NULL : options;
-    solve_parts(&S);
-    if (whole && !(units_whole(M, S.x) && children_whole(K, M, S.x))) { /* else it is the best of all, and whole */
-        S = begin(K, M, S.D, options, out_proof != NULL);
+    run S = begin(K, M, NULL, watch, out_proof != NULL);
+    bool whole = S.silent = M->C->whole;
+    kk_watch_planned(watch, whole); /* without the plan in parts the search goes on */
+    bool done = solve_parts(&S);
+    if (whole && !(done && units_whole(M, S.x) && children_whole(K, M, S.x))) { /* else it is the best of all */
+        kk_watch_planned(watch, false);
+        S = begin(K, M, S.D, watch, out_proof != NULL);
         solve_whole(&S);
     }
 
@@ -560,17 +598,16 @@ static void decided(kk_ctx *K, const kk_model *M, const double *x, kk_plan *P)
 }
 
 /* What the solver decides, of a model that is built on the way. */
-static kk_plan *decide(kk_ctx *K, const kk_city *C, const kk_plan_options *options, bool proves, const kk_map *weights,
+static kk_plan *decide(kk_ctx *K, const kk_city *C, kk_watch *watch, bool proves, const kk_map *weights,
                        kk_model **out_model)
 {
     kk_plan *P = KK_NEW(K, kk_plan);
     P->C = C;
     kk_model *M = *out_model = kk_model_build(K, C);
     M->R->name_known = weights;
-    if (options && options->on_progress)
-        options->on_progress(options->info, &(kk_progress){.name = "build"});
+    tell(&(run){.watch = watch}, "build", 0);
     double *x =
-        kk_stages_solve(K, M, options, &P->stage, &P->nstage, &P->counters, &P->unique, proves ? &P->proof : NULL);
+        kk_stages_solve(K, M, watch, &P->stage, &P->nstage, &P->counters, &P->unique, proves ? &P->proof : NULL);
     decided(K, M, x, P);
     return P;
 }
@@ -597,27 +634,6 @@ kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C, const kk_map *weights)
 {
     kk_model *M;
     return decide(K, C, NULL, false, weights, &M);
-}
-
-/* The options, and whether a search was stopped. */
-typedef struct {
-    const kk_plan_options *given;
-    bool stopped;
-} watched;
-
-static bool stop(void *info)
-{
-    watched *W = info;
-    bool now = W->given->stop && W->given->stop(W->given->info);
-    W->stopped = W->stopped || now;
-    return now;
-}
-
-static void on_progress(void *info, const kk_progress *step)
-{
-    const watched *W = info;
-    if (W->given->on_progress)
-        W->given->on_progress(W->given->info, step);
 }
 
 typedef struct {
@@ -674,15 +690,12 @@ void kk_solve_beside(kk_ctx *K, kk_plan *P)
 kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
 {
     kk_model *M;
-    watched W = {.given = options};
-    kk_plan_options watching = {.on_progress = on_progress, .stop = stop, .info = &W};
-    kk_plan *P = decide(K, C, options ? &watching : NULL, true, NULL, &M);
-    P->stopped = W.stopped;
+    kk_watch W = {.options = options};
+    kk_plan *P = decide(K, C, &W, true, NULL, &M);
+    P->stopped = W.struck;
     P->proof->without = nothing_opened(K, M, P);
-    if (options && options->on_progress)
-        options->on_progress(options->info, &(kk_progress){.name = "without"});
+    tell(&(run){.watch = &W}, "without", 0);
     kk_years_needed(K, M, P, KK_LARGEST_TABLEAU);
-    if (options && options->on_progress)
-        options->on_progress(options->info, &(kk_progress){.name = "needed"});
+    tell(&(run){.watch = &W}, "needed", 0);
     return P;
 }

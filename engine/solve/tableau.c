@@ -12,7 +12,7 @@ static const double ROOM = 1e-7;    /* by how much a bound may be passed */
 enum {
     REFRESH = 400, /* steps until the tableau is made anew */
     STALL = 20,    /* steps a row and column at one node */
-    ASK = 4000000  /* work until stop() is asked again: some milliseconds */
+    ASK = 4000000  /* work until who watches is asked again: some milliseconds */
 };
 
 static void make_room(kk_tableau *T)
@@ -228,10 +228,10 @@ static int entering(kk_tableau *T, int r, double wanted)
 /* Whether whoever watches has had enough; the work is at its end then. Without a plan there is nothing to take. */
 static bool stopped(kk_tableau *T)
 {
-    if (!T->watch || !T->watch->stop || T->work < T->ask || isinf(T->best))
+    if (!T->watch || T->work < T->ask || isinf(T->best))
         return false;
     T->ask = T->work + ASK;
-    if (!T->watch->stop(T->watch->info))
+    if (!kk_watch_ends(T->watch))
         return false;
     T->most = T->work - 1;
     return true;

@@ -37,8 +37,8 @@ typedef struct {
     int ntrail;
     double best, step; /* what is not better than best by a step is of no use */
     long work, most;
-    const kk_plan_options *watch; /* its stop() is asked now and then and ends the work; or NULL */
-    long ask;                     /* .. at so much work */
+    kk_watch *watch; /* asked now and then, ends the work; or NULL */
+    long ask;        /* .. at so much work */
 
     /* its own */
     int trail_room, room, room_rows;

@@ -285,8 +285,8 @@ static int next_node(kk_tree *R, int root)
     return at;
 }
 
-kk_found kk_tree_search(kk_tree *R, const kk_small *S, double cutoff, double step, long work,
-                        const kk_plan_options *watch, double *out_x)
+kk_found kk_tree_search(kk_tree *R, const kk_small *S, double cutoff, double step, long work, kk_watch *watch,
+                        double *out_x)
 {
     kk_tableau *T = &R->T;
     KK_ASSERT(kk_tree_fits(R, S->nrow, S->ncol) && step > 0.0);

@@ -10,6 +10,7 @@
 #define KK_SOLVE_TREE_H
 
 #include "base/ctx.h"
+#include "solve/watch.h"
 
 #include <math.h>
 
@@ -53,10 +54,10 @@ bool kk_tree_fits(const kk_tree *T, int nrow, int ncol);
  *
  *  @param step  values nearer than this count as equal, > 0
  *  @param work  most work
- *  @param watch its stop() ends the search early; may be NULL
+ *  @param watch asked once there is a plan, ends the search early; may be NULL
  *  @param out_x [ncol] the best plan, whole columns exactly whole; untouched unless one was found
  */
-kk_found kk_tree_search(kk_tree *T, const kk_small *S, double cutoff, double step, long work,
-                        const kk_plan_options *watch, double *out_x);
+kk_found kk_tree_search(kk_tree *T, const kk_small *S, double cutoff, double step, long work, kk_watch *watch,
+                        double *out_x);
 
 #endif

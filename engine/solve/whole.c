@@ -81,13 +81,13 @@ enum {
 };
 /* clang-format on */
 
-kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const kk_plan_options *options)
+kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, kk_watch *watch)
 {
     kk_whole *W = KK_NEW(K, kk_whole);
     W->K = K;
     W->C = M->C;
     W->D = D;
-    W->options = options;
+    W->watch = watch;
     W->unit = KK_ARRAY(K, unsigned char, D->ncol);
     W->child = KK_ARRAY(K, unsigned char, D->ncol);
     W->free = KK_ARRAY(K, unsigned char, D->ncol);
@@ -211,7 +211,7 @@ static bool enough(const kk_whole *W)
 {
     double value = kk_whole_worth(W, W->goal, W->x);
     return value - W->bound < W->step || value - W->bound <= W->C->gap * fmax(1.0, fabs(value + W->constant)) ||
-           W->work >= W->most || (W->options && W->options->stop && W->options->stop(W->options->info));
+           W->work >= W->most || kk_watch_ends(W->watch);
 }
 
 /* From parts of units to whole ones, area by area: each takes what it had in parts and what those before left over. */
@@ -230,6 +230,8 @@ static bool area_by_area(kk_whole *W, const double *relaxed)
         for (int j = 0; j < W->D->ncol && whole; j++)
             whole = !W->free[j] || (!W->unit[j] && !W->child[j]) || W->y[j] == round(W->y[j]);
         kk_found F = {.found = whole};
+        if (!whole && kk_watch_ends(W->watch))
+            return false;
         if (!whole)
             F = kk_whole_improve(W, W->y, true, AREA_WORK, NULL, NULL);
         if (!F.found && (W->found || from == 0))
@@ -270,7 +272,7 @@ static void everything(kk_whole *W, bool first, long work)
 static void each_area(kk_whole *W)
 {
     memset(W->areas, 0, (size_t)W->C->narea);
-    for (int a = 0; a < W->C->narea; a++) {
+    for (int a = 0; a < W->C->narea && !kk_watch_ends(W->watch); a++) {
         W->areas[a] = 1;
         kk_whole_free(W, W->areas);
         kk_whole_improve(W, W->x, false, LEAST_WORK, NULL, NULL);
@@ -384,7 +386,7 @@ static const double *tighten(kk_whole *W, const double *relaxed, bool cuts)
     if (cuts && !(W->C->searches & KK_CUTS))
         return relaxed;
     if (!W->cuts && W->nheld == 0)
-        W->cuts = kk_cuts_new(W->K, W->D, W->unit, W->child, W->D->R->nobjective);
+        W->cuts = kk_cuts_new(W->K, W->D, W->unit, W->child, W->D->R->nobjective, W->watch);
     if (W->cuts && !kk_cuts_minimise(W->cuts, W->goal, best, cuts ? W->most / 4 : 0, T)) {
         W->cuts = NULL;
         T->least = -INFINITY;
@@ -446,8 +448,10 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
     lead(W);
     if (!W->found || kk_whole_worth(W, cost, W->x) - W->bound >= W->step)
         W->found |= area_by_area(W, relaxed);
-    if (!W->found)
+    if (!W->found && !kk_watch_ends(W->watch))
         everything(W, true, 50 * AREA_WORK);
+    if (W->found)
+        kk_watch_planned(W->watch, true);
     *out = (kk_whole_stage){.work = W->work};
     if (!W->found)
         return false;
@@ -466,6 +470,13 @@ bool kk_whole_search(kk_whole *W, const double *cost, double constant, const dou
     if (out->proved)
         out->bound = out->value;
     return true;
+}
+
+void kk_whole_keep(kk_whole *W, const double *cost, double constant, kk_whole_stage *out)
+{
+    W->cuts = NULL; /* they do not know the columns of this stage */
+    *out = (kk_whole_stage){.value = constant + kk_whole_worth(W, cost, W->x),
+                            .bound = constant + kk_values_columns(W->D, cost)};
 }
 
 bool kk_whole_contradicts(const kk_whole *W)

@@ -7,6 +7,7 @@
 
 #include "model/model.h"
 #include "model/reduce.h"
+#include "solve/watch.h"
 
 typedef struct kk_whole kk_whole;
 
@@ -18,8 +19,9 @@ typedef struct {
     long work;
 } kk_whole_stage;
 
-/** A search on a reduced model; K's memory. It holds one plan, which is improved stage by stage. */
-kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const kk_plan_options *options);
+/** A search on a reduced model; K's memory. It holds one plan, which is improved stage by stage; who watches is told
+ *  when there is one. */
+kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, kk_watch *watch);
 
 /** Minimise cost [D->ncol] + constant over whole plans, from the plan of the stage before.
  *
@@ -35,6 +37,9 @@ kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, const 
  */
 bool kk_whole_search(kk_whole *W, const double *cost, double constant, const double *relaxed, double least,
                      const unsigned char *part, bool goal, kk_whole_stage *out);
+
+/** The plan as it is, in a stage that was not even minimised in parts of units; the bound is what columns alone say. */
+void kk_whole_keep(kk_whole *W, const double *cost, double constant, kk_whole_stage *out);
 
 /** Whether the first stage's search has shown that there is no whole plan. */
 bool kk_whole_contradicts(const kk_whole *W);

@@ -307,6 +307,22 @@ def test_time_limit():
     kit.equal([plan["outcome"] for plan in compared["plans"]], ["stopped", "stopped"])
 
 
+def test_time_over_before_any_plan():
+    """A time limit that is over before there is any plan, in parts of units or whole ones: exit 4, it is said, nothing
+    is written, and the plan that was there stays; no goal of the city was begun"""
+    kit.copy(os.path.join(kit.DATA, "sapporo"), "city")
+    before = kit.tree(kit.plan("city", "plan", "--set", "units=continuous").folder)
+    for units in ("continuous", "whole"):
+        for lang, words in (("en", "the time limit of 1e-6 s was over before there was any plan; nothing was written"),
+                            ("ja", "時間制限（1e-6 秒）までに計画が一つも得られませんでした。何も書いていません")):
+            done = kit.run("plan", "city", "-o", "plan", "-v", "--lang", lang, "--set", "units=" + units,
+                           "--time-limit", "1e-6", code=4)
+            kit.check(words in done.err and done.out == "", done)
+            kit.check("\ng1 " not in done.err, done)
+    kit.equal(kit.tree("plan"), before)
+    kit.equal(sorted(os.listdir(".")), ["city", "plan"])
+
+
 def test_small_goals_beside_large_sums():
     """A goal of small weight is held to the last child while later goals are minimised, whatever the money beside it"""
     for capital in (10 ** 6, 10 ** 9, 10 ** 11):

@@ -431,7 +431,7 @@ static bool after_five(void *info)
 }
 
 /* Three sums of forty units that have to be met exactly take far longer than anybody waits. */
-static kk_found split(kk_ctx *K, const kk_plan_options *watch)
+static kk_found split(kk_ctx *K, kk_watch *watch)
 {
     enum { COLS = 40, ROWS = 3 };
     static double lo[COLS + 2 * ROWS], up[COLS + 2 * ROWS], cost[COLS + 2 * ROWS], out[COLS + 2 * ROWS];
@@ -468,7 +468,9 @@ static void a_search_ends_when_it_is_told_to(void)
 {
     kk_ctx *K = kk_ctx_new();
     int asked = 0;
-    kk_found alone = split(K, NULL), ended = split(K, &(kk_plan_options){.stop = after_five, .info = &asked});
+    kk_found alone = split(K, NULL),
+             ended = split(
+                 K, &(kk_watch){.options = &(kk_plan_options){.stop = after_five, .info = &asked}, .planned = true});
     CHECK(alone.work >= 60000000 || alone.done);
     CHECK(asked == 6 && !ended.done && ended.work < alone.work / 2);
     CHECK(ended.found && ended.bound <= ended.value);
