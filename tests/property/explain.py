@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 import os
 import re
 import shutil
@@ -625,6 +626,88 @@ def test_not_needed():
     kit.city("city", {**TOWN, "need": "area,class,2024\nward,c,60"}, BY_COST)
     left = left_out(Why())
     kit.equal([left["site_w"][k] for k in ("status", "worse_goal", "worse_by")], ["not_needed", "g2", "1010"])
+
+
+def test_the_price_that_brings_it_in():
+    """Random cities by cost: a price just below the one that is told brings an option in, just above no whole unit"""
+    tried = 0
+    for seed in range(1, 61):
+        os.makedirs(f"r{seed}")
+        os.chdir(f"r{seed}")
+        city = random_city.City(seed)
+        city.table["limits"] = [row for row in city.table.get("limits", []) if row["quantity"] in ("units", "seats")]
+        for word in ("discount", "follow"):
+            city.scenario.pop(word, None)
+        city.scenario["goals"] = [{"goal": "unmet"}, {"goal": "cost"}]
+        city.write("city")
+        if kit.run("plan", "city", "-o", "plan", "-q").code == 0:
+            kit.run("explain", "plan", "-q", code=0)
+            for row in table("plan.why", "actions"):
+                if row["status"] not in ("beaten", "not_needed") or row["worse_goal"] != "g2":
+                    continue
+                tried += 1
+                worse, asked = float(row["worse_by"]), float(row["asked_units"])
+                near_by = max(1, abs(worse) / 100)
+                for cheaper, comes in ((worse + near_by, True), (worse - near_by, False)):
+                    again = kit.plan("city", f"at{row['option']}{comes}", "--change",
+                                     f"options[option={row['option']}].capital-={cheaper:.3f}")
+                    units = sum(u for (option, _), u in again.opened().items() if option == row["option"])
+                    kit.check(units > 0 if comes else units < asked, seed, row, cheaper, units)
+        os.chdir("..")
+    kit.say(f"{tried} options")
+    kit.check(tried > 30, tried)
+
+
+def with_places(city, option, area, places, units):
+    """A random city in which units of an option place children of a class of their own in the last year, too."""
+    other = random_city.City.__new__(random_city.City)
+    other.__dict__.update(city.__dict__, table={name: list(rows) for name, rows in city.table.items()})
+    for table_name in {"classes", "seats", "services"} & set(other.table):
+        row = {"classes": {"class": "extra"}, "seats": {"seat": "extra"},
+               "services": {"service": "extra", "class": "extra", "seat": "extra"}}[table_name]
+        other.put(table_name, **row)
+    for ward in city.areas:
+        other.put("need", area=ward, **{"class": "extra"}, **{
+            str(year): math.ceil(places * units) if (ward, year) == (area, city.last) else 0 for year in city.years})
+    other.put("supply", area=area, seat="extra", **{str(city.first): 0})
+    measure = next(row["measure"] for row in city.table["options"] if row["option"] == option)
+    if not any(row.get("option") == option for row in city.table["effects"]):  # its rows replace its measure's
+        for row in [row for row in city.table["effects"] if row.get("measure") == measure]:
+            other.put("effects", **{**row, "measure": None, "option": option})
+    other.put("effects", option=option, item="extra", amount=f"{places:.6f}")
+    return other
+
+
+def test_the_size_that_brings_it_in():
+    """Random cities with limits on money: places a little more than told bring it in, a little less no whole unit"""
+    tried = 0
+    for seed in range(1, 121):
+        os.makedirs(f"r{seed}")
+        os.chdir(f"r{seed}")
+        city = random_city.City(seed)
+        city.table["limits"] = [row for row in city.table.get("limits", [])
+                                if row["quantity"] in ("units", "capital", "running", "cost")]
+        city.table["measures"] = [{**row, "life_years": None} for row in city.table["measures"]]
+        city.scenario.pop("follow", None)
+        city.scenario["goals"] = [{"goal": "unmet"}, {"goal": "units"}]
+        city.write("city")
+        if kit.run("plan", "city", "-o", "plan", "-q").code == 0:
+            kit.run("explain", "plan", "-q", code=0)
+            for row in table("plan.why", "actions"):
+                if row["status"] not in ("beaten", "not_needed") or row["worse_goal"] != "g1":
+                    continue
+                worse, asked = float(row["worse_by"]), float(row["asked_units"])
+                tried += 1
+                for places, comes in ((worse * 1.01 + 0.1, True), (worse * 0.99 - 0.1, False)):
+                    if places <= 0:
+                        continue
+                    with_places(city, row["option"], row["area"], places, asked).write(f"with{row['option']}{comes}")
+                    again = kit.plan(f"with{row['option']}{comes}", f"at{row['option']}{comes}")
+                    units = sum(u for (option, _), u in again.opened().items() if option == row["option"])
+                    kit.check(units > 0 if comes else units < asked, seed, row, places, units)
+        os.chdir("..")
+    kit.say(f"{tried} options")
+    kit.check(tried > 20, tried)
 
 
 def test_a_closure_serves_a_goal():
