@@ -12,6 +12,7 @@ static const double NOISE = 1e-9;    /* a reduced cost up to this is none */
 static const double NO_PIVOT = 1e-7; /* a smaller pivot is not trusted */
 static const double ENOUGH = 1e-3;   /* a column that takes its own place has at least so much there */
 static const double NOTHING = 1e-13; /* an entry that cancelled to this is none */
+static const double LOW = 16.0;      /* so many times the square of what is too low counts */
 static const double AWRY = 1e-7;     /* two ways to one number differ by no more, relative above 1 */
 
 /* ---- factors, values, prices ------------------------------------------------------------------------------------- */
@@ -36,7 +37,7 @@ bool kk_dual_factorise(kk_dual *S, kk_basis *factors)
 static void multiply(kk_dual *S, bool fixed)
 {
     const kk_dual_matrix *A = S->A;
-    unsigned char until = fixed ? KK_DUAL_FIXED : KK_DUAL_UPPER;
+    unsigned char count = fixed ? KK_DUAL_FIXED : KK_DUAL_UPPER; /* of the states from the lower bound on */
     kk_vector_clear(&S->turned);
     for (int n = 0; n < S->rho.count; n++) {
         int i = S->rho.index[n];
@@ -44,9 +45,9 @@ static void multiply(kk_dual *S, bool fixed)
         if (fabs(v) <= NOTHING)
             continue;
         for (int e = A->row_start[i]; e < A->row_start[i + 1]; e++)
-            if (S->state[A->row_col[e]] != KK_DUAL_BASIC && S->state[A->row_col[e]] <= until)
+            if ((unsigned char)(S->state[A->row_col[e]] - KK_DUAL_LOWER) < count)
                 kk_vector_add(&S->turned, A->row_col[e], v * A->row_value[e]);
-        if (S->state[S->ncol + i] != KK_DUAL_BASIC && S->state[S->ncol + i] <= until)
+        if ((unsigned char)(S->state[S->ncol + i] - KK_DUAL_LOWER) < count)
             kk_vector_add(&S->turned, S->ncol + i, v);
     }
 }
@@ -385,7 +386,8 @@ static void move(kk_dual *S, int place, double step)
     }
 }
 
-/* The place whose value is furthest beyond a bound, or -1. */
+/* The place whose value is furthest beyond a bound, or -1. What is too low counts more: as measured that needs fewer
+ * pivots. */
 static int leaving(kk_dual *S)
 {
     int best = -1;
@@ -399,7 +401,8 @@ static int leaving(kk_dual *S)
             continue;
         }
         n++;
-        double weight = S->weight[S->head[place]];
+        int j = S->head[place];
+        double weight = S->x[j] < S->lo[j] ? S->weight[j] / LOW : S->weight[j];
         if (by * by > most * weight) {
             most = by * by / weight;
             best = place;
