@@ -79,6 +79,47 @@ def every_plan_is_whole(*say):
         kit.equal(set(kit.tree(at)), listed | {"run.json"}, *say)
 
 
+BAD = {  # scenario: its text, what the night says of it
+    "broken": ('{"kakuho": 1,', "broken.json:1: "),
+    "cycle": ('{"kakuho": 1, "extends": "cycle.json"}', "circle"),
+    "missing": ('{"kakuho": 1, "tables": {"need": "nothing.csv"}}', "nothing.csv"),
+    "cut": ('{"kakuho": 1, "extends": "base.json", "tables": {"need": "cut.csv"}}', "cut.csv:"),
+    "contradictory": ('{"kakuho": 1, "extends": "base.json", "tables": {"limits": "hard.csv"}}', "contradict"),
+    "stopping": ('{"kakuho": 1, "extends": "base.json", "tables": {"limits": "harder.csv"}}', "the solver GLPK failed"),
+    "endless": ('{"kakuho": 1, "extends": "../big/base.json", "units": "whole", "effort": 1000}', "limits.seconds"),
+}
+
+
+def test_a_night_of_500():
+    """one scenario of every bad kind among 500: broken, a table missing or cut, data that contradict, a circle of
+    parents, one at which the solver stops (twice), one that never ends: each fails alone, the others are right"""
+    kit.city("city", CITY)
+    kit.copy(os.path.join(kit.DATA, "sapporo"), "big")
+    for i in range(499 - len(BAD)):
+        what_if(i, 1 + i / 1000)
+    kit.write("nightly.json", '{"kakuho_batch": 1, "scenarios": [{"glob": "city/*.json"}], "limits": {"seconds": 2}}')
+    kit.check(kit.run(*words(FIRST, "good", 2)).code in (0, 8))
+    good = kit.tree("good/plans")
+    rules = "limit,quantity,sense,value\nfloor,units,>=,3\nceiling,units,<=,1\n"
+    kit.write("city/hard.csv", rules)
+    kit.write("city/harder.csv", rules + "money,capital,<=,150\nmore,units,>=,2\nless,capital,<=,160\n")
+    kit.write("city/cut.csv", CITY["need"][:-3])
+    for name, (text, _) in BAD.items():
+        kit.write(f"city/{name}.json", text)
+    # GLPK is asked 4 times about hard.csv, more often about harder.csv: in every process its 5th answer is a failure
+    done = fault.run_raw(*words(FIRST, "store", 2), env=fault.with_shim("5 5 glp_simplex"))
+    kit.equal(done.returncode, 9, done.stderr.decode())
+    kit.check(f"failed: {len(BAD)}".encode() in done.stdout, done.stdout)
+    told = {s["scenario"]: s for s in json.loads(kit.read(f"store/nights/{FIRST}/nightly.json"))["scenarios"]}
+    kit.equal(len(told), 500)
+    kit.equal({name for name, s in told.items() if s["state"] != "new"}, {f"city/{name}" for name in BAD})
+    for name, (_, say) in BAD.items():
+        reason = told[f"city/{name}"]["reason"]
+        kit.check(say in reason and told[f"city/{name}"]["state"] == "failed", name, reason)
+        kit.check(f"city/{name}: failed: {reason}".encode() in done.stderr, name, done.stderr)
+    kit.equal(kit.tree("store/plans"), good)
+
+
 def calls():
     """The calls of one night, by all of its processes."""
     Nights.reset()

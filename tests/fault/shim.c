@@ -1,5 +1,5 @@
-/* A shim between the program and the C library: counts the calls that change files, and at one of them kills the
- * process or lets the call fail. Loaded with LD_PRELOAD by fault.py.
+/* A shim between the program and its libraries: counts the calls that change files and those of GLPK's simplex, and at
+ * one of them kills the process or lets the call fail. Loaded with LD_PRELOAD by fault.py.
  *
  *     KAKUHO_FAULT="N ACTION [CALL]"   at the N-th call (of those called CALL): kill, or fail with errno ACTION
  *     KAKUHO_FAULT_LOG=FILE            the name of every call counted, a line each
@@ -130,4 +130,11 @@ int linkat(int at, const char *from, int to_at, const char *to, int flags)
 int syncfs(int fd)
 {
     return fails("syncfs") ? -1 : REAL(syncfs)(fd);
+}
+
+/* GLPK's, whose failures are numbers of its own; glpk.h is not needed for it. */
+int glp_simplex(void *problem, const void *how);
+int glp_simplex(void *problem, const void *how)
+{
+    return fails("glp_simplex") ? errno : REAL(glp_simplex)(problem, how);
 }
