@@ -70,7 +70,6 @@ static _Noreturn void conflict(run *S)
             "計画が存在しません。必ず守る条件どうしが矛盾しています");
 }
 
-/* Said where there is no plan yet. */
 static _Noreturn void no_time(run *S)
 {
     kk_fail(S->K, KK_ETIME, "the time was over before there was any plan",
