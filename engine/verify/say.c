@@ -39,21 +39,31 @@ static const char *gap_of(const kk_voice *V, const kk_bound *B)
     return gap < 0.01 ? decimal(V, gap, 9) : decimal(V, gap, 3);
 }
 
+/* Numbers are never cut short: a column is as wide as its longest, and a line as its columns. */
 static void put_bounds(const kk_voice *V, const kk_verification *X, kk_text *T)
 {
     kk_ctx *K = V->K;
-    kk_say_line(T, kk_format(K, "%s%s%s%s%s", kk_pad_left(K, KK_WORD(V, "Stage", "段階"), STAGE),
-                             kk_pad_left(K, KK_WORD(V, "goal", "目標"), WHAT),
-                             kk_pad_right(K, KK_WORD(V, "value", "値"), NUMBER),
-                             kk_pad_right(K, KK_WORD(V, "proved bound", "証明された下界"), NUMBER),
-                             kk_pad_right(K, KK_WORD(V, "gap", "差"), GAP)));
+    typedef const char *numbers[3];
+    numbers *cell = KK_ARRAY(K, numbers, X->nstage + 1);
+    int width[] = {NUMBER, NUMBER, GAP};
+    cell[0][0] = KK_WORD(V, "value", "値");
+    cell[0][1] = KK_WORD(V, "proved bound", "証明された下界");
+    cell[0][2] = KK_WORD(V, "gap", "差");
     for (int s = 0; s < X->nstage; s++) {
         const kk_bound *B = &X->proved->stage[s];
-        kk_say_line(T, kk_format(K, "%s%s%s%s%s", kk_pad_left(K, kk_fit(K, B->stage, STAGE - 1), STAGE),
-                                 kk_pad_left(K, kk_fit(K, goals_of(V, s), WHAT - 1), WHAT),
-                                 kk_pad_right(K, decimal(V, B->value_near, 6), NUMBER),
-                                 kk_pad_right(K, decimal(V, B->bound_near, 6), NUMBER),
-                                 kk_pad_right(K, gap_of(V, B), GAP)));
+        cell[s + 1][0] = decimal(V, B->value_near, 6);
+        cell[s + 1][1] = decimal(V, B->bound_near, 6);
+        cell[s + 1][2] = gap_of(V, B);
+        for (int i = 0; i < 3; i++)
+            if (kk_text_width(cell[s + 1][i]) + 2 > width[i])
+                width[i] = kk_text_width(cell[s + 1][i]) + 2;
+    }
+    for (int s = -1; s < X->nstage; s++) {
+        const char *stage = s < 0 ? KK_WORD(V, "Stage", "段階") : X->proved->stage[s].stage,
+                   *goals = s < 0 ? KK_WORD(V, "goal", "目標") : goals_of(V, s), **number = cell[s + 1];
+        kk_text_addf(T, "%s%s%s%s%s\n", kk_pad_left(K, kk_fit(K, stage, STAGE - 1), STAGE),
+                     kk_pad_left(K, kk_fit(K, goals, WHAT - 1), WHAT), kk_pad_right(K, number[0], width[0]),
+                     kk_pad_right(K, number[1], width[1]), kk_pad_right(K, number[2], width[2]));
     }
 }
 

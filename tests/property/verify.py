@@ -382,6 +382,17 @@ def test_whole_units():
         kit.equal(verify("plan", "-q").returncode, 6, name)
 
 
+def test_large_numbers():
+    """values, bounds and gaps stand apart, however long they are"""
+    kit.plan(os.path.join(kit.DATA, "sapporo"), "plan", "--effort", "0.1", "--set", "units=whole", "--change",
+             "measures.capital*=10000", "--change", "limits[limit=capital].value*=10000")
+    lines = [line for line in kit.run("verify", "plan", "--lang", "en", code=0).out.splitlines()
+             if re.match(r"g\d", line)]
+    number = r" +-?\d{1,3}(,\d{3})*(\.\d+)?"
+    kit.check(len(lines) == 7 and any(len(line) > 80 for line in lines), lines)
+    kit.equal([line for line in lines if not re.search(r"^g\d .*[^\d,.]" + 3 * number + "$", line)], [])
+
+
 def test_exit_codes():
     """0 right, 2 usage, 6 wrong, 7 a file that cannot be read; a file that run.json does not list is named"""
     kit.check(planned(CITIES["kakogawa"], "plan"))
