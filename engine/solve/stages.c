@@ -201,7 +201,7 @@ static run begin(kk_ctx *K, const kk_model *M, kk_reduced *D, kk_watch *watch, b
     const kk_rows *R = M->R;
     run S = {.K = K, .M = M, .watch = watch, .left = 1};
     S.D = D ? D : kk_reduce(K, R);
-    tell(&S, "reduce", 0);
+    tell(&S, D ? "in parts" : "reduce", 0);
     S.counters = (kk_counters){.rows = R->nrow,
                                .cols = R->ncol,
                                .nonzeros = R->nentry,
