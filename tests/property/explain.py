@@ -628,32 +628,47 @@ def test_not_needed():
     kit.equal([left["site_w"][k] for k in ("status", "worse_goal", "worse_by")], ["not_needed", "g2", "1010"])
 
 
-def test_the_price_that_brings_it_in():
-    """Random cities by cost: a price just below the one that is told brings an option in, just above no whole unit"""
-    tried = 0
-    for seed in range(1, 61):
+def left_out_at_random(seeds, goal, make):
+    """Of random cities that make() has changed: (city, row of actions.csv) of every option left out for this goal."""
+    for seed in range(1, seeds + 1):
         os.makedirs(f"r{seed}")
         os.chdir(f"r{seed}")
         city = random_city.City(seed)
-        city.table["limits"] = [row for row in city.table.get("limits", []) if row["quantity"] in ("units", "seats")]
-        for word in ("discount", "follow"):
-            city.scenario.pop(word, None)
-        city.scenario["goals"] = [{"goal": "unmet"}, {"goal": "cost"}]
+        city.scenario.pop("follow", None)
+        make(city)
         city.write("city")
         if kit.run("plan", "city", "-o", "plan", "-q").code == 0:
             kit.run("explain", "plan", "-q", code=0)
             for row in table("plan.why", "actions"):
-                if row["status"] not in ("beaten", "not_needed") or row["worse_goal"] != "g2":
-                    continue
-                tried += 1
-                worse, asked = float(row["worse_by"]), float(row["asked_units"])
-                near_by = max(1, abs(worse) / 100)
-                for cheaper, comes in ((worse + near_by, True), (worse - near_by, False)):
-                    again = kit.plan("city", f"at{row['option']}{comes}", "--change",
-                                     f"options[option={row['option']}].capital-={cheaper:.3f}")
-                    units = sum(u for (option, _), u in again.opened().items() if option == row["option"])
-                    kit.check(units > 0 if comes else units < asked, seed, row, cheaper, units)
+                if row["status"] in ("beaten", "not_needed") and row["worse_goal"] == goal:
+                    yield city, row
         os.chdir("..")
+
+
+def only_limits(city, *quantities):
+    city.table["limits"] = [row for row in city.table.get("limits", []) if row["quantity"] in quantities]
+
+
+def comes_in(row, plan, comes):
+    """The option of a row opens, or, where it shall not, less than a whole unit of it."""
+    units = sum(u for (option, _), u in plan.opened().items() if option == row["option"])
+    kit.check(units > 0 if comes else units < float(row["asked_units"]), os.getcwd(), row, comes, units)
+
+
+def test_the_price_that_brings_it_in():
+    """Random cities by cost: a price just below the one that is told brings an option in, just above no whole unit"""
+    def by_cost(city):
+        only_limits(city, "units", "seats")
+        city.scenario.pop("discount", None)
+        city.scenario["goals"] = [{"goal": "unmet"}, {"goal": "cost"}]
+
+    tried = 0
+    for tried, (_, row) in enumerate(left_out_at_random(60, "g2", by_cost), 1):
+        worse, option = float(row["worse_by"]), row["option"]
+        near_by = max(1, abs(worse) / 100)
+        for cheaper, comes in ((worse + near_by, True), (worse - near_by, False)):
+            comes_in(row, kit.plan("city", f"at{option}{comes}", "--change",
+                                   f"options[option={option}].capital-={cheaper:.3f}"), comes)
     kit.say(f"{tried} options")
     kit.check(tried > 30, tried)
 
@@ -680,32 +695,19 @@ def with_places(city, option, area, places, units):
 
 def test_the_size_that_brings_it_in():
     """Random cities with limits on money: places a little more than told bring it in, a little less no whole unit"""
-    tried = 0
-    for seed in range(1, 121):
-        os.makedirs(f"r{seed}")
-        os.chdir(f"r{seed}")
-        city = random_city.City(seed)
-        city.table["limits"] = [row for row in city.table.get("limits", [])
-                                if row["quantity"] in ("units", "capital", "running", "cost")]
+    def of_money(city):
+        only_limits(city, "units", "capital", "running", "cost")
         city.table["measures"] = [{**row, "life_years": None} for row in city.table["measures"]]
-        city.scenario.pop("follow", None)
         city.scenario["goals"] = [{"goal": "unmet"}, {"goal": "units"}]
-        city.write("city")
-        if kit.run("plan", "city", "-o", "plan", "-q").code == 0:
-            kit.run("explain", "plan", "-q", code=0)
-            for row in table("plan.why", "actions"):
-                if row["status"] not in ("beaten", "not_needed") or row["worse_goal"] != "g1":
-                    continue
-                worse, asked = float(row["worse_by"]), float(row["asked_units"])
-                tried += 1
-                for places, comes in ((worse * 1.01 + 0.1, True), (worse * 0.99 - 0.1, False)):
-                    if places <= 0:
-                        continue
-                    with_places(city, row["option"], row["area"], places, asked).write(f"with{row['option']}{comes}")
-                    again = kit.plan(f"with{row['option']}{comes}", f"at{row['option']}{comes}")
-                    units = sum(u for (option, _), u in again.opened().items() if option == row["option"])
-                    kit.check(units > 0 if comes else units < asked, seed, row, places, units)
-        os.chdir("..")
+
+    tried = 0
+    for tried, (city, row) in enumerate(left_out_at_random(120, "g1", of_money), 1):
+        worse, option = float(row["worse_by"]), row["option"]
+        for places, comes in ((worse * 1.01 + 0.1, True), (worse * 0.99 - 0.1, False)):
+            if places <= 0:
+                continue
+            with_places(city, option, row["area"], places, float(row["asked_units"])).write(f"with{option}{comes}")
+            comes_in(row, kit.plan(f"with{option}{comes}", f"at{option}{comes}"), comes)
     kit.say(f"{tried} options")
     kit.check(tried > 20, tried)
 
