@@ -3,9 +3,9 @@
 
     bench.py [--build DIR] [--runs N] [CITY ...]
 
-CITY is sapporo, rows (100,000 rows that are read and checked), whole (plans in whole units beside CBC and HiGHS, some
-about two hours; --seconds 2), nation (1,741 cities beside HiGHS), batch (10,000 what-ifs beside glpsol, some
-minutes; --scenarios N), or WARDSxYEARS of a made-up city; without any: sapporo, 10x5, 20x10, rows, nation. Phases are
+CITY is sapporo, rows (100,000 rows that are read and checked), whole (plans in whole units beside CBC and HiGHS, by
+their limits up to 84 minutes; --seconds 2), nation (1,741 cities beside HiGHS), batch (10,000 what-ifs beside glpsol;
+--scenarios N), or WARDSxYEARS of a made-up city; without any: sapporo, 10x5, 20x10, rows, nation. Phases are
 taken in one process (bench/phases.c), whole processes in turn, one of each per round, so that a noisy machine is noisy
 for all of them. Compare ratios within one run; iterations, sizes and memory are exact. Everything is written to a
 folder on tmpfs where there is one.
