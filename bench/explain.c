@@ -9,7 +9,7 @@
 #include "measure.h"
 
 #include "explain/why.h"
-#include "solve/stages.h"
+#include "solve/solve.h"
 
 enum { MOST_RUNS = 101, AGAIN = 20 };
 

@@ -10,7 +10,7 @@
  */
 #include "measure.h"
 
-#include "solve/stages.h"
+#include "solve/solve.h"
 #include "solve/warm.h"
 
 #include <string.h>

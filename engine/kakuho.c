@@ -28,7 +28,7 @@
 #include "report/why_words.h"
 #include "solve/box.h"
 #include "solve/conflict.h"
-#include "solve/stages.h"
+#include "solve/solve.h"
 
 #include <string.h>
 

@@ -223,3 +223,11 @@ void kk_cost_add(kk_objective *O, double cost, int col)
     if (col >= 0)
         O->cost[col] += cost;
 }
+
+double kk_objective_value(const kk_rows *R, const kk_objective *O, const double *x)
+{
+    double value = O->constant;
+    for (int j = 0; j < R->ncol; j++)
+        value += O->cost[j] * x[j];
+    return value;
+}

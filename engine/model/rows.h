@@ -93,4 +93,7 @@ kk_objective *kk_objective_add(kk_rows *R, bool goal, const char *name);
 /** Add to the cost of a column; column -1 (does not exist) is left out. */
 void kk_cost_add(kk_objective *O, double cost, int col);
 
+/** Its value at x [ncol]. */
+double kk_objective_value(const kk_rows *R, const kk_objective *O, const double *x);
+
 #endif

@@ -12,7 +12,6 @@
 #include "base/str.h"
 #include "model/reduce.h"
 #include "solve/box.h"
-#include "solve/needed.h"
 #include "solve/prove.h"
 #include "solve/whole.h"
 
@@ -40,19 +39,9 @@ typedef struct {
     int left;      /* neither basic nor fixed after the last stage; 0 = one plan */
 } run;
 
-static double value_of(const kk_rows *R, const kk_objective *O, const double *x)
-{
-    double value = O->constant;
-    for (int j = 0; j < R->ncol; j++)
-        value += O->cost[j] * x[j];
-    return value;
-}
-
 static void tell(const run *S, const char *name, long iterations)
 {
-    const kk_plan_options *O = S->watch && !S->silent ? S->watch->options : NULL;
-    if (O && O->on_progress)
-        O->on_progress(O->info, &(kk_progress){.name = name, .iterations = iterations});
+    kk_watch_tell(S->silent ? NULL : S->watch, name, iterations);
 }
 
 static void note_stage(run *S, const char *name, bool goal, double value, double bound, bool proved, long iterations)
@@ -185,7 +174,7 @@ static void check_held(run *S)
     const kk_rows *R = S->D->R;
     for (int i = 0; i < R->nobjective; i++) {
         const kk_objective *O = &R->objective[i];
-        double value = value_of(R, O, S->x), found = S->stage[i].value;
+        double value = kk_objective_value(R, O, S->x), found = S->stage[i].value;
         double slack = O->slack_is_share ? O->slack * fabs(found) : O->slack;
         if (value > found + slack + 1e-6 * fmax(1.0, fabs(found)))
             kk_fail(S->K, KK_ESYSTEM,
@@ -450,7 +439,7 @@ static bool as_good(const run *S, const double *x, const double *y)
         const kk_objective *O = &R->objective[i];
         double found = i < S->nstage ? S->stage[i].value : -INFINITY;
         double held = found + (O->slack_is_share ? O->slack * fabs(found) : O->slack);
-        double u = fmax(value_of(R, O, x), held), v = fmax(value_of(R, O, y), held);
+        double u = fmax(kk_objective_value(R, O, x), held), v = fmax(kk_objective_value(R, O, y), held);
         if (fabs(u - v) > 1e-9 * fmax(1.0, fabs(v)))
             return u < v;
     }
@@ -527,7 +516,7 @@ static void solve_whole(run *S)
         S->x = placed.x;
     for (int i = 0; i < S->nstage; i++) {
         kk_stage *stage = &S->stage[i];
-        double value = kk_value_said(value_of(R, &R->objective[i], S->x));
+        double value = kk_value_said(kk_objective_value(R, &R->objective[i], S->x));
         if (R->objective[i].slack == 0.0 || value <= stage->value) { /* else it was given away */
             stage->value = value;
             if (S->V && R->objective[i].goal)
@@ -567,134 +556,4 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, kk_watch *watch, kk_stage 
         (*out_proof)->plan = kk_prove_values(K, M, S.x);
     }
     return S.x;
-}
-
-/* ---- the plan ---------------------------------------------------------------------------------------------------- */
-
-/* Values of an array of columns in millionths; 0 where there is no column. */
-static kk_micro *micros(kk_ctx *K, const int *col, size_t count, const double *x)
-{
-    kk_micro *out = KK_ARRAY(K, kk_micro, count);
-    for (size_t i = 0; i < count; i++)
-        if (col[i] >= 0 && x[col[i]] != 0.0)
-            out[i] = kk_micro_round(x[col[i]]);
-    return out;
-}
-
-static void decided(kk_ctx *K, const kk_model *M, const double *x, kk_plan *P)
-{
-    const kk_city *C = M->C;
-    size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
-    P->open = micros(K, M->X.open, (size_t)C->noption * C->nplan, x);
-    P->serve = micros(K, M->X.serve, nserve, x);
-    P->cover = KK_ARRAY(K, kk_micro *, C->ntarget);
-    for (int g = 0; g < C->ntarget; g++)
-        if (C->target[g].rows)
-            P->cover[g] = micros(K, M->X.cover[g], nserve, x);
-    P->goal_value = KK_ARRAY(K, double, C->ngoal);
-    for (int n = 0; n < C->ngoal; n++)
-        P->goal_value[n] = kk_value_said(kk_goal_value(K, M, n, x));
-}
-
-/* What the solver decides, of a model that is built on the way. */
-static kk_plan *decide(kk_ctx *K, const kk_city *C, kk_watch *watch, bool proves, const kk_map *weights,
-                       kk_model **out_model)
-{
-    kk_plan *P = KK_NEW(K, kk_plan);
-    P->C = C;
-    kk_model *M = *out_model = kk_model_build(K, C);
-    M->R->name_known = weights;
-    tell(&(run){.watch = watch}, "build", 0);
-    double *x =
-        kk_stages_solve(K, M, watch, &P->stage, &P->nstage, &P->counters, &P->unique, proves ? &P->proof : NULL);
-    decided(K, M, x, P);
-    return P;
-}
-
-kk_plan *kk_plan_of(kk_ctx *K, const kk_model *M, const double *x)
-{
-    const kk_rows *R = M->R;
-    kk_plan *P = KK_NEW(K, kk_plan);
-    P->C = M->C;
-    P->unique = true;
-    P->nstage = R->nobjective;
-    P->stage = KK_ARRAY(K, kk_stage, R->nobjective);
-    for (int i = 0; i < R->nobjective; i++) {
-        const kk_objective *O = &R->objective[i];
-        double value = kk_value_said(value_of(R, O, x));
-        P->stage[i] = (kk_stage){
-            .name = kk_strdup(K, O->name), .goal = O->goal, .value = value, .bound = value, .proved = O->goal};
-    }
-    decided(K, M, x, P);
-    return P;
-}
-
-kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C, const kk_map *weights)
-{
-    kk_model *M;
-    return decide(K, C, NULL, false, weights, &M);
-}
-
-typedef struct {
-    const kk_model *M;
-    double *x; /* [columns] */
-} aside;
-
-static void solve_aside(kk_ctx *K, void *arg)
-{
-    const aside *A = arg;
-    bool unique;
-    double *x = kk_stages_solve(K, A->M, NULL, NULL, NULL, NULL, &unique, NULL);
-    memcpy(A->x, x, (size_t)A->M->R->ncol * sizeof *x);
-}
-
-/* A model's plan, found in a context of its own, whose memory is given back. */
-static double *plan_aside(kk_ctx *K, kk_model *M)
-{
-    aside A = {M, KK_ARRAY(K, double, M->R->ncol)};
-    kk_rows R = *M->R; /* what is noted there on the way dies with the other context */
-    kk_ctx *own = kk_ctx_new();
-    kk_rc rc = own ? kk_guard(own, solve_aside, &A) : KK_ESYSTEM;
-    const char *en = own && rc != KK_OK ? kk_strdup(K, kk_message(own, KK_EN)) : "not enough memory";
-    const char *ja = own && rc != KK_OK ? kk_strdup(K, kk_message(own, KK_JA)) : "メモリが足りません";
-    kk_ctx_free(own);
-    *M->R = R;
-    if (rc != KK_OK)
-        kk_fail(K, rc, "%s%.0s", "%.0s%s", en, ja);
-    return A.x;
-}
-
-/* The same model with nothing opened, solved: fills without and cover_without. */
-static kk_values nothing_opened(kk_ctx *K, const kk_model *M, kk_plan *P)
-{
-    const kk_city *C = M->C;
-    size_t nserve = (size_t)C->narc * C->nservice * C->nyear;
-    kk_model *without = kk_model_without(K, M);
-    double *x = plan_aside(K, without);
-    P->without = micros(K, without->X.serve, nserve, x);
-    P->cover_without = KK_ARRAY(K, kk_micro *, C->ntarget);
-    for (int g = 0; g < C->ntarget; g++)
-        if (C->target[g].rows)
-            P->cover_without[g] = micros(K, without->X.cover[g], nserve, x);
-    return kk_prove_places(K, without, x);
-}
-
-void kk_solve_beside(kk_ctx *K, kk_plan *P)
-{
-    kk_model *M = kk_model_build(K, P->C);
-    nothing_opened(K, M, P);
-    kk_years_needed(K, M, P, KK_LARGEST_TABLEAU);
-}
-
-kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
-{
-    kk_model *M;
-    kk_watch W = {.options = options};
-    kk_plan *P = decide(K, C, &W, true, NULL, &M);
-    P->stopped = W.struck;
-    P->proof->without = nothing_opened(K, M, P);
-    tell(&(run){.watch = &W}, "without", 0);
-    kk_years_needed(K, M, P, KK_LARGEST_TABLEAU);
-    tell(&(run){.watch = &W}, "needed", 0);
-    return P;
 }

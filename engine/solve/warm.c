@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "model/model.h"
 #include "solve/dual.h"
+#include "solve/solve.h"
 #include "solve/stages.h"
 
 #include <string.h>

@@ -24,6 +24,14 @@ static inline bool kk_watch_ends(kk_watch *W)
     return ends;
 }
 
+/** Tell of a phase that ended. NULL is allowed: nobody is told. */
+static inline void kk_watch_tell(const kk_watch *W, const char *name, long iterations)
+{
+    const kk_plan_options *O = W ? W->options : NULL;
+    if (O && O->on_progress)
+        O->on_progress(O->info, &(kk_progress){.name = name, .iterations = iterations});
+}
+
 /** Say whether there is something to go on with. NULL is allowed. */
 static inline void kk_watch_planned(kk_watch *W, bool planned)
 {

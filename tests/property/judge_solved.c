@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "judge_fixture.h"
-#include "solve/stages.h"
+#include "solve/solve.h"
 
 #include "test.h"
 

@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "explain/relax.h"
-#include "solve/stages.h"
+#include "solve/solve.h"
 #include "solve/warm.h"
 
 #include "test.h"

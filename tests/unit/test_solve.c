@@ -7,6 +7,7 @@
 #include "model/reduce.h"
 #include "solve/box.h"
 #include "solve/conflict.h"
+#include "solve/solve.h"
 #include "solve/stages.h"
 
 #include "test.h"
