@@ -80,6 +80,14 @@ static int usage(const cli *A, const char *about, const char *en, const char *ja
     return KK_EUSAGE;
 }
 
+/* Whether a text is a number from least to most. */
+static bool is_number(const char *value, double least, double most)
+{
+    char *end;
+    double number = strtod(value, &end);
+    return *value && !value[strspn(value, "0123456789.+-eE")] && !*end && number >= least && number <= most;
+}
+
 /* Take one option; false when it makes no sense. */
 static bool take(cli *A, int letter, char *value)
 {
@@ -99,13 +107,9 @@ static bool take(cli *A, int letter, char *value)
     case 's': return A->nset < CLI_MANY && (A->set[A->nset++] = value);
     case 'c': return A->nchange < CLI_MANY && (A->change[A->nchange++] = value);
     case 'V': return A->nvary < CLI_MANY && (A->vary[A->nvary++] = value);
-    case 'g': A->gap = value; return strlen(value) < 32;
-    case 'E': A->effort = value; return strlen(value) < 32;
-    case 't': {
-        char *end;
-        A->time_limit = value;
-        return strtod(value, &end) > 0.0 && *end == '\0';
-    }
+    case 'g': A->gap = value; return is_number(value, 0.0, 1.0);
+    case 'E': A->effort = value; return is_number(value, 0.0, 1000.0);
+    case 't': A->time_limit = value; return is_number(value, 1e-9, 1e9);
     case 'J': A->jobs = value; break;
     case 'd': A->date = value; break;
     case 'n': A->dry_run = true; break;
@@ -136,6 +140,25 @@ static void take_heap(void)
         madvise((char *)((uintptr_t)low / page * page), (size_t)(high - low), MADV_HUGEPAGE);
     free(low);
 #endif
+}
+
+/* An option that take() refuses. */
+static int bad_value(const cli *A, int letter, const char *value)
+{
+    switch (letter) {
+    case 'g':
+        return usage(A, "", "--gap: '%s' is not a number from 0 to 1",
+                     "--gap: 「%s」は 0 から 1 までの数ではありません", value);
+    case 'E':
+        return usage(A, "", "--effort: '%s' is not a number from 0 to 1000",
+                     "--effort: 「%s」は 0 から 1000 までの数ではありません", value);
+    case 't':
+        return usage(A, "", "--time-limit: '%s' is not a number of seconds above 0",
+                     "--time-limit: 「%s」は 0 より大きい秒数ではありません", value);
+    default:
+        return usage(A, "", "more than %d --set, --change or --vary", "--set・--change・--vary が %d 個を超えています",
+                     CLI_MANY);
+    }
 }
 
 int main(int argc, char **argv)
@@ -176,8 +199,10 @@ int main(int argc, char **argv)
             help = true;
         } else if (letter == ':') {
             return usage(&A, "", "%s needs a value", "%s には値が必要です", argv[optind - 1]);
-        } else if (!take(&A, letter, optarg)) {
+        } else if (letter == '?') {
             return usage(&A, "", "unknown option %s", "不明なオプション %s", argv[optind - 1]);
+        } else if (!take(&A, letter, optarg)) {
+            return bad_value(&A, letter, optarg);
         } else if (strlen(seen) + 1 < sizeof seen) {
             strcat(seen, (char[]){(char)letter, '\0'});
         }

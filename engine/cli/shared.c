@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const kk_load_options *load_options(const cli *A, cli_load *room)
@@ -12,9 +13,9 @@ const kk_load_options *load_options(const cli *A, cli_load *room)
     int n = 0;
     for (; n < A->nset; n++)
         room->set[n] = A->set[n];
-    if (A->gap && snprintf(room->gap, sizeof room->gap, "gap=%s", A->gap) < (int)sizeof room->gap)
+    if (A->gap && snprintf(room->gap, sizeof room->gap, "gap=%.15g", strtod(A->gap, NULL)) > 0)
         room->set[n++] = room->gap;
-    if (A->effort && snprintf(room->effort, sizeof room->effort, "effort=%s", A->effort) < (int)sizeof room->effort)
+    if (A->effort && snprintf(room->effort, sizeof room->effort, "effort=%.15g", strtod(A->effort, NULL)) > 0)
         room->set[n++] = room->effort;
     room->options = (kk_load_options){.encoding = A->encoding, .set = room->set, .change = A->change};
     room->options.nset = n;

@@ -89,7 +89,21 @@ def test_exit_2():
         kit.equal(done.code, 2, words)
         kit.check(done.err.startswith("kakuho: ") or words == [], done)
         kit.check(done.out == "" or words == [], done)
+    for option, bad in (("--effort", ["x", "-1", "1001", "nan", "1e9", ""]), ("--gap", ["2", "0,1", "1e"]),
+                        ("--time-limit", ["0", "soon", "0x10"])):
+        for value in bad:  # in the words of the option that was written
+            done = kit.run("plan", KAKOGAWA, option, value, "--lang", "en", code=2)
+            kit.check(done.err.startswith(f"kakuho: {option}: '{value}' is not a number"), done)
     kit.equal(kit.tree("."), {})
+
+
+def test_numbers_of_options():
+    """--effort .1 and --gap .50 are 0.1 and 0.5: the same bytes"""
+    for i, words in enumerate((["--effort", ".1", "--gap", ".50"], ["--effort=0.1", "--gap=5e-1"])):
+        kit.run("plan", KAKOGAWA, "-q", "-o", f"plan{i}", *words, code=0)
+    kit.equal(kit.tree("plan0"), kit.tree("plan1"))
+    options = json.loads(kit.read("plan0/run.json"))["options"]
+    kit.equal((options["effort"], options["gap"]), (0.1, 0.5))
 
 
 def test_exit_3():
