@@ -55,14 +55,23 @@ static int by_weight(const void *x, const void *y)
 
 static void put_ranked(const kk_voice *V, kk_text *T, ranked *order, int count, bool slip)
 {
+    const char *say[MOST_DEEDS];
+    int shown = 0, label = LABEL;
     qsort(order, (size_t)count, sizeof *order, by_weight);
-    for (int i = 0; i < count && i < MOST_DEEDS && order[i].weight >= 0.5; i++) {
-        const kk_deed *A = order[i].A;
+    for (; shown < count && shown < MOST_DEEDS && order[shown].weight >= 0.5; shown++) {
+        const kk_deed *A = order[shown].A;
         int lead = V->C->measure[V->C->option[A->option].measure].lead_years;
         const char *date = kk_say_date(V, V->C->first + A->t - (slip ? lead : 0));
-        const char *what = slip ? say_loss(V, &A->later) : kk_say_seats(V, order[i].weight);
-        kk_say_line(T, KK_SAY(V, "    %s%s: %s", "    %s%s：%s", kk_pad_left(V->K, option_name(V, A->option), LABEL),
-                              slip ? KK_SAY(V, "by %s", "%sまで", date) : KK_SAY(V, "opens %s", "%s開設", date), what));
+        const char *what = slip ? say_loss(V, &A->later) : kk_say_seats(V, order[shown].weight);
+        say[shown] = KK_SAY(V, "%s: %s", "%s：%s",
+                            slip ? KK_SAY(V, "by %s", "%sまで", date) : KK_SAY(V, "opens %s", "%s開設", date), what);
+        int left = WIDTH - 4 - kk_text_width(say[shown]);
+        label = left < label ? left : label;
+    }
+    label = label < LABEL / 2 ? LABEL / 2 : label;
+    for (int i = 0; i < shown; i++) {
+        const char *name = kk_fit_name(V->K, option_name(V, order[i].A->option), label - 1);
+        kk_say_line(T, kk_format(V->K, "    %s%s", kk_pad_left(V->K, name, label), say[i]));
     }
 }
 
@@ -77,8 +86,8 @@ static void put_deeds(const kk_voice *V, const kk_why *Y, kk_text *T)
         urgent += slip[i].weight >= 0.5;
     }
     kk_say_line(T, "");
-    kk_say_line(T, KK_SAY(V, "Actions: %d; decided a year later %d of them would leave more short. Most:",
-                          "確保方策：%d件、うち決定が1年遅れると不足が増えるもの%d件。影響の大きい順：", D->ndeed,
+    kk_say_line(T, KK_SAY(V, "Actions: %d. Decided a year later %d leave more short (sum of years), most:",
+                          "確保方策：%d件。決定が1年遅れると不足が増えるもの%d件（各年の合計、多い順）：", D->ndeed,
                           urgent));
     put_ranked(V, T, slip, D->ndeed, true);
     for (int i = 0; i < D->ndeed; i++)
@@ -93,32 +102,64 @@ static void put_deeds(const kk_voice *V, const kk_why *Y, kk_text *T)
 
 /* ---- what is left out -------------------------------------------------------------------------------------------- */
 
+/* What a figure of a goal is a sum of: " (sum of all years)", "" of one year. */
+static const char *summed(const kk_voice *V, const kk_goal *N)
+{
+    const kk_city *C = V->C;
+    bool cost = N->kind == KK_G_COST, years = N->from < N->until, weighted = false;
+    for (int c = 0; c < C->nclass && !cost; c++)
+        weighted = weighted || (N->class_[c] && C->class_[c].weight != 1.0);
+    if (cost && C->discount > 0.0)
+        return KK_WORD(V, " (sum of all years, discounted)", "（各年の合計、割引後）");
+    if (weighted)
+        return years ? KK_WORD(V, " (sum of all years, weighted by class)", "（各年の合計、区分の重みつき）")
+                     : KK_WORD(V, " (weighted by class)", "（区分の重みつき）");
+    return years ? KK_WORD(V, " (sum of all years)", "（各年の合計）") : "";
+}
+
 /* What price or size would bring a unit in; of other goals what it does. */
 static const char *comes_in(const kk_voice *V, const kk_left_out *X)
 {
-    const char *by = kk_say_goal_value(V, X->goal, X->worse);
-    switch (V->C->goal[X->goal].kind) {
-    case KK_G_COST: return KK_SAY(V, "comes in when %s cheaper", "%s安ければ採用", by);
-    case KK_G_UNMET: return KK_SAY(V, "comes in when it places %s more", "あと%s人受け入れれば採用", by);
-    case KK_G_SHORT: return KK_SAY(V, "comes in with %s more seats", "定員があと%s人分多ければ採用", by);
+    const kk_goal *N = &V->C->goal[X->goal];
+    const char *by = kk_say_goal_change(V, X->goal, X->worse);
+    switch (N->kind) {
+    case KK_G_COST: return KK_SAY(V, "comes in when %s cheaper%s", "%s%s安ければ採用", by, summed(V, N));
+    case KK_G_UNMET:
+        return KK_SAY(V, "comes in when it places %s more%s", "あと%s人%s受け入れれば採用", by, summed(V, N));
+    case KK_G_SHORT:
+        return KK_SAY(V, "comes in with %s more seats%s", "定員があと%s人分%s多ければ採用", by, summed(V, N));
     default: return KK_SAY(V, "1 unit: %s +%s", "1件で%s +%s", kk_say_goal(V, X->goal), by);
     }
 }
 
+/* What keeps an option out, or would open of it; "" where its heading says all. */
 static const char *say_left(const kk_voice *V, const kk_left_out *X)
 {
-    const char *name = option_name(V, X->option);
     const char *units = kk_say_decimal(V, kk_div_round(kk_micro_round(X->units), 100000), 1);
+    bool one = strcmp(units, "1") == 0;
     if (X->why == KK_OUT_CONSENT)
-        return X->units >= 0.05 ? KK_SAY(V, "%s: %s would open with it", "%s：同意があれば%s件", name, units)
-                                : KK_SAY(V, "%s: would not open with it either", "%s：同意があっても開かない", name);
+        return X->units < 0.05 ? KK_WORD(V, "would not open with it either", "同意があっても開かない")
+                               : KK_SAY(V, one ? "%s unit would open with it" : "%s units would open with it",
+                                        "同意があれば%s件", units);
     if (X->why == KK_OUT_WHOLE)
-        return KK_SAY(V, strcmp(units, "1") == 0 ? "%s: %s unit" : "%s: %s units", "%s：%s件", name, units);
-    if (X->goal == KK_NONE)
-        return name;
+        return KK_SAY(V, one ? "%s unit" : "%s units", "%s件", units);
+    return X->goal == KK_NONE ? "" : comes_in(V, X);
+}
+
+/* An option that is left out, on one line where it fits, and what stands in its place. */
+static void put_left_out(const kk_voice *V, const kk_left_out *X, kk_text *T)
+{
+    const char *name = option_name(V, X->option), *why = say_left(V, X);
+    const char *line = *why ? KK_SAY(V, "    %s: %s", "    %s：%s", name, why) : kk_format(V->K, "    %s", name);
+    bool fits = kk_text_width(line) <= WIDTH;
+    kk_say_line(T, fits ? line : kk_format(V->K, "    %s", name));
+    if (!fits)
+        kk_say_line(T, kk_format(V->K, "        %s", why));
     if (X->nrival == 0)
-        return KK_SAY(V, "%s: %s", "%s：%s", name, comes_in(V, X));
-    return KK_SAY(V, "%s: %s, for %s", "%s：%s（%sの代わり）", name, comes_in(V, X), option_name(V, X->rival[0]));
+        return;
+    const char *more = X->nrival > 1 ? KK_WORD(V, " and others", "ほか") : "";
+    kk_say_line(
+        T, KK_SAY(V, "        in place of %s%s", "        代わりに減る候補：%s%s", option_name(V, X->rival[0]), more));
 }
 
 static void put_left(const kk_voice *V, const kk_why *Y, kk_text *T)
@@ -142,7 +183,9 @@ static void put_left(const kk_voice *V, const kk_why *Y, kk_text *T)
         int shown = 0;
         for (const kk_left_out *X = Y->deeds->left; X < Y->deeds->left + Y->deeds->nleft && shown < MOST_LEFT; X++)
             if (X->why == why && ++shown)
-                kk_say_line(T, kk_format(V->K, "    %s", say_left(V, X)));
+                put_left_out(V, X, T);
+        if (count > shown)
+            kk_say_line(T, KK_SAY(V, "    %d more: actions.csv", "    ほか%d件は actions.csv", count - shown));
     }
 }
 
@@ -219,7 +262,7 @@ static void put_changes(const kk_voice *V, const kk_why *Y, const kk_rule_cost *
             if (fabs(change) <= 1e-6 * fmax(1.0, fabs(was[n])))
                 continue;
             part = KK_SAY(V, "%s %s%s", "%s %s%s", kk_say_goal(V, n), change > 0.0 ? "+" : "",
-                          kk_say_goal_value(V, n, change));
+                          kk_say_goal_change(V, n, change));
         }
         text = parts++ ? kk_format(V->K, "%s%s", text, KK_WORD(V, "; ", "、")) : text;
         if (kk_text_width(text) + kk_text_width(part) > WIDTH - 2) {
@@ -239,8 +282,8 @@ void kk_rules_text(const kk_voice *V, const kk_why *Y, kk_text *T)
             continue;
         if (first) {
             kk_say_line(T, "");
-            kk_say_line(T, KK_WORD(V, "What a rule costs: goals without it (all limits: rules.csv)",
-                                   "ルールの代償：それがない場合の目標の変化（制約は rules.csv）"));
+            kk_say_line(T, KK_WORD(V, "What a rule costs: goals (sums of years) without it; all limits: rules.csv",
+                                   "ルールの代償：それがない場合の目標（各年の合計）の変化。制約は rules.csv"));
         }
         first = false;
         kk_say_line(T, kk_format(V->K, "  %s", kk_say_rule(V, Y, X)));

@@ -52,6 +52,13 @@ const char *kk_say_goal_value(const kk_voice *V, int goal, double value)
     return value_of(V, V->C->goal[goal].kind, value);
 }
 
+const char *kk_say_goal_change(const kk_voice *V, int goal, double value)
+{
+    if (V->C->goal[goal].kind == KK_G_WORST_SHARE)
+        return KK_SAY(V, "%s points", "%sポイント", kk_say_decimal(V, (int64_t)llround(value * 1e4), 2));
+    return value_of(V, V->C->goal[goal].kind, value);
+}
+
 const char *kk_say_stage(const kk_voice *V, int i)
 {
     kk_text T = {.K = V->K};

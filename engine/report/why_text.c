@@ -63,6 +63,11 @@ static const char *head(const page *D, const kk_lack *L)
                   missing);
 }
 
+static const char *label(const page *D, int cause)
+{
+    return kk_pad_left(D->K, kk_fit_name(D->K, kk_say_cause(&D->voice, D->Y, cause), LABEL), LABEL);
+}
+
 static void put_cause(page *D, const kk_lack *L, int i)
 {
     const kk_voice *V = &D->voice;
@@ -70,8 +75,8 @@ static void put_cause(page *D, const kk_lack *L, int i)
     const char *more = kk_say_more(V, D->Y, B->cause);
     if (*more && !isnan(B->more))
         more = KK_SAY(V, "%s: %s", "%s：%s", more, change(D, B->more));
-    line(D, kk_format(D->K, " %2d %s%s%s", i + 1, kk_pad_left(D->K, kk_say_cause(V, D->Y, B->cause), LABEL),
-                      kk_pad_right(D->K, change(D, B->gains), GAINS), kk_pad_right(D->K, more, MORE)));
+    line(D, kk_format(D->K, " %2d %s%s%s", i + 1, label(D, B->cause), kk_pad_right(D->K, change(D, B->gains), GAINS),
+                      kk_pad_right(D->K, more, MORE)));
 }
 
 /* Limits that do nothing alone: a line each, then what they do together. */
@@ -83,7 +88,7 @@ static void put_together(page *D, const kk_lack *L)
     for (int i = 0; i < L->nblame; i++) {
         bool last = i == L->nblame - 1;
         const char *more = last && !isnan(B->more) ? KK_SAY(V, "1 each: %s", "各1：%s", change(D, B->more)) : "";
-        line(D, kk_format(D->K, "  + %s%s%s", kk_pad_left(D->K, kk_say_cause(V, D->Y, L->blame[i].cause), LABEL),
+        line(D, kk_format(D->K, "  + %s%s%s", label(D, L->blame[i].cause),
                           kk_pad_right(D->K, last ? change(D, B->gains) : "", GAINS), kk_pad_right(D->K, more, MORE)));
     }
 }

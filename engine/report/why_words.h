@@ -26,9 +26,10 @@ const char *kk_cause_id(const kk_why *Y, int cause);
 /** Why something stays missing without any limit, "" where nothing does. */
 const char *kk_say_rest(const kk_voice *V, const kk_lack *lack);
 
-/** What a goal counts: "cost to the city", "short (ward-2023)"; and a value of it with its unit. */
+/** What a goal counts: "cost to the city", "short (ward-2023)"; a value of it, and a change of that, with its unit. */
 const char *kk_say_goal(const kk_voice *V, int goal);
 const char *kk_say_goal_value(const kk_voice *V, int goal, double value);
+const char *kk_say_goal_change(const kk_voice *V, int goal, double value);
 
 /** The goals of stage number i, "new seats + cost to the city"; "" where there is no such stage. */
 const char *kk_say_stage(const kk_voice *V, int i);
