@@ -75,7 +75,7 @@ typedef struct {
     bool (*end)(void *info);  /**< asked now and then while there is none: true = give up (KK_ETIME); or NULL */
 } kk_plan_options;
 
-/** Exact counters of a run, for benches and run.json. */
+/** Exact counters of a run: how the solver got to the plan, of which the plan itself says nothing. */
 typedef struct {
     long rows, cols, nonzeros;                         /**< as stated by the model */
     long reduced_rows, reduced_cols, reduced_nonzeros; /**< as given to the solver */

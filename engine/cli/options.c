@@ -28,7 +28,7 @@ const cli_option cli_options[] = {
     {'w', "causes", NULL, false,
      {"what each changed table did alone, by planning again", "変わった表それぞれの影響（計画を作り直して求める）"}},
     {'q', "quiet", NULL, true, {"no summary, errors only", "要約を出さず、エラーだけ"}},
-    {'v', "verbose", NULL, true, {"each phase and stage on standard error", "各段階を標準エラーに表示"}},
+    {'v', "verbose", NULL, true, {"each phase and stage, sizes and iterations on stderr", "各段階、規模、反復回数を標準エラーに表示"}},
     {'u', "fail-on-unmet", NULL, false, {"exit 8 when a promise is not kept", "目標が守れないとき終了コード 8"}},
     {'x', "explain", NULL, false, {"explain the plan, too: as kakuho explain does", "計画の説明も行う（kakuho explain と同じ）"}},
     {'r', "report", NULL, false, {"report the plan, too: as kakuho report does", "計画の報告書も作る（kakuho report と同じ）"}},

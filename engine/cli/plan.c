@@ -65,6 +65,21 @@ static void on_progress(void *info, const kk_progress *step)
     count_stage(W, step);
 }
 
+/* What the solver was given, and what it did: of that the plan says nothing. */
+static void print_counters(const cli *A, const kk_plan *P)
+{
+    kk_counters N;
+    kk_plan_counters(P, &N);
+    fprintf(stderr,
+            say(A,
+                "model: %ld rows, %ld columns, %ld non-zeros\n"
+                "solver: %ld rows, %ld columns, %ld non-zeros; iterations: %ld goals, %ld closing\n",
+                "モデル: 行 %ld、列 %ld、非ゼロ %ld\n"
+                "ソルバー: 行 %ld、列 %ld、非ゼロ %ld、反復: 目標 %ld 回、その後 %ld 回\n"),
+            N.rows, N.cols, N.nonzeros, N.reduced_rows, N.reduced_cols, N.reduced_nonzeros, N.goal_iterations,
+            N.closing_iterations);
+}
+
 /* Name on the terminal the goal that is next. */
 static void on_stage(void *info, const kk_progress *step)
 {
@@ -143,8 +158,10 @@ static int run(cli *A)
         fprintf(stderr, "kakuho: %s\n", kk_message(A->K, say_lang(A)));
         return (int)rc;
     }
-    if (A->verbose)
+    if (A->verbose) {
         on_progress(&W, &(kk_progress){.name = "write"});
+        print_counters(A, P);
+    }
 
     bool list = A->explain && A->json; /* of two documents */
     const char *text;

@@ -17,9 +17,8 @@ typedef struct {
     const char *name; /* "g1" or "g3+g4" for goals, "closing unmet", ... */
     bool goal;        /* a stage of goals; else a closing stage */
     double value;     /* minimum found */
-    long iterations;
-    double bound; /* no plan that gives nothing of the earlier stages away is below; closing stages claim none */
-    bool proved;  /* value is the minimum */
+    double bound;     /* no plan that gives nothing of the earlier stages away is below; closing stages claim none */
+    bool proved;      /* value is the minimum */
 } kk_stage;
 
 /** (value - bound) / max(1, |value|) of a stage of goals, as both are printed, 6 decimals, rounded up: how far it may

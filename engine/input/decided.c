@@ -144,7 +144,6 @@ static void read_goals(reader *R, kk_plan *P)
         P->stage[i] = (kk_stage){.name = text_of(node, "name"),
                                  .goal = goal && goal->number != 0.0,
                                  .value = value,
-                                 .iterations = (long)number_of(node, "iterations", 0.0),
                                  .bound = number_of(node, "bound", value),
                                  .proved = strcmp(text_of(node, "optimal"), "not proved") != 0};
     }

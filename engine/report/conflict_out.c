@@ -312,7 +312,7 @@ void kk_conflict_folder(kk_ctx *K, const kk_city *C, const kk_conflict *X, const
         file[i + 1] = C->input[i];
         file[i + 1].name = kk_format(K, "input/%s", C->input[i].name);
     }
-    const char *proof = kk_conflict_proof_json(K, X->nproof, X->proof);
+    const char *proof = kk_conflict_proof_json(K, X->nproof, X->proof, NULL);
     file[C->ninput + 1] = (kk_blob){"proof.json", proof, strlen(proof)};
     const char *run = kk_conflict_json(K, C, X->whole_only, file, C->ninput + 2);
     file[C->ninput + 2] = (kk_blob){"run.json", run, strlen(run)};

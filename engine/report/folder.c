@@ -30,7 +30,7 @@ kk_blob *kk_plan_files(kk_ctx *K, const kk_plan *P, int *out_count)
         file[count++].name = kk_format(K, "input/%s", C->input[i].name);
     }
     if (P->proof)
-        file[count++] = text_blob("proof.json", kk_proof_json(K, P->proof));
+        file[count++] = text_blob("proof.json", kk_proof_json(K, P->proof, NULL));
     file[count] = text_blob("run.json", kk_run_json(K, P, file, count));
     *out_count = count + 1;
     return file;

@@ -108,11 +108,12 @@ static void put_stages(kk_json *J, const kk_plan *P)
 {
     kk_json_open(J, "stages", '[');
     for (int i = 0; i < P->nstage; i++) {
+        if (strncmp(P->stage[i].name, "closing names", 13) == 0) /* a sum of dice: only that it is the least counts */
+            continue;
         kk_json_open(J, NULL, '{');
         kk_json_text(J, "name", P->stage[i].name);
         kk_json_bool(J, "goal", P->stage[i].goal);
-        if (strncmp(P->stage[i].name, "closing names", 13) != 0) /* a sum of dice: only that it is the least counts */
-            kk_json_number(J, "value", P->stage[i].value);
+        kk_json_number(J, "value", P->stage[i].value);
         if (P->C->whole && P->stage[i].goal) {
             kk_json_number(J, "bound", P->stage[i].bound);
             kk_json_number(J, "gap", kk_stage_gap(&P->stage[i]));
@@ -121,36 +122,8 @@ static void put_stages(kk_json *J, const kk_plan *P)
             kk_json_number(J, "bound", P->stage[i].bound);
             kk_json_number(J, "gap", printed(P->stage[i].value) - printed(P->stage[i].bound));
         }
-        kk_json_int(J, "iterations", P->stage[i].iterations);
         kk_json_close(J);
     }
-    kk_json_close(J);
-}
-
-/* Actions whose years_needed were too much to find out. */
-static int count_unknown(const kk_plan *P)
-{
-    const kk_sheet *S = P->sheet[KK_S_PLAN];
-    int count = 0, column = kk_sheet_column(S, "years_needed");
-    for (int i = 0; i < S->nrow; i++)
-        count += strcmp(kk_sheet_cell(S, i, column), "?") == 0;
-    return count;
-}
-
-static void put_counters(kk_json *J, const kk_plan *P)
-{
-    const kk_counters *N = &P->counters;
-    kk_json_open(J, "counters", '{');
-    kk_json_int(J, "rows", N->rows);
-    kk_json_int(J, "columns", N->cols);
-    kk_json_int(J, "nonzeros", N->nonzeros);
-    kk_json_int(J, "reduced_rows", N->reduced_rows);
-    kk_json_int(J, "reduced_columns", N->reduced_cols);
-    kk_json_int(J, "reduced_nonzeros", N->reduced_nonzeros);
-    kk_json_int(J, "goal_iterations", N->goal_iterations);
-    kk_json_int(J, "closing_iterations", N->closing_iterations);
-    if (count_unknown(P) > 0)
-        kk_json_int(J, "years_needed_unknown", count_unknown(P));
     kk_json_close(J);
 }
 
@@ -248,7 +221,6 @@ const char *kk_run_json(kk_ctx *K, const kk_plan *P, const kk_blob *file, int co
     put_goals(&J, P);
     put_stages(&J, P);
     kk_json_text(&J, "unique", P->unique ? "proved" : "not proved");
-    put_counters(&J, P);
     kk_json_open(&J, "estimates", '{');
     kk_json_int(&J, "rows", C->estimates);
     kk_json_int(&J, "of", C->figures);

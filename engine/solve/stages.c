@@ -47,7 +47,7 @@ static void tell(const run *S, const char *name, long iterations)
 static void note_stage(run *S, const char *name, bool goal, double value, double bound, bool proved, long iterations)
 {
     S->stage = kk_grow(S->K, S->stage, &S->capacity, S->nstage + 1, sizeof *S->stage);
-    S->stage[S->nstage++] = (kk_stage){name, goal, value, iterations, bound, proved};
+    S->stage[S->nstage++] = (kk_stage){name, goal, value, bound, proved};
     *(goal ? &S->counters.goal_iterations : &S->counters.closing_iterations) += iterations;
     tell(S, name, iterations);
 }

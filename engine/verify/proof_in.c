@@ -100,8 +100,13 @@ static const kk_json *parse(kk_ctx *K, const kk_blob *raw)
     return top;
 }
 
-static void must_be(kk_ctx *K, const kk_blob *raw, const char *again)
+/* Written again, it is the same; where only its sum is not, somebody has altered a number. */
+static void must_be(kk_ctx *K, const kk_blob *raw, const kk_json *top, const char *again, const char *should)
 {
+    const char *is = member(K, top, "sum", KK_JSON_TEXT)->text;
+    if (strcmp(is, should) != 0)
+        kk_fail(K, KK_EJUDGE, "proof.json: the sum of its numbers is %s, not %s: one of them was altered",
+                "proof.json: 数値の合計は %s で、%s ではありません。書き換えられた数値があります", should, is);
     if (strlen(again) != raw->size || memcmp(again, raw->data, raw->size) != 0)
         refuse(K);
 }
@@ -118,15 +123,17 @@ kk_proof *kk_proof_read(kk_ctx *K, const kk_blob *raw)
     P->plan = read_values(K, member(K, top, "columns", KK_JSON_OBJECT));
     P->without = read_values(K, member(K, top, "without_plan", KK_JSON_OBJECT));
     read_years_needed(K, member(K, top, "years_needed", KK_JSON_OBJECT), P);
-    must_be(K, raw, kk_proof_json(K, P));
+    const char *sum, *again = kk_proof_json(K, P, &sum);
+    must_be(K, raw, top, again, sum);
     return P;
 }
 
 kk_multiplier *kk_conflict_proof_read(kk_ctx *K, const kk_blob *raw, int *out_nrow)
 {
-    const kk_json *rows = member(K, parse(K, raw), "rows", KK_JSON_OBJECT);
+    const kk_json *top = parse(K, raw), *rows = member(K, top, "rows", KK_JSON_OBJECT);
     kk_multiplier *out = read_rows(K, rows);
-    must_be(K, raw, kk_conflict_proof_json(K, rows->nchild, out));
+    const char *sum, *again = kk_conflict_proof_json(K, rows->nchild, out, &sum);
+    must_be(K, raw, top, again, sum);
     *out_nrow = rows->nchild;
     return out;
 }

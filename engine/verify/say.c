@@ -117,9 +117,9 @@ static const char *say(kk_ctx *K, const kk_verification *X, kk_lang lang)
         put_bounds(&V, X, &T);
     if (X->proved && good) {
         put_claims(&V, X, &T);
-        kk_say_line(&T, X->unique ? KK_WORD(&V, "Unproved  run.json: counters; that no other plan is equal (unique)",
-                                            "証明外    run.json の計算回数と、同等の計画が他にないこと（unique）")
-                                  : KK_WORD(&V, "Unproved  run.json: counters", "証明外    run.json の計算回数"));
+        if (X->unique)
+            kk_say_line(&T, KK_WORD(&V, "Claimed   the solver says that no other plan is equal (unique). Not proved",
+                                    "探索結果  ソルバーによれば、同等の計画は他にない（unique、証明外）"));
     }
     for (int i = 0; i < X->nproblem && i < SHOWN; i++)
         kk_text_addf(&T, "%s%s\n", KK_WORD(&V, "WRONG     ", "誤り      "), X->problem[i].text[lang]);
@@ -178,8 +178,8 @@ static const char *say_json(kk_ctx *K, const kk_verification *X)
     }
     kk_json_close(&J);
     kk_json_open(&J, "not_proved", '[');
-    for (int i = 0; X->proved && i < 3; i++)
-        kk_json_text(&J, NULL, (const char *const[]){"unique", "counters", "iterations"}[i]);
+    if (X->proved && X->unique)
+        kk_json_text(&J, NULL, "unique");
     if (X->nrule > 0 && !X->excess)
         kk_json_text(&J, NULL, "whole_units_only");
     kk_json_close(&J);

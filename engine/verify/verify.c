@@ -144,7 +144,7 @@ static bool says(const kk_json *node, const char *key, const char *text)
     return found && found->kind == KK_JSON_TEXT && strcmp(found->text, text) == 0;
 }
 
-/* How the plan came about: values, stages and counters. */
+/* How the plan came about: values and stages. */
 static void read_run(kk_ctx *K, void *arg)
 {
     work *W = arg;
@@ -164,25 +164,14 @@ static void read_run(kk_ctx *K, void *arg)
         if (!name || name->kind != KK_JSON_TEXT || !goal || goal->kind != KK_JSON_BOOL)
             refuse_run(K, "stages");
         P->stage[i] = (kk_stage){.name = name->text, .goal = goal->number != 0.0};
-        if (kk_json_member(S, "value"))
-            P->stage[i].value = number_of(K, S, "value");
-        P->stage[i].iterations = (long)number_of(K, S, "iterations");
+        P->stage[i].value = number_of(K, S, "value");
         if (C->whole && P->stage[i].goal) {
             P->stage[i].bound = number_of(K, S, "bound");
             P->stage[i].proved = says(S, "optimal", "proved");
         }
     }
-    const kk_json *N = kk_json_member(run, "counters");
     P->unique = W->V->unique = says(run, "unique", "proved");
     P->stopped = says(run, "outcome", "stopped");
-    P->counters = (kk_counters){.rows = (long)number_of(K, N, "rows"),
-                                .cols = (long)number_of(K, N, "columns"),
-                                .nonzeros = (long)number_of(K, N, "nonzeros"),
-                                .reduced_rows = (long)number_of(K, N, "reduced_rows"),
-                                .reduced_cols = (long)number_of(K, N, "reduced_columns"),
-                                .reduced_nonzeros = (long)number_of(K, N, "reduced_nonzeros"),
-                                .goal_iterations = (long)number_of(K, N, "goal_iterations"),
-                                .closing_iterations = (long)number_of(K, N, "closing_iterations")};
     W->P = P;
 }
 
@@ -263,26 +252,18 @@ static void compare_values(work *W)
     const kk_proved *proved = W->V->proved;
     for (int n = 0; n < C->ngoal; n++)
         compare_value(W, C->goal[n].code, W->P->goal_value[n], proved->goal_near[n]);
-    int closing = 0, names = 0;
+    int closing = 0;
     for (int i = 0; i < W->P->nstage; i++) {
         kk_stage *S = &W->P->stage[i];
         if (i < W->V->nstage) {
             compare_stage(W, S, i);
             continue;
         }
-        if (C->whole && closing == proved->nclosing - 1 && strcmp(S->name, proved->closing[closing].name) != 0)
-            closing++; /* of services: in whole units children are placed when all units are known */
-        bool is_names = closing == proved->nclosing;
-        const char *name = !is_names ? proved->closing[closing].name
-                           : names   ? kk_format(W->K, "closing names %d", names)
-                                     : "closing names";
-        if (S->goal || strcmp(S->name, name) != 0)
+        if (S->goal || closing == proved->nclosing || strcmp(S->name, proved->closing[closing].name) != 0)
             refuse_run(W->K, "stages");
-        if (is_names)
-            names++;
-        else
-            compare_value(W, S->name, S->value, proved->closing[closing++].value);
+        compare_value(W, S->name, S->value, proved->closing[closing++].value);
     }
+    /* in whole units children are placed when all units are known: of services nothing is said */
     if (W->P->nstage < W->V->nstage || closing < proved->nclosing - C->whole)
         refuse_run(W->K, "stages");
 }

@@ -303,7 +303,7 @@ static inline kk_plan *fixture_plan(kk_ctx *K, const kk_city *C)
         P->open[2 * C->nplan + 1] = 500000;
     P->nstage = 1;
     P->stage = KK_ARRAY(K, kk_stage, 1);
-    P->stage[0] = (kk_stage){.name = "g1", .goal = true, .value = 0.0, .iterations = 12};
+    P->stage[0] = (kk_stage){.name = "g1", .goal = true, .value = 0.0};
     P->goal_value = KK_ARRAY(K, double, C->ngoal);
     P->unique = true;
     fixture_fill(K, P);

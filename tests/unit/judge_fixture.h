@@ -298,8 +298,8 @@ static inline void judge_goals(kk_plan *P)
     const double stage[] = {value[0], value[1], 2.0 * value[2] + 0.5 * value[3], value[4], value[5],
                             value[6], value[7]};
     for (int i = 0; i < 7; i++)
-        P->stage[i] = (kk_stage){.name = name[i], .goal = true, .value = stage[i], .iterations = 1};
-    P->stage[7] = (kk_stage){.name = "closing unmet", .goal = false, .value = -1.0, .iterations = 1};
+        P->stage[i] = (kk_stage){.name = name[i], .goal = true, .value = stage[i]};
+    P->stage[7] = (kk_stage){.name = "closing unmet", .goal = false, .value = -1.0};
 }
 
 /* ---- a plan, and the judge's word -------------------------------------------------------------------------------- */

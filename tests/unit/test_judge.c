@@ -571,9 +571,6 @@ static void years_needed_may_be_unknown(void)
         CHECK_TEXT(judged(P), "");
         P->goal_value = KK_ARRAY(K, double, C->ngoal);
         P->nstage = 0;
-        const char *counted = strstr(kk_run_json(K, P, NULL, 0), "\"years_needed_unknown\": ");
-        CHECK((counted != NULL) == (unknown > 0));
-        CHECK(!counted || atoi(counted + strlen("\"years_needed_unknown\": ")) == unknown);
     }
     kk_ctx_free(K);
 }

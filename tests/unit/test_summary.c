@@ -454,7 +454,7 @@ static void run_json_lists_files_and_warnings(void)
     says(text, "\"units\": \"continuous\"");
     says(text, "{\"id\": \"g1\", \"goal\": \"unmet\", \"target\": null, \"stage\": 1, \"weight\": 1, \"slack\": 0, "
                "\"value\": 0}");
-    says(text, "{\"name\": \"g1\", \"goal\": true, \"value\": 0, \"iterations\": 12}");
+    says(text, "{\"name\": \"g1\", \"goal\": true, \"value\": 0}");
     says(text, "\"unique\": \"proved\"");
     says(text, "\"code\": \"need.jump\", \"file\": \"need.csv\", \"line\": 4, \"column\": 3, \"cell\": \"C4\"");
     says(text, "\"en\": \"it \\\"jumps\\\" by 40 %\"");
