@@ -32,17 +32,27 @@ typedef struct {
 
 /* ---- a plan that is followed ------------------------------------------------------------------------------------- */
 
-static bool is_missing(kk_goal_kind kind)
+static double opened(const kk_city *C, const kk_micro *open, int o)
 {
-    return kind == KK_G_UNMET || kind == KK_G_SHORT || kind == KK_G_WORST_SHARE;
+    double units = 0.0;
+    for (int t = 0; t < C->nplan; t++)
+        units += (double)open[o * C->nplan + t] / KK_MICRO;
+    return units;
 }
 
-/* The goals about what is missing, in their order. */
-static void keep_missing(kk_city *D)
+/* Whether a goal says where children go; all others say what opens. */
+static bool is_placing(kk_goal_kind kind)
+{
+    return kind == KK_G_UNMET || kind == KK_G_SHORT || kind == KK_G_WORST_SHARE || kind == KK_G_VACANT ||
+           kind == KK_G_CARERS || kind == KK_G_TRANSFERS;
+}
+
+/* The goals about where children go, in their order. */
+static void keep_placing(kk_city *D)
 {
     int n = 0, stage = KK_NONE, last = KK_NONE;
     for (int i = 0; i < D->ngoal; i++) {
-        if (!is_missing(D->goal[i].kind))
+        if (!is_placing(D->goal[i].kind))
             continue;
         stage += D->goal[i].stage != last;
         last = D->goal[i].stage;
@@ -53,17 +63,38 @@ static void keep_missing(kk_city *D)
     D->nstage = stage + 1;
 }
 
-/* The city that opens what it is told, in any year of the plan, and places children as its goals say. */
-static kk_opening *followed(kk_ctx *K, const kk_city *C)
+/* The limits that placing fewer children keeps, whatever opens; all others are about what opens, or may not be kept
+ * where less does. */
+static void keep_placing_limits(kk_city *D)
 {
+    int n = 0;
+    for (int l = 0; l < D->nlimit; l++) {
+        const kk_limit *L = &D->limit[l];
+        bool ceiling = L->quantity == KK_Q_CARERS || L->quantity == KK_Q_TRANSFERS;
+        if (L->floor ? L->quantity == KK_Q_VACANT : ceiling)
+            D->limit[n++] = *L;
+    }
+    D->nlimit = n;
+}
+
+/* The city that opens what it is told, units that the plan has in any of its years, and places children as its goals
+ * say. */
+static kk_opening *followed(kk_ctx *K, const kk_plan *P)
+{
+    const kk_city *C = P->C;
     kk_city *D = kk_city_copy(K, C);
-    D->follow = true;
     D->changes = false;
     for (int o = 0; o < C->noption; o++) {
-        D->option[o].open_from = 0;
-        D->option[o].open_until = C->nplan - 1;
+        kk_option *O = &D->option[o];
+        O->open_from = 0;
+        O->open_until = C->nplan - 1;
+        O->facility = KK_NONE;
+        O->min_units = 0.0;
+        O->max_units = O->max_per_year = INFINITY;
+        O->bound = opened(C, P->open, o);
     }
-    keep_missing(D);
+    keep_placing(D);
+    keep_placing_limits(D);
     return kk_opening_new(K, D);
 }
 
@@ -126,14 +157,6 @@ static bool loses(const work *W, const kk_loss *L)
 
 /* ---- goals ------------------------------------------------------------------------------------------------------- */
 
-static double opened(const work *W, const kk_micro *open, int o)
-{
-    double units = 0.0;
-    for (int t = 0; t < W->C->nplan; t++)
-        units += (double)open[o * W->C->nplan + t] / KK_MICRO;
-    return units;
-}
-
 /* The first stage of goals that gets worse, beyond rounding of what is said of them; of its goals the one that does
  * most of it. KK_NONE where none does. */
 static int first_worse(const work *W, const kk_again *N)
@@ -161,32 +184,42 @@ static int first_worse(const work *W, const kk_again *N)
 
 /* ---- actions ----------------------------------------------------------------------------------------------------- */
 
-/* Seats of effect E that units opened in tau add in t. */
-static double adds(const kk_city *C, const kk_option *O, const kk_effect *E, kk_micro units, int t, int tau)
+/* Seats of kind k that an action adds in t, less those that it takes. */
+static double adds(const work *W, const kk_deed *A, int k, int t)
 {
-    return kk_effect_in(C, O, E, t, tau) * (double)units / KK_MICRO;
+    const kk_option *O = &W->C->option[A->option];
+    double seats = 0.0;
+    for (int e = 0; e < O->neffect; e++)
+        if (O->effect[e].seat == k)
+            seats += kk_effect_in(W->C, O, &O->effect[e], t, A->t);
+    return seats * (double)W->P->open[A->option * W->C->nplan + A->t] / KK_MICRO;
+}
+
+/* Classes whose children sit on seats of kind k of the area of an action in t. */
+static void tell_served(const work *W, kk_deed *A, int k, int t)
+{
+    const kk_city *C = W->C;
+    for (int i = 0; i < C->narc; i++)
+        for (int p = 0; p < C->nservice && C->arc_to[i] == C->option[A->option].area; p++)
+            for (int u = 0; u < C->service[p].nuse; u++)
+                if (C->service[p].seat[u] == k && W->P->serve[kk_at(i, p, C->nservice, t, C->nyear)] > 0)
+                    A->serves[C->service[p].class] = 1;
 }
 
 static void tell_use(work *W, kk_deed *A)
 {
     const kk_city *C = W->C;
-    const kk_option *O = &C->option[A->option];
-    kk_micro units = W->P->open[A->option * C->nplan + A->t];
     A->serves = KK_ARRAY(W->K, unsigned char, C->nclass);
     A->vacant = KK_ARRAY(W->K, double, C->nyear);
-    for (int e = 0; e < O->neffect; e++)
-        for (int t = A->t; t < C->nyear && O->effect[e].amount > 0.0; t++) {
-            int k = O->effect[e].seat;
-            size_t at = kk_at(O->area, k, C->nseat, t, C->nyear);
-            double added = adds(C, O, &O->effect[e], units, t, A->t);
+    for (int k = 0; k < C->nseat; k++)
+        for (int t = A->t; t < C->nyear; t++) {
+            size_t at = kk_at(C->option[A->option].area, k, C->nseat, t, C->nyear);
+            double added = fmax(adds(W, A, k, t), 0.0);
             double empty = fmin(added, fmax(kk_shown(W->F->supply[at] - W->F->used[at]), 0.0));
             if (C->seat[k].room)
                 A->vacant[t] = kk_shown(A->vacant[t] + empty);
-            for (int i = 0; i < C->narc && added - empty >= SHOWN; i++)
-                for (int p = 0; p < C->nservice && C->arc_to[i] == O->area; p++)
-                    for (int u = 0; u < C->service[p].nuse; u++)
-                        if (C->service[p].seat[u] == k && W->P->serve[kk_at(i, p, C->nservice, t, C->nyear)] > 0)
-                            A->serves[C->service[p].class] = 1;
+            if (added - empty >= SHOWN)
+                tell_served(W, A, k, t);
         }
 }
 
@@ -260,7 +293,7 @@ static void tell_deeds(work *W)
             kk_deed *A = &W->D->deed[W->D->ndeed++];
             *A = (kk_deed){.option = o, .t = t, .goal = KK_NONE};
             if (!W->followed)
-                W->followed = followed(W->K, C);
+                W->followed = followed(W->K, W->P);
             if (!base.value)
                 base = moved(W, A, t);
             tell_use(W, A);
@@ -288,7 +321,7 @@ static void tell_rivals(const work *W, const kk_again *N, kk_left_out *X)
 {
     double less[KK_MOST_RIVALS];
     for (int o = 0; o < W->C->noption; o++) {
-        double fewer = opened(W, W->parts->open, o) - opened(W, N->open, o);
+        double fewer = opened(W->C, W->parts->open, o) - opened(W->C, N->open, o);
         int at = X->nrival;
         while (at > 0 && less[at - 1] < fewer)
             at--;
@@ -314,26 +347,26 @@ static void tell_left(work *W, int o, kk_left_out *X)
     else if (O->open_from > O->open_until || W->C->follow) {
         X->why = KK_OUT_WINDOW;
         return;
-    } else if (opened(W, W->parts->open, o) >= UNITS) {
+    } else if (opened(W->C, W->parts->open, o) >= UNITS) {
         X->why = KK_OUT_WHOLE;
-        X->units = opened(W, W->parts->open, o);
+        X->units = opened(W->C, W->parts->open, o);
         return;
     } else
         X->units = fmin(1.0, fmin(O->bound, O->max_units));
     const kk_again *N = kk_plan_again(W->K, W->again, asked_for, X);
     if (X->why == KK_OUT_CONSENT) {
-        X->units = N ? opened(W, N->open, o) : 0.0;
+        X->units = N ? opened(W->C, N->open, o) : 0.0;
         return;
     }
     if (!N || X->units < UNITS) {
         X->why = KK_OUT_IMPOSSIBLE;
         return;
     }
+    tell_rivals(W, N, X);
     X->goal = first_worse(W, N);
     if (X->goal == KK_NONE)
         return;
     X->worse = (N->goal[X->goal] - W->parts->goal_value[X->goal]) / X->units;
-    tell_rivals(W, N, X);
     X->why = X->nrival > 0 ? KK_OUT_BEATEN : KK_OUT_NOT_NEEDED;
 }
 
@@ -341,7 +374,7 @@ static void tell_left_out(work *W)
 {
     W->D->left = KK_ARRAY(W->K, kk_left_out, W->C->noption);
     for (int o = 0; o < W->C->noption; o++)
-        if (opened(W, W->P->open, o) < UNITS)
+        if (opened(W->C, W->P->open, o) < UNITS)
             tell_left(W, o, &W->D->left[W->D->nleft++]);
 }
 

@@ -35,6 +35,7 @@ kk_opening *kk_opening_new(kk_ctx *K, const kk_city *C)
     kk_model *M = kk_model_build(K, C); /* seats of whole units are whole */
     parts->whole = false;               /* but nothing is searched for: units are given, and children only counted */
     M->C = parts;
+    M->open_row_end = M->open_row; /* whatever opens, every row holds */
     kk_rows *R = M->R;
     int missing = 0;
     while (missing < R->nobjective &&

@@ -9,16 +9,16 @@
 
 typedef struct kk_opening kk_opening;
 
-/** A city that decides no openings: it follows what it is told, as with follow "adopted". C outlives it. */
+/** A city whose options may open as many units as it will be told, in any year of the plan. C outlives it. */
 kk_opening *kk_opening_new(kk_ctx *K, const kk_city *C);
 
-/** Place the children of the city as its goals say when these units open, and nothing else.
+/** Place the children of the city as its goals and limits say when these units open, and nothing else.
  *
  *  @param K          context of this question; may be another than that of W
  *  @param open       [noption][nplan] units
  *  @param out_unmet  [nyear] children of all areas and classes
  *  @param out_short  [ntarget][nyear] seats short of a target that asks for seats, else 0
- *  Fails with KK_ECONFLICT where the units take seats that are not there, KK_ESYSTEM.
+ *  Fails with KK_ECONFLICT where the units take seats that are not there, or a limit cannot be kept; KK_ESYSTEM.
  */
 void kk_opening_missing(kk_ctx *K, kk_opening *W, const double *open, double *out_unmet, double *out_short);
 
