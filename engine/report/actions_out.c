@@ -55,6 +55,14 @@ static const char *list_of(kk_ctx *K, const char *list, const char *id)
     return kk_format(K, "%s%s%s", list, *list ? ";" : "", id);
 }
 
+static double vacant_seat_years(const kk_city *C, const kk_deed *A)
+{
+    double empty = 0.0;
+    for (int t = 0; t < C->nyear; t++)
+        empty += A->vacant[t];
+    return empty;
+}
+
 static void add_deed(kk_ctx *K, kk_sheet *S, const kk_why *Y, const kk_deed *A)
 {
     const kk_city *C = Y->P->C;
@@ -67,9 +75,6 @@ static void add_deed(kk_ctx *K, kk_sheet *S, const kk_why *Y, const kk_deed *A)
     for (int t = A->t; t < C->nyear && P->needed; t++)
         if (P->needed[kk_at(A->option, A->t, C->nplan, t, C->nyear)])
             years = list_of(K, years, kk_format(K, "%d", C->first + t));
-    double empty = 0.0;
-    for (int t = 0; t < C->nyear; t++)
-        empty += A->vacant[t];
     *cell++ = kk_date_iso(K, C, C->first + A->t, lead);
     *cell++ = kk_date_iso(K, C, C->first + A->t, 0);
     *cell++ = kk_decimal(K, P->open[A->option * C->nplan + A->t], 6);
@@ -80,7 +85,7 @@ static void add_deed(kk_ctx *K, kk_sheet *S, const kk_why *Y, const kk_deed *A)
     *cell++ = A->latest == KK_NONE ? "" : kk_date_iso(K, C, C->first + A->latest, lead);
     *cell++ = number(K, A->vacant[C->nplan - 1]);
     *cell++ = number(K, A->vacant[C->nyear - 1]);
-    *cell++ = number(K, empty);
+    *cell++ = number(K, vacant_seat_years(C, A));
     cell += 2;
     *cell++ = A->goal == KK_NONE ? "" : C->goal[A->goal].code;
     *cell = A->goal == KK_NONE ? "" : value(K, A->worse);
@@ -224,6 +229,7 @@ static void put_deed(kk_json *J, const kk_plan *P, const kk_deed *A)
     kk_json_text(J, "latest_decision", A->latest == KK_NONE ? NULL : kk_date_iso(K, C, C->first + A->latest, lead));
     kk_json_number(J, "vacant_at_last", A->vacant[C->nplan - 1]);
     kk_json_number(J, "vacant_at_end", A->vacant[C->nyear - 1]);
+    kk_json_number(J, "vacant_seat_years", vacant_seat_years(C, A));
     put_worse(J, C, A->goal, A->worse);
     kk_json_close(J);
 }
@@ -258,12 +264,18 @@ void kk_actions_json(kk_json *J, const kk_voice *V, const kk_why *Y)
         kk_json_open(J, NULL, '{');
         kk_json_text(J, "rule", cause ? kk_cause_code(J->T.K, Y, X->of) : kk_rule_word[X->kind]);
         kk_json_text(J, "of", rule_of(Y, X));
+        if (cause && Y->cause[X->of].year != KK_NONE)
+            kk_json_int(J, "year", Y->cause[X->of].year);
+        else
+            kk_json_text(J, "year", NULL);
         kk_json_text(J, "label", kk_say_rule(V, Y, X));
         kk_json_bool(J, "added", X->on);
         kk_json_open(J, "goals", '{');
         for (int n = 0; n < V->C->ngoal; n++)
             kk_json_number(J, V->C->goal[n].code, X->value ? X->value[n] : (double)NAN);
         kk_json_close(J);
+        kk_json_number(J, "added_last", X->now);
+        kk_json_number(J, "added_first", X->then);
         kk_json_close(J);
     }
     kk_json_close(J);

@@ -88,6 +88,19 @@ static const char *one_of_limit(const kk_voice *V, const kk_limit *L)
     }
 }
 
+/* One more child, or 1 % more of the need, of each link: what they say. */
+static const char *one_of_links(const kk_voice *V, const kk_city *C)
+{
+    bool children = false, share = false;
+    for (int l = 0; l < C->nlink; l++) {
+        children = children || isfinite(C->link[l].max_children);
+        share = share || C->link[l].share_over < C->link[l].share_under;
+    }
+    if (children && share)
+        return KK_WORD(V, "1 or 1 % each", "各1人・1％");
+    return share ? KK_WORD(V, "1 % each", "各1％") : KK_WORD(V, "1 child each", "各1人");
+}
+
 static bool has_more(const kk_cause *X)
 {
     return X->more > 0.0 && (X->kind != KK_C_CONSENT || X->option != KK_NONE);
@@ -110,7 +123,7 @@ const char *kk_say_more(const kk_voice *V, const kk_why *Y, int cause)
     case KK_C_MAX_UNITS:
     case KK_C_MAX_PER_YEAR:
     case KK_C_MIN_UNITS: return KK_WORD(V, "1 each", "各1件");
-    case KK_C_LINKS: return KK_WORD(V, "1 child each", "各1人");
+    case KK_C_LINKS: return one_of_links(V, Y->rows);
     default: return "";
     }
 }

@@ -239,8 +239,7 @@ class Why:
                           (row.get("max_units") or row.get("facility"))] + [f"{measure}.facility="],
             "max_per_year": self.each_option("max_per_year", lambda most: f"={float(most) + 1}", cause["of"]),
             "min_units": self.each_option("min_units", lambda least: f"={max(float(least) - 1, 0)}", cause["of"]),
-            "links": ["links.max_children+=1"] if all(row.get("max_children") and not row.get("max_share")
-                                                      for row in self.plan.table("links")) else None,
+            "links": [change for row in self.plan.table("links") for change in one_more_of_link(row)],
         }.get(cause["cause"])
 
 
@@ -258,6 +257,14 @@ def one_more_of(limit):
     value = Fraction(limit["value"])
     more = abs(value) / 10 if limit["quantity"] in TENTH else 1
     return float(value - more if limit["sense"] == ">=" else value + more)
+
+
+def one_more_of_link(row):
+    """Changes of a link that allow one child more, and 1 % of the need more, of what it limits."""
+    where = f"links[from={row['from']},to={row['to']}" + (f",class={row['class']}]" if row.get("class") else "]")
+    changes = [f"{where}.max_children+=1"] if row.get("max_children") else []
+    share = Fraction(row.get("max_share") or 1)
+    return changes + ([f"{where}.max_share={min(share + Fraction(1, 100), 1)}"] if share < 1 else [])
 
 
 def of_measure(cause, *more):
@@ -389,7 +396,19 @@ def test_links():
                       "links": "from,to,max_children\nnorth,south,15"})
     why = Why()
     kit.equal(why.of(), [("links", "", "", "15", "1")])
+    kit.equal(why.why[0]["one_more"], "1 child each")
     why.confirm()
+    for link, gains, more, one_more, words in (
+            ("max_share\nnorth,south,0.29", "16", "1", "1 % each", "1 % each: -1"),
+            ("max_children,max_share\nnorth,south,15,2/5", "15", "1", "1 or 1 % each", "1 or 1 % each: -1"),
+            ("max_children,max_share\nnorth,south,18,0.29", "16", "1", "1 or 1 % each", "1 or 1 % each: -1")):
+        kit.write("city/links.csv", "from,to," + link + "\n")
+        shutil.rmtree("plan.why")
+        why = Why()
+        kit.equal(why.of(), [("links", "", "", gains, more)])
+        kit.equal(why.why[0]["one_more"], one_more)
+        kit.check(words in kit.run("explain", "plan", "--lang", "en", code=0).out)
+        why.confirm()
 
 
 def test_units_that_must_open():
@@ -712,6 +731,33 @@ def test_the_size_that_brings_it_in():
     kit.check(tried > 20, tried)
 
 
+def test_the_size_for_a_promise():
+    """The same of a promise that asks for seats: seats of its own for one more year's need, summed over its years"""
+    def of_money(city):
+        only_limits(city, "units", "capital", "running", "cost")
+        city.table["measures"] = [{**row, "life_years": None, "lead_years": None} for row in city.table["measures"]]
+        city.scenario["years"]["decide_from"] = city.first  # whatever opens is there in all years of the promise
+        city.table["effects"] = [{**row, "first_years": None} for row in city.table["effects"]]
+        free = {"earliest": None, "latest": city.first, "min_units": None, "max_per_year": None}
+        city.table["options"] = [{**row, **free} for row in city.table.get("options", [])]
+        promise = {"id": "p", "from": city.first, "until": city.last, "basis": "peak", "buffer": 0.05}
+        city.scenario["targets"] = [promise]
+        city.scenario["goals"] = [{"goal": "short", "target": "p"}, {"goal": "units"}]
+
+    tried = several = 0
+    for tried, (city, row) in enumerate(left_out_at_random(120, "g1", of_money), 1):
+        worse, option, years = float(row["worse_by"]), row["option"], city.last - city.first + 1
+        several += years > 1
+        for seats, comes in ((worse * 1.01 + 0.1, True), (worse * 0.99 - 0.1, False)):
+            if seats <= 0:
+                continue
+            other = with_places(city, option, row["area"], seats / years, float(row["asked_units"]))
+            other.write(f"with{option}{comes}")
+            comes_in(row, kit.plan(f"with{option}{comes}", f"at{option}{comes}"), comes)
+    kit.say(f"{tried} options, {several} of several years")
+    kit.check(tried > 20 and several > 10, tried, several)
+
+
 def test_a_closure_serves_a_goal():
     """No child misses a closure, but vacant seats would: its goal is told"""
     why = Why(os.path.join(kit.DATA, "small"))
@@ -822,8 +868,34 @@ def test_another_plan_than_its_input():
     kit.check(not os.path.exists("plan.why"))
 
 
+def same_cells(rows, documents):
+    """Every filled cell of a table stands in its document, under the same name."""
+    kit.equal(len(rows), len(documents))
+    for row, document in zip(rows, documents):
+        for column, cell in row.items():
+            if cell == "" or column == "status" and "status" not in document:  # of actions: all open
+                continue
+            for part in ("lost_without_", "lost_a_year_later_"):
+                if column.startswith(part):
+                    column, document = column.removeprefix(part), {**document, **document[part[:-1]]}
+            found = document.get(column, document.get("goals", {}).get(column.split("_")[0]))
+            if isinstance(found, list):
+                found = ";".join(map(str, found))
+            if isinstance(found, bool):
+                found = {True: "yes", False: ""}[found]
+            same = found == cell if isinstance(found, str) else found is not None and abs(found - float(cell)) < 1e-6
+            kit.check(same, column, cell, document)
+
+
 def test_json():
-    """For machines: the same causes as in the tables; plan --explain is a list of two documents"""
+    """For machines: all that stands in the tables; plan --explain is a list of two documents"""
+    kit.city("city", TWO, {"goals": [{"goal": "unmet"}, {"goal": "cost", "payer": "city"}]})
+    why = Why()
+    found = json.loads(kit.run("explain", "plan", "--json", code=0).out)
+    same_cells([row for row in why.actions if row["status"] == "opens"], found["actions"])
+    same_cells([row for row in why.actions if row["status"] != "opens"], found["left_out"])
+    same_cells(why.rules, found["rules"])
+    shutil.rmtree("plan.why")
     kit.city("city", {**TOWN, "options": "option,measure,area,max_units\nsite_w,site,ward,2"})
     why = Why()
     found = json.loads(kit.run("explain", "plan", "--json", code=0).out)
@@ -882,6 +954,27 @@ def write_out(city):
     again = goal_values(kit.plan("city"))
     kit.check(all(abs(x - y) <= 1e-6 * max(1, abs(x)) for x, y in zip(goals, again)), goals, again)
     return True
+
+
+def test_links_of_random_cities():
+    """Random cities: no link full any more, and one child or 1 % of the need more of each"""
+    plans = shares = 0
+    for seed in range(1, 201):
+        city = random_city.City(seed)
+        if not city.links:
+            continue
+        os.makedirs(f"r{seed}")
+        os.chdir(f"r{seed}")
+        city.write("city")
+        if kit.run("plan", "city", "-o", "plan", "-q").code == 0:
+            why = Why()
+            why.causes = [cause for cause in why.causes if cause["cause"] == "links"]
+            some = why.confirm()
+            plans += some
+            shares += some if "%" in why.causes[0]["one_more"] else 0
+        os.chdir("..")
+    kit.say(f"{plans} plans, {shares} with a share")
+    kit.check(plans > 60 and shares > 40, plans, shares)
 
 
 def test_random_cities():
