@@ -186,6 +186,7 @@ static void pack(kk_ctx *K, const work *W, kk_reduced *D)
             D->fixed_col[D->nfixed++] = j;
             continue;
         }
+        D->whole = D->whole || R->col_whole[j];
         D->col_of[D->ncol] = j;
         D->col_lo[D->ncol] = W->col_lo[j];
         D->col_up[D->ncol] = W->col_up[j];

@@ -23,6 +23,7 @@ typedef struct {
 typedef struct {
     const kk_rows *R; /* the model as stated */
 
+    bool whole; /* some column that is left has to be whole */
     int ncol;
     int *col_of; /* [ncol] column of R */
     double *col_lo, *col_up;

@@ -106,7 +106,7 @@ kk_box *kk_box_new(kk_ctx *K, const kk_reduced *D, int most_holds)
     B->row_scale = KK_ARRAY(K, double, D->nrow);
     B->index = KK_ARRAY(K, int, D->ncol + 1);
     B->value = KK_ARRAY(K, double, D->ncol + 1);
-    kk_scale(K, D->nrow, D->ncol, D->row_start, D->col, D->value, B->row_scale, B->col_scale);
+    kk_scale(K, D->whole ? 3 : 1, D->nrow, D->ncol, D->row_start, D->col, D->value, B->row_scale, B->col_scale);
     B->hold = KK_ARRAY(K, held, most_holds);
     B->own = kk_simplex_new(K, B->part, B->col_scale, B->row_scale, most_holds);
     return B;

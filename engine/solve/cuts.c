@@ -49,7 +49,7 @@ kk_cuts *kk_cuts_new(kk_ctx *K, const kk_reduced *D, const unsigned char *unit, 
     T->P = kk_part_new(K, D);
     T->col_scale = KK_ARRAY(K, double, D->ncol);
     T->row_scale = KK_ARRAY(K, double, D->nrow);
-    kk_scale(K, D->nrow, D->ncol, D->row_start, D->col, D->value, T->row_scale, T->col_scale);
+    kk_scale(K, 3, D->nrow, D->ncol, D->row_start, D->col, D->value, T->row_scale, T->col_scale);
     T->S = kk_simplex_new(K, T->P, T->col_scale, T->row_scale, T->most);
     kk_simplex_watch(T->S, watch);
     kk_simplex_to_sparse(T->S); /* a cut asks for rows of the inverse */

@@ -122,7 +122,7 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     size_t nprice = (size_t)S->nvar * (size_t)S->stride, ncost = (size_t)S->ncol * (size_t)S->nobjective;
     S->col_scale = KK_ARRAY(K, double, S->ncol);
     S->row_scale = KK_ARRAY(K, double, S->nrow);
-    kk_scale(K, R->nrow, R->ncol, R->row_start, R->col, R->value, S->row_scale, S->col_scale);
+    kk_scale(K, 3, R->nrow, R->ncol, R->row_start, R->col, R->value, S->row_scale, S->col_scale);
     S->base = load(K, S, R);
     S->A = &S->base;
     S->cost = KK_ARRAY(K, double, ncost);

@@ -129,7 +129,16 @@ static void take_col(kk_part *P, int j)
  * Every new row basic and every new column at its bound is a basis. From there a column that leaves less over in an
  * elastic row (serve, cover) is raised as far as the rows let it: to its upper bound, or until a row is full, which
  * then leaves the basis for the column. A column that has an entry in a row that is full is left where it is, so the
- * basis is triangular and the values stay what they are. */
+ * basis is triangular and the values stay what they are.
+ *
+ * Where all are served at the column's upper bound the elastic row may be full instead: its multiplier says that another
+ * way to serve them is worth nothing, and half of all steps are saved. In whole units the column stays at its bound: the
+ * search goes on from whichever of equal plans this leads to. */
+
+static bool is_elastic(const kk_reduced *D, int i)
+{
+    return D->R->row_elastic[D->row_of[i]] >= 0;
+}
 
 static void raise(kk_part *P, int j)
 {
@@ -143,7 +152,8 @@ static void raise(kk_part *P, int j)
         double room = P->value[e] > 0.0 ? D->row_up[i] - P->activity[i] : P->activity[i] - D->row_lo[i];
         if (P->row[i] != KK_BASIC || room < 0.0)
             return;
-        if (room < step * fabs(P->value[e])) {
+        double most = step * fabs(P->value[e]);
+        if (room < most || (room == most && full < 0 && !D->whole && P->rivals[j] > 1 && is_elastic(D, i))) {
             step = room / fabs(P->value[e]);
             full = e;
         }

@@ -19,14 +19,13 @@ static double power_of_2(double v)
     return v;
 }
 
-void kk_scale(kk_ctx *K, int nrow, int ncol, const int *row_start, const int *col, const double *value, double *out_row,
-              double *out_col)
+void kk_scale(kk_ctx *K, int rounds, int nrow, int ncol, const int *row_start, const int *col, const double *value,
+              double *out_row, double *out_col)
 {
-    enum { ROUNDS = 3 };
     double *least = KK_ARRAY(K, double, ncol), *most = KK_ARRAY(K, double, ncol);
     for (int j = 0; j < ncol; j++)
         out_col[j] = 1.0;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         for (int j = 0; j < ncol; j++) {
             least[j] = INFINITY;
             most[j] = 0.0;
