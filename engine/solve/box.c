@@ -351,11 +351,10 @@ void kk_box_mark(const kk_box *B, int mark, int *io_col, int *io_row)
 {
     const kk_part *A = B->part;
     for (int j = 0; j < B->D->ncol; j++)
-        if (!io_col[j] && A->lo[j] == A->up[j])
-            io_col[j] = mark;
+        io_col[j] = io_col[j] ? io_col[j] : (A->lo[j] == A->up[j]) * mark; /* nothing to guess */
     for (int i = 0; i < B->D->nrow; i++)
-        if (!io_row[i] && A->row_lo[i] == A->row_up[i] && B->D->row_lo[i] < B->D->row_up[i])
-            io_row[i] = mark;
+        io_row[i] =
+            io_row[i] ? io_row[i] : ((A->row_lo[i] == A->row_up[i]) & (B->D->row_lo[i] < B->D->row_up[i])) * mark;
     for (int h = 0; h < B->nhold; h++)
         if (!io_row[B->D->nrow + h] &&
             (B->own ? kk_simplex_holds_fast(B->own, h) : glp_get_row_type(B->P, B->hold[h].at) == GLP_FX))

@@ -40,8 +40,9 @@ struct kk_dense {
     double *way;        /* [ncol] 1 at its lower bound, -1 at its upper, 0: it may not go */
     double *rest;       /* [nrow] room for values, residuals */
     int *list;          /* room: a line, */
-    int *line, nline;   /* .. a column of the table */
-    double *entry;
+    double *turn;       /* .. its entries, */
+    int *line, nline;   /* .. a column of the table, */
+    double *entry, *length;
 };
 
 kk_dense *kk_dense_new(kk_ctx *K, int nrow, int ncol)
@@ -63,8 +64,10 @@ kk_dense *kk_dense_new(kk_ctx *K, int nrow, int ncol)
     T->way = KK_ARRAY(K, double, ncol);
     T->rest = KK_ARRAY(K, double, nrow);
     T->list = KK_ARRAY(K, int, ncol);
+    T->turn = KK_ARRAY(K, double, ncol);
     T->line = KK_ARRAY(K, int, nrow);
     T->entry = KK_ARRAY(K, double, nrow);
+    T->length = KK_ARRAY(K, double, nrow);
     T->grown = true;
     for (int v = 0; v < ncol + nrow; v++)
         T->at[v] = NOWHERE;
@@ -127,12 +130,6 @@ static int list_bits(bits B, int *out)
     return count;
 }
 
-static void mark(kk_dense *T, int r, int p)
-{
-    set_bit(&T->in_line[r], p);
-    set_bit(&T->in_column[p], r);
-}
-
 static void unmark(kk_dense *T, int r, int p)
 {
     line_of(T, r)[p] = 0.0;
@@ -177,10 +174,11 @@ static int exchange(kk_dense *T, int r, int q)
 {
     double *turn = line_of(T, r), by = 1.0 / turn[q];
     int count = list_line(T, r);
+    const int *list = T->list;
     turn[q] = 1.0;
     for (int n = 0; n < count; n++) {
-        turn[T->list[n]] *= by;
-        add_bits(&T->in_column[T->list[n]], T->in_column[q]);
+        T->turn[n] = turn[list[n]] *= by;
+        add_bits(&T->in_column[list[n]], T->in_column[q]);
     }
     for (int k = 0; k < T->nline; k++) {
         int i = T->line[k];
@@ -189,7 +187,7 @@ static int exchange(kk_dense *T, int r, int q)
         double *line = line_of(T, i), factor = T->entry[k];
         line[q] = 0.0;
         for (int n = 0; n < count; n++)
-            line[T->list[n]] -= factor * turn[T->list[n]];
+            line[list[n]] -= factor * T->turn[n];
         add_bits(&T->in_line[i], T->in_line[r]);
     }
     int in = T->other[q], out = T->basic[r];
@@ -222,25 +220,31 @@ static void add_line(kk_simplex *S, int i)
     kk_dense *T = S->dense;
     int r = T->nrow++;
     double *line = line_of(T, r), sum = 0.0;
+    uint64_t low = 0, high = 0; /* of in_line */
+    bits in_line = {0};
     T->row[r] = i;
     T->basic[r] = S->ncol + i;
     T->at[S->ncol + i] = -1 - r;
     for (int e = S->row_start[i]; e < S->row_start[i + 1]; e++) {
         int j = S->row_col[e], p = T->at[j];
         double v = S->row_value[e];
-        if (p < 0 || S->state[j] != BASIC) /* else it is still to come into the basis, and nothing until then */
-            sum += v * S->x[j];
+        sum += v * S->x[j];
         if (p >= 0) {
             line[p] += v;
-            mark(T, r, p);
+            low |= (uint64_t)(p < 64) << p % 64;
+            high |= (uint64_t)(p >= 64) << p % 64;
         } else if (p != NOWHERE) {
             const double *basic = line_of(T, -1 - p);
-            for (int n = 0, count = list_bits(both(T->in_line[-1 - p], T->of_use), T->list); n < count; n++) {
+            bits in_basic = both(T->in_line[-1 - p], T->of_use);
+            for (int n = 0, count = list_bits(in_basic, T->list); n < count; n++)
                 line[T->list[n]] -= v * basic[T->list[n]];
-                mark(T, r, T->list[n]);
-            }
+            add_bits(&in_line, in_basic);
         }
     }
+    add_bits(&in_line, (bits){{low, high}});
+    T->in_line[r] = in_line = both(in_line, T->of_use);
+    for (int n = 0, count = list_bits(in_line, T->list); n < count; n++)
+        set_bit(&T->in_column[T->list[n]], r);
     T->rest[r] = -sum;
 }
 
@@ -280,6 +284,8 @@ static bool grow(kk_simplex *S)
             T->at[j] = T->ncol;
             set_bit(&T->of_use, T->ncol);
             T->other[T->ncol++] = j;
+            if (S->state[j] == BASIC)
+                S->x[j] = 0.0; /* until it comes into the basis */
         }
     for (int i = 0; i < rows_of(S); i++)
         if (T->at[S->ncol + i] == NOWHERE && has_row(S, i))
@@ -369,18 +375,37 @@ static void reprice(kk_dense *T, int r, int q, int count, double pivot)
 
 /* ---- one step ---------------------------------------------------------------------------------------------------- */
 
-/* How far other[q], whose column is listed, can go, and what in the list holds it back, or -1. */
+/* How far other[q], whose column is listed, can go, and what in the list holds it back, or -1: as may_stop() and
+ * stopped_at(), of values that are between their bounds, and with nothing to guess. */
 static int hold_back(kk_simplex *S, int q, double sign, double *out_step, double *out_bound)
 {
     const kk_dense *T = S->dense;
     double furthest = INFINITY, largest = 0.0;
-    int nstop = 0;
     for (int k = 0; k < T->nline; k++)
-        largest = fmax(largest, fabs(T->entry[k]));
+        largest = fabs(T->entry[k]) > largest ? fabs(T->entry[k]) : largest;
+    double nothing = nothing_beside(largest);
+    for (int k = 0; k < T->nline; k++) {
+        int j = T->basic[T->line[k]];
+        double v = sign * T->entry[k], size = fabs(v), bound = v > 0.0 ? S->lo[j] : S->up[j];
+        double length = size > nothing ? (S->x[j] - bound) / v : INFINITY,
+               loose = length + of_bound(SLIP, bound) / size;
+        T->length[k] = length;
+        furthest = loose < furthest ? loose : furthest;
+    }
+    int first = -1;
+    double most = 0.0;
     for (int k = 0; k < T->nline; k++)
-        if (fabs(T->entry[k]) > nothing_beside(largest))
-            may_stop(S, k, T->basic[T->line[k]], sign * T->entry[k], &nstop, &furthest);
-    return stopped_at(S, T->other[q], nstop, furthest, out_step, out_bound);
+        if (T->length[k] <= furthest && T->length[k] < INFINITY && fabs(T->entry[k]) > most) {
+            first = k;
+            most = fabs(T->entry[k]);
+        }
+    *out_step = S->up[T->other[q]] - S->lo[T->other[q]];
+    if (first < 0 || *out_step <= T->length[first])
+        return -1;
+    int j = T->basic[T->line[first]];
+    *out_step = T->length[first] > 0.0 ? T->length[first] : 0.0;
+    *out_bound = sign * T->entry[first] > 0.0 ? S->lo[j] : S->up[j];
+    return first;
 }
 
 /* Let other[q] go as far as it can; false where that is not to be trusted. */

@@ -83,7 +83,8 @@ static inline bool has_row(const kk_simplex *S, int i)
 
 static inline double of_bound(double tolerance, double bound)
 {
-    return fabs(bound) > 1.0 ? tolerance * fabs(bound) : tolerance;
+    double size = fabs(bound);
+    return tolerance * (size > 1.0 ? size : 1.0); /* nothing to guess */
 }
 
 static inline bool may_rise(const kk_simplex *S, int j)

@@ -53,9 +53,8 @@ kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
     P->col = KK_ARRAY(K, kk_stand, D->ncol);
     P->row = KK_ARRAY(K, kk_stand, D->nrow);
     P->activity = KK_ARRAY(K, double, D->nrow);
-    P->below = KK_ARRAY(K, double, D->nrow);
-    P->above = KK_ARRAY(K, double, D->nrow);
-    P->queue = KK_ARRAY(K, int, D->nrow);
+    P->least = KK_ARRAY(K, double, D->ncol);
+    P->most = KK_ARRAY(K, double, D->ncol);
     P->rivals = rivals(K, D);
     turn(K, P);
     for (int j = 0; j < D->ncol; j++) {
@@ -72,13 +71,13 @@ kk_part *kk_part_new(kk_ctx *K, const kk_reduced *D)
 
 /* ---- what is needed ---------------------------------------------------------------------------------------------- */
 
-/* Take a row that may come to less or more than its bounds. */
-static void take_row(kk_part *P, int i)
+static void take_col(kk_part *P, int j)
 {
-    if (P->below[i] >= 0.0 && P->above[i] >= 0.0)
+    if (P->has_col[j])
         return;
-    P->has_row[i] = 2;
-    P->queue[P->nqueue++] = i;
+    P->has_col[j] = 2;
+    P->least[j] = P->lo[j];
+    P->most[j] = P->up[j];
 }
 
 static double of_bound(double bound)
@@ -86,43 +85,34 @@ static double of_bound(double bound)
     return 1e-9 * (fabs(bound) > 1.0 ? fabs(bound) : 1.0);
 }
 
-/* What is left to the bounds of the rows outside, with the part's columns anywhere between theirs and all others where
- * they start. */
-static void measure(kk_part *P)
+/* Whether a row may come to less or more than its bounds, with the part's columns anywhere between theirs and all
+ * others where they start. */
+static bool may_break(const kk_part *P, int i)
 {
     const kk_reduced *D = P->D;
-    for (int i = 0; i < D->nrow; i++) {
-        if (P->has_row[i])
-            continue;
-        double least = 0.0, most = 0.0;
-        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
-            int j = D->col[e];
-            double down = D->value[e] * (P->has_col[j] ? P->lo[j] : P->x[j]),
-                   up = D->value[e] * (P->has_col[j] ? P->up[j] : P->x[j]);
-            least += down < up ? down : up;
-            most += down < up ? up : down;
-        }
-        P->below[i] = least - (D->row_lo[i] - of_bound(D->row_lo[i]));
-        P->above[i] = D->row_up[i] + of_bound(D->row_up[i]) - most;
-        take_row(P, i);
+    double least = 0.0, most = 0.0;
+    for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++) {
+        double one = D->value[e] * P->least[D->col[e]], other = D->value[e] * P->most[D->col[e]];
+        least += one < other ? one : other;
+        most += one < other ? other : one;
     }
+    return least < D->row_lo[i] - of_bound(D->row_lo[i]) || most > D->row_up[i] + of_bound(D->row_up[i]);
 }
 
-static void take_col(kk_part *P, int j)
+/* Take every row that may break, with its columns; whether there was one. */
+static bool take_rows(kk_part *P)
 {
-    if (P->has_col[j])
-        return;
-    P->has_col[j] = 2;
-    double fall = P->x[j] - P->lo[j], rise = P->up[j] - P->x[j];
-    for (int e = P->col_start[j]; e < P->col_start[j + 1]; e++) {
-        int i = P->row_of[e];
-        double v = P->value[e];
-        if (P->has_row[i])
+    const kk_reduced *D = P->D;
+    bool any = false;
+    for (int i = 0; i < D->nrow; i++) {
+        if (P->has_row[i] || !may_break(P, i))
             continue;
-        P->below[i] -= v > 0.0 ? v * fall : -v * rise;
-        P->above[i] -= v > 0.0 ? v * rise : -v * fall;
-        take_row(P, i);
+        P->has_row[i] = 2;
+        any = true;
+        for (int e = D->row_start[i]; e < D->row_start[i + 1]; e++)
+            take_col(P, D->col[e]);
     }
+    return any;
 }
 
 /* ---- where it starts ------------------------------------------------------------------------------------------------
@@ -131,9 +121,9 @@ static void take_col(kk_part *P, int j)
  * then leaves the basis for the column. A column that has an entry in a row that is full is left where it is, so the
  * basis is triangular and the values stay what they are.
  *
- * Where all are served at the column's upper bound the elastic row may be full instead: its multiplier says that another
- * way to serve them is worth nothing, and half of all steps are saved. In whole units the column stays at its bound: the
- * search goes on from whichever of equal plans this leads to. */
+ * Where all are served at the column's upper bound the elastic row may be full instead: its multiplier says that
+ * another way to serve them is worth nothing, and half of all steps are saved. In whole units the column stays at its
+ * bound: the search goes on from whichever of equal plans this leads to. */
 
 static bool is_elastic(const kk_reduced *D, int i)
 {
@@ -200,13 +190,14 @@ void kk_part_grow(kk_part *P, const double *cost)
 {
     const kk_reduced *D = P->D;
     P->begun = true;
-    P->nqueue = 0;
-    measure(P);
+    for (int j = 0; j < D->ncol; j++) {
+        P->least[j] = P->has_col[j] ? P->lo[j] : P->x[j];
+        P->most[j] = P->has_col[j] ? P->up[j] : P->x[j];
+    }
     for (int j = 0; j < D->ncol; j++)
         if (cost[j] != 0.0)
             take_col(P, j);
-    for (int n = 0; n < P->nqueue; n++)
-        for (int e = D->row_start[P->queue[n]]; e < D->row_start[P->queue[n] + 1]; e++)
-            take_col(P, D->col[e]);
+    while (take_rows(P))
+        ;
     start(P);
 }

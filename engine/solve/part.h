@@ -28,8 +28,7 @@ typedef struct {
     double *value;
     double *activity; /* [D->nrow] of new rows */
     int *rivals;      /* [D->ncol] columns that leave less over in the same elastic row, 0 = it leaves nothing less */
-    double *below, *above; /* [D->nrow] of rows outside: what is left to their bounds; < 0: it may not hold */
-    int *queue, nqueue;    /* rows just taken in */
+    double *least, *most; /* [D->ncol] where a column may be: what is outside stays at x */
     bool begun;
 } kk_part;
 

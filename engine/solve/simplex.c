@@ -18,17 +18,15 @@ kk_simplex *kk_simplex_new(kk_ctx *K, kk_part *P, const double *col_scale, const
 {
     const kk_reduced *D = P->D;
     kk_simplex *S = KK_NEW(K, kk_simplex);
-    int rows = D->nrow + most_holds, vars = D->ncol + rows, nentry = D->row_start[D->nrow], room = 2 * nentry;
+    int rows = D->nrow + most_holds, vars = D->ncol + rows, nentry = D->row_start[D->nrow];
     *S = (kk_simplex){.K = K, .P = P, .col_scale = col_scale, .row_scale = row_scale};
     S->hold_scale = KK_ARRAY(K, double, most_holds);
     S->ncol = D->ncol;
     S->nrow = D->nrow;
     S->row_start = KK_ARRAY(K, int, rows + 1);
-    S->row_col = kk_grow(K, NULL, &S->col_room, room, sizeof *S->row_col);
-    S->row_value = kk_grow(K, NULL, &S->value_room, room, sizeof *S->row_value);
+    S->row_col = kk_grow(K, NULL, &S->col_room, nentry, sizeof *S->row_col);
+    S->row_value = kk_grow(K, NULL, &S->value_room, nentry, sizeof *S->row_value);
     S->col_start = KK_ARRAY(K, int, D->ncol + 2);
-    S->col_row = kk_grow(K, NULL, &S->entry_room, room, sizeof *S->col_row);
-    S->col_value = kk_grow(K, NULL, &S->entry_room2, room, sizeof *S->col_value);
     S->state = KK_ARRAY(K, unsigned char, vars);
     S->lo = KK_ARRAY(K, double, vars);
     S->up = KK_ARRAY(K, double, vars);
@@ -527,7 +525,7 @@ long kk_simplex_iterations(const kk_simplex *S)
 /* Fix a variable that is not basic and has a reduced cost; whether it was not fixed before. */
 static bool fix(kk_simplex *S, int j)
 {
-    bool fixes = S->state[j] == FREE && fabs(S->d[j]) > S->noise;
+    bool fixes = (S->state[j] == FREE) & (fabs(S->d[j]) > S->noise); /* one thing to guess, not two */
     if (fixes) {
         S->state[j] = FIXED;
         S->lo[j] = S->up[j] = S->x[j];
