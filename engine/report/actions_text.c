@@ -37,9 +37,17 @@ static const char *say_loss(const kk_voice *V, const kk_loss *L)
     return kk_text_get(&T);
 }
 
+/* "Extension, north"; with its id where another option of the area has the same label. */
 static const char *option_name(const kk_voice *V, int o)
 {
-    return KK_SAY(V, "%s, %s", "%s（%s）", kk_option_label(V->C, o), V->C->node[V->C->option[o].area].name.label);
+    const kk_city *C = V->C;
+    const char *label = kk_option_label(C, o), *area = C->node[C->option[o].area].name.label;
+    bool twice = false;
+    for (int p = 0; p < C->noption; p++)
+        twice =
+            twice || (p != o && C->option[p].area == C->option[o].area && strcmp(kk_option_label(C, p), label) == 0);
+    return twice ? KK_SAY(V, "%s, %s (%s)", "%s（%s、%s）", label, area, C->option[o].name.id)
+                 : KK_SAY(V, "%s, %s", "%s（%s）", label, area);
 }
 
 typedef struct {
@@ -75,6 +83,17 @@ static void put_ranked(const kk_voice *V, kk_text *T, ranked *order, int count, 
     }
 }
 
+static const char *say_actions(const kk_voice *V, int count, int urgent)
+{
+    if (count == 0)
+        return KK_WORD(V, "Actions: none", "確保方策：なし");
+    if (urgent == 0)
+        return KK_SAY(V, "Actions: %d. A year later none would leave more short",
+                      "確保方策：%d件。決定が1年遅れて不足が増えるものはない", count);
+    return KK_SAY(V, "Actions: %d. A year later %d would leave more short (sum of years), most:",
+                  "確保方策：%d件。決定が1年遅れると不足が増えるもの%d件（各年の合計、多い順）：", count, urgent);
+}
+
 static void put_deeds(const kk_voice *V, const kk_why *Y, kk_text *T)
 {
     const struct kk_deeds *D = Y->deeds;
@@ -86,9 +105,7 @@ static void put_deeds(const kk_voice *V, const kk_why *Y, kk_text *T)
         urgent += slip[i].weight >= 0.5;
     }
     kk_say_line(T, "");
-    kk_say_line(T, KK_SAY(V, "Actions: %d. Decided a year later %d leave more short (sum of years), most:",
-                          "確保方策：%d件。決定が1年遅れると不足が増えるもの%d件（各年の合計、多い順）：", D->ndeed,
-                          urgent));
+    kk_say_line(T, say_actions(V, D->ndeed, urgent));
     put_ranked(V, T, slip, D->ndeed, true);
     for (int i = 0; i < D->ndeed; i++)
         if (empty[i].weight >= 0.5) {
@@ -244,11 +261,11 @@ void kk_actions_text(const kk_voice *V, const kk_why *Y, kk_text *T)
 
 /* ---- rules ------------------------------------------------------------------------------------------------------- */
 
-/* What changes of the goals, on as many lines as it takes. */
+/* A rule, and what changes of the goals, on as many lines as it takes. */
 static void put_changes(const kk_voice *V, const kk_why *Y, const kk_rule_cost *X, kk_text *T)
 {
     const double *was = Y->parts->goal;
-    const char *text = "    ";
+    const char *text = "    ", *rule = kk_say_rule(V, Y, X);
     int parts = 0;
     for (int n = 0; n <= V->C->ngoal; n++) {
         const char *part;
@@ -264,6 +281,8 @@ static void put_changes(const kk_voice *V, const kk_why *Y, const kk_rule_cost *
             part = KK_SAY(V, "%s %s%s", "%s %s%s", kk_say_goal(V, n), change > 0.0 ? "+" : "",
                           kk_say_goal_change(V, n, change));
         }
+        if (parts == 0)
+            kk_say_line(T, kk_format(V->K, "  %s", rule));
         text = parts++ ? kk_format(V->K, "%s%s", text, KK_WORD(V, "; ", "、")) : text;
         if (kk_text_width(text) + kk_text_width(part) > WIDTH - 2) {
             kk_say_line(T, text);
@@ -271,7 +290,7 @@ static void put_changes(const kk_voice *V, const kk_why *Y, const kk_rule_cost *
         }
         text = kk_format(V->K, "%s%s", text, part);
     }
-    kk_say_line(T, parts ? text : KK_WORD(V, "    changes nothing", "    変化なし"));
+    kk_say_line(T, parts ? text : KK_SAY(V, "  %s: changes nothing", "  %s：変化なし", rule));
 }
 
 void kk_rules_text(const kk_voice *V, const kk_why *Y, kk_text *T)
@@ -286,7 +305,6 @@ void kk_rules_text(const kk_voice *V, const kk_why *Y, kk_text *T)
                                    "ルールの代償：それがない場合の目標（各年の合計）の変化。制約は rules.csv"));
         }
         first = false;
-        kk_say_line(T, kk_format(V->K, "  %s", kk_say_rule(V, Y, X)));
         put_changes(V, Y, X, T);
     }
 }

@@ -468,7 +468,7 @@ static void say_goals(kk_page_maker *P)
 {
     const kk_comparison *X = P->G->X;
     const kk_voice *V = &P->G->voice;
-    kk_page_begin(P, KK_WORD(V, "Goals, in the scenario's order", "目的の値（設定の順）"), false);
+    kk_page_begin(P, KK_WORD(V, "Goals, in the scenario's order", "目標の値（設定の順）"), false);
     for (int i = 0; i < X->ngoal; i++) {
         const kk_compared_goal *N = &X->goal[i];
         const double *value = goal_numbers(P, N, N->value), *bound = goal_numbers(P, N, N->bound);

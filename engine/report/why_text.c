@@ -104,16 +104,40 @@ static void put_causes(page *D, const kk_lack *L, int most)
         line(D, KK_SAY(&D->voice, "    %d more: why.csv", "    ほか%d件は why.csv", L->nblame - shown));
 }
 
+/* Whether a cell is part of what is missing in all areas and classes of a year. */
+static bool among(const page *D, const kk_lack *all, const kk_lack *cell)
+{
+    const kk_target *G = all->target == KK_NONE ? NULL : &D->C->target[all->target];
+    return cell->a != KK_NONE && cell->t == all->t && cell->target == (G && G->rows ? all->target : KK_NONE) &&
+           (!G || (G->area[cell->a] && G->class_[cell->c]));
+}
+
+/* Why something stays missing without any limit; of a year where all of its cells say the same. */
+static const char *say_rest(const page *D, const kk_lack *L)
+{
+    kk_lack all = *L;
+    if (L->a != KK_NONE)
+        return kk_say_rest(&D->voice, L);
+    for (const kk_lack *cell = D->Y->lack; cell < D->Y->lack + D->Y->nlack; cell++) {
+        if (!among(D, L, cell) || cell->rest == KK_REST_NONE)
+            continue;
+        if (all.rest != KK_REST_NONE && all.rest != cell->rest)
+            return "";
+        all.rest = cell->rest;
+    }
+    return kk_say_rest(&D->voice, &all);
+}
+
 static void put_rest(page *D, const kk_lack *L)
 {
     const kk_voice *V = &D->voice;
     if (L->left < 0.0005)
         return;
-    const char *why = kk_say_rest(V, L), *left = amount(D, L, L->left);
-    if (L->left >= L->missing - 0.0005)
+    const char *why = say_rest(D, L), *left = amount(D, L, L->left);
+    if (L->left >= L->missing - 0.0005 && L->nblame == 0)
         line(D, *why ? KK_SAY(V, "    No limit is to blame: %s", "    制約のためではない：%s", why)
-                     : KK_WORD(V, "    No limit is to blame; the areas below say what is.",
-                               "    制約のためではない。理由は下の区域別に示す。"));
+                     : KK_WORD(V, "    No limit is to blame; why.csv says area by area what is",
+                               "    制約のためではない。理由は区域別に why.csv"));
     else
         line(D, KK_SAY(V, "    Without any limit still %s short%s%s", "    すべての制約がなくても%sの不足が残る%s%s",
                        left, *why ? KK_WORD(V, ": ", "：") : "", why));

@@ -90,7 +90,7 @@ static const char *say(kk_ctx *K, const kk_verification *X, kk_lang lang)
     kk_text T = {.K = K};
     bool good = X->nproblem == 0;
     if (X->C)
-        kk_say_line(&T, X->C->title);
+        kk_say_line(&T, kk_say_title(&V));
     kk_say_line(&T, KK_SAY(&V, "Files     %d of %d as they were written", "ファイル  %d／%d 件が書き出されたときのまま",
                            X->nfile - X->nchanged, X->nfile));
     if (good && X->nrule > 0 && !X->excess) {
