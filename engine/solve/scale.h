@@ -7,8 +7,8 @@
 
 #include "base/ctx.h"
 
-/** Rows and columns in turn, so many rounds, by the root of their smallest times their largest entry, at last rounded to
- *  powers of 2, so that no digit is lost.
+/** Rows and columns in turn, so many rounds, by the root of their smallest times their largest entry, at last rounded
+ *  to powers of 2, so that no digit is lost.
  *
  *  @param rounds     1 brings no more steps than 3, but others: what searches on from where they end wants the same
  *  @param row_start  [nrow + 1] into col, value: the rows
