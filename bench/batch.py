@@ -110,4 +110,6 @@ def bench(folder, args, verdicts, table):
     verdicts.add("batch, nothing changed, against the first night", first[0] / second[0], "x", least=TARGET["second"])
     verdicts.add("batch, the same, by work", first[1] / second[1], "x", least=TARGET["second"])
     verdicts.add("batch, memory of the largest worker", first[3], " MiB", most=TARGET["MiB"])
+    verdicts.add("batch, memory of the process that leads", max(first[2], second[2], third[2]), " MiB",
+                 most=TARGET["MiB"])
     verdicts.add("batch, its own memory against a tenth", first[4] / few[4], "x", most=TARGET["growth"])

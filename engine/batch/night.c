@@ -108,9 +108,9 @@ static void read_journals(kk_ctx *K, const kk_store *S, const char *date, const 
         if (!is_journal(name[i]))
             continue;
         const char *path = kk_path_join(K, S->path, night_file(K, date, name[i]));
-        kk_records_read(K, path, number, one);
+        kk_records_read(K, path, number, one, NULL);
         if (two)
-            kk_records_read(K, path, number, two);
+            kk_records_read(K, path, number, two, NULL);
     }
 }
 
@@ -134,12 +134,12 @@ kk_night kk_night_read(kk_ctx *K, const kk_store *S, const kk_manifest *M, const
             N.before = date[i];
     }
     if (*N.before)
-        kk_records_read(K, kk_path_join(K, S->path, night_file(K, N.before, NIGHTLY)), number, N.then);
+        kk_records_read(K, kk_path_join(K, S->path, night_file(K, N.before, NIGHTLY)), number, N.then, &N.gone);
     if (latest == N.before)
         memcpy(N.last, N.then, (size_t)M->n * sizeof *N.last);
     else if (latest)
-        kk_records_read(K, kk_path_join(K, S->path, night_file(K, latest, NIGHTLY)), number, N.last);
-    kk_records_read(K, kk_path_join(K, S->path, night_file(K, S->date, NIGHTLY)), number, N.now);
+        kk_records_read(K, kk_path_join(K, S->path, night_file(K, latest, NIGHTLY)), number, N.last, NULL);
+    kk_records_read(K, kk_path_join(K, S->path, night_file(K, S->date, NIGHTLY)), number, N.now, NULL);
     for (int i = 0; i < M->n; i++)
         if (strcmp(kk_record_cell(&N.now[i], KK_R_STATE), kk_night_word[KK_N_NOT_REACHED][KK_EN]) == 0)
             N.now[i] = (kk_record){{NULL}};
@@ -171,26 +171,16 @@ static kk_record row_of(const kk_store *S, const kk_record *then, const kk_recor
     return R;
 }
 
-/* Scenarios of the night before that the manifest does not name, behind the others. */
-static kk_record *rows_gone(kk_ctx *K, const kk_store *S, const kk_manifest *M, const kk_night *N, int *out_count)
+/* Scenarios of the night before that the manifest does not name, behind the others; each is told once. */
+static kk_record *rows_gone(kk_ctx *K, const kk_store *S, const kk_night *N, int *out_count)
 {
-    int n = 0, count = 0;
+    kk_record *gone = KK_ARRAY(K, kk_record, N->gone.n), nothing = {{NULL}};
     *out_count = 0;
-    if (!*N->before)
-        return NULL;
-    kk_map *there = kk_map_new(K), *number = kk_map_new(K);
-    for (int i = 0; i < M->n; i++)
-        kk_map_put(there, M->scenario[i].id, i);
-    const char *path = kk_path_join(K, S->path, night_file(K, N->before, NIGHTLY));
-    const char *const *id = kk_records_ids(K, path, &count);
-    for (int i = 0; i < count; i++)
-        if (kk_map_get(there, id[i]) < 0)
-            n += kk_map_put(number, id[i], n) == n;
-    kk_record *gone = KK_ARRAY(K, kk_record, n), nothing = {{NULL}};
-    kk_records_read(K, path, number, gone);
-    for (int i = 0; i < n; i++)
-        if (strcmp(kk_record_cell(&gone[i], KK_R_STATE), kk_night_word[KK_N_GONE][KK_EN]) != 0) /* told once */
-            gone[(*out_count)++] = row_of(S, &gone[i], &nothing, gone[i].cell[KK_R_SCENARIO], KK_N_GONE);
+    for (int i = 0; i < N->gone.n; i++) {
+        const kk_record *then = &N->gone.record[i];
+        if (strcmp(kk_record_cell(then, KK_R_STATE), kk_night_word[KK_N_GONE][KK_EN]) != 0)
+            gone[(*out_count)++] = row_of(S, then, &nothing, then->cell[KK_R_SCENARIO], KK_N_GONE);
+    }
     return gone;
 }
 
@@ -198,7 +188,7 @@ static void write_report(kk_ctx *K, kk_store *S, const kk_manifest *M, const kk_
                          kk_night_counts *out)
 {
     int ngone;
-    const kk_record *gone = rows_gone(K, S, M, N, &ngone);
+    const kk_record *gone = rows_gone(K, S, N, &ngone);
     kk_night_report R = {.S = S, .before = N->before, .lang = lang, .n = M->n + ngone, .counts = out};
     *out = (kk_night_counts){.newly_broken = 0};
     R.row = KK_ARRAY(K, kk_record, R.n);

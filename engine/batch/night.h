@@ -38,6 +38,7 @@ typedef struct {
     kk_record *then;    /* [n] what it left */
     kk_record *last;    /* [n] the latest that is known, of this night too */
     kk_record *now;     /* [n] of this night */
+    kk_records gone;    /* of the night before, which the manifest does not name */
 } kk_night;
 
 /** Read the nights of a store. An unfinished earlier night goes on as this one. R owns what is read.

@@ -82,7 +82,7 @@ static int column_of(const kk_csv *T, const char *heading)
     return column;
 }
 
-bool kk_records_read(kk_ctx *K, const char *path, const kk_map *number, kk_record *out)
+bool kk_records_read(kk_ctx *K, const char *path, const kk_map *number, kk_record *out, kk_records *out_others)
 {
     int column[KK_NRECORD];
     const kk_csv *T = read_table(K, path);
@@ -90,19 +90,14 @@ bool kk_records_read(kk_ctx *K, const char *path, const kk_map *number, kk_recor
         column[j] = column_of(T, kk_record_column[j]);
     for (int row = 1; T && row <= T->nrow && column[KK_R_SCENARIO] >= 0; row++) {
         int i = kk_map_get(number, kk_csv_cell(T, row, column[KK_R_SCENARIO]));
-        for (int j = 0; i >= 0 && j < KK_NRECORD; j++)
-            out[i].cell[j] = column[j] < 0 ? "" : kk_csv_cell(T, row, column[j]);
+        kk_record *R = i >= 0 ? &out[i] : NULL;
+        if (!R && out_others) {
+            kk_records *O = out_others;
+            O->record = kk_grow(K, O->record, &O->capacity, O->n + 1, sizeof *O->record);
+            R = &O->record[O->n++];
+        }
+        for (int j = 0; R && j < KK_NRECORD; j++)
+            R->cell[j] = column[j] < 0 ? "" : kk_csv_cell(T, row, column[j]);
     }
     return T != NULL;
-}
-
-const char *const *kk_records_ids(kk_ctx *K, const char *path, int *out_count)
-{
-    const kk_csv *T = read_table(K, path);
-    int column = T ? column_of(T, kk_record_column[KK_R_SCENARIO]) : -1;
-    *out_count = column < 0 ? 0 : T->nrow;
-    const char **id = KK_ARRAY(K, const char *, *out_count);
-    for (int row = 0; row < *out_count; row++)
-        id[row] = kk_csv_cell(T, row + 1, column);
-    return id;
 }

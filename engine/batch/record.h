@@ -66,14 +66,18 @@ void kk_record_put(kk_text *T, const char *const *cell, int count);
 /** Read such a line. */
 void kk_record_parse(kk_ctx *K, const char *line, kk_record *out);
 
-/** Read the records of a file by the headings of its columns, into out[of the scenario's number]; later rows count.
- *  A last line without its end, as a power cut leaves it, is left out; so are scenarios that number does not know.
- *
- *  @param number  id -> index of out
- *  @return false where there is no such file */
-bool kk_records_read(kk_ctx *K, const char *path, const kk_map *number, kk_record *out);
+/** Records of scenarios that a manifest does not name. */
+typedef struct {
+    kk_record *record; /* [n] in the order of their file */
+    int n, capacity;
+} kk_records;
 
-/** The ids of a file of records, in its order. */
-const char *const *kk_records_ids(kk_ctx *K, const char *path, int *out_count);
+/** Read the records of a file by the headings of its columns, into out[of the scenario's number]; later rows count.
+ *  A last line without its end, as a power cut leaves it, is left out.
+ *
+ *  @param number      id -> index of out
+ *  @param out_others  the records of scenarios that number does not know; NULL = they are left out
+ *  @return false where there is no such file */
+bool kk_records_read(kk_ctx *K, const char *path, const kk_map *number, kk_record *out, kk_records *out_others);
 
 #endif

@@ -513,6 +513,31 @@ def wait_for(what, seconds=60):
     return found
 
 
+def private_kib(pid):
+    """What a process has for itself alone."""
+    text = kit.read(f"/proc/{pid}/smaps_rollup").decode()
+    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Private_"))
+
+
+def test_memory_does_not_grow():
+    """a worker has no more for itself at its 400th scenario than it had in the first 100"""
+    if sanitized():
+        raise kit.Skip("a sanitizer keeps what is freed")
+    cities(0)
+    for i in range(400):
+        what_if(f"city/w{i}.json", 1 + i / 2000)
+    seen = []
+    with start("--jobs", "1", "-q") as one:
+        while one.poll() is None:
+            with contextlib.suppress(OSError):
+                seen += [private_kib(pid) for pid in workers(one)]
+            time.sleep(0.002)
+    kit.equal(one.returncode, 0)
+    kit.check(len(seen) >= 20, "it was looked at too seldom:", len(seen))
+    most = max(seen[:len(seen) // 4])
+    kit.check(max(seen) <= most + 1024, f"{max(seen)} KiB, in the first quarter {most} KiB")
+
+
 def test_a_worker_killed():
     """kill -9 of a worker: its scenario is tried by itself; killed again it fails, and the others do not"""
     cities(6)

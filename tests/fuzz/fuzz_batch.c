@@ -76,19 +76,19 @@ static void read_journal(kk_ctx *K, void *arg)
     call *X = arg;
     kk_record record[3] = {{{NULL}}};
     kk_map *number = kk_map_new(K);
-    int count;
+    kk_records others = {.n = 0};
     for (int i = 0; i < 3; i++)
         kk_map_put(number, ID[i], i);
     kk_ctx_set_files(K, find_file, X);
-    CHECK(kk_records_read(K, X->path, number, record));
+    CHECK(kk_records_read(K, X->path, number, record, &others));
     for (int i = 0; i < 3; i++) {
         CHECK(!record[i].cell[KK_R_SCENARIO] || strcmp(record[i].cell[KK_R_SCENARIO], ID[i]) == 0);
         for (int j = 0; j < KK_NRECORD; j++)
             CHECK(!record[i].cell[j] == !record[i].cell[KK_R_SCENARIO]);
     }
-    const char *const *id = kk_records_ids(K, X->path, &count);
-    for (int i = 0; i < count; i++)
-        CHECK(id[i] != NULL);
+    for (int i = 0; i < others.n; i++)
+        for (int j = 0; j < KK_NRECORD; j++)
+            CHECK(others.record[i].cell[j] && (j != KK_R_SCENARIO || kk_map_get(number, others.record[i].cell[j]) < 0));
 }
 
 /* A good text with some of it taken out, or something put in. */
