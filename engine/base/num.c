@@ -272,6 +272,8 @@ double kk_num_round(double value)
 {
     double power;
     int decimals;
+    if (value == 0.0) /* most multipliers of a proof */
+        return 0.0;
     int64_t digits = round_digits(value, &decimals, &power);
     return (double)digits / power;
 }

@@ -82,22 +82,66 @@ static int column_of(const kk_csv *T, const char *heading)
     return column;
 }
 
-bool kk_records_read(kk_ctx *K, const char *path, const kk_map *number, kk_record *out, kk_records *out_others)
+/* One file to be read: its table is thrown away when its records are kept. */
+typedef struct {
+    kk_ctx *K;
+    const char *path;
+    const kk_map *number;
+    kk_record *out;
+    kk_records *others; /* or NULL */
+    bool there;
+} reading;
+
+static void keep_record(kk_ctx *K, const kk_csv *T, int row, const int *column, kk_record *out)
 {
+    size_t room = 0, size[KK_NRECORD];
+    for (int j = 0; j < KK_NRECORD; j++)
+        room += size[j] = column[j] < 0 ? 0 : strlen(kk_csv_cell(T, row, column[j])) + 1;
+    char *text = kk_alloc(K, room, 1);
+    for (int j = 0; j < KK_NRECORD; j++) {
+        out->cell[j] = size[j] ? memcpy(text, kk_csv_cell(T, row, column[j]), size[j]) : "";
+        text += size[j];
+    }
+}
+
+static void read_records(kk_ctx *own, void *arg)
+{
+    reading *A = arg;
     int column[KK_NRECORD];
-    const kk_csv *T = read_table(K, path);
+    const kk_csv *T = read_table(own, A->path);
+    A->there = T != NULL;
     for (int j = 0; T && j < KK_NRECORD; j++)
         column[j] = column_of(T, kk_record_column[j]);
     for (int row = 1; T && row <= T->nrow && column[KK_R_SCENARIO] >= 0; row++) {
-        int i = kk_map_get(number, kk_csv_cell(T, row, column[KK_R_SCENARIO]));
-        kk_record *R = i >= 0 ? &out[i] : NULL;
-        if (!R && out_others) {
-            kk_records *O = out_others;
-            O->record = kk_grow(K, O->record, &O->capacity, O->n + 1, sizeof *O->record);
+        int i = kk_map_get(A->number, kk_csv_cell(T, row, column[KK_R_SCENARIO]));
+        kk_record *R = i >= 0 ? &A->out[i] : NULL;
+        if (!R && A->others) {
+            kk_records *O = A->others;
+            O->record = kk_grow(A->K, O->record, &O->capacity, O->n + 1, sizeof *O->record);
             R = &O->record[O->n++];
         }
-        for (int j = 0; R && j < KK_NRECORD; j++)
-            R->cell[j] = column[j] < 0 ? "" : kk_csv_cell(T, row, column[j]);
+        if (R)
+            keep_record(A->K, T, row, column, R);
     }
-    return T != NULL;
+}
+
+/* Files that are handed to a context are handed to the one that reads for it. */
+static bool find_file(void *info, const char *path, const char **out_data, size_t *out_size)
+{
+    return kk_ctx_file(info, path, out_data, out_size);
+}
+
+bool kk_records_read(kk_ctx *K, const char *path, const kk_map *number, kk_record *out, kk_records *out_others)
+{
+    reading A = {K, path, number, out, out_others, false};
+    kk_ctx *own = kk_ctx_new();
+    if (!own)
+        kk_fail(K, KK_ESYSTEM, "not enough memory", "メモリが足りません");
+    kk_ctx_set_files(own, find_file, K);
+    kk_rc rc = kk_guard(own, read_records, &A);
+    const char *en = kk_strdup(K, kk_message(own, KK_EN)), *ja = kk_strdup(K, kk_message(own, KK_JA));
+    kk_ctx_free(own);
+    if (rc != KK_OK)
+        kk_fail(K, rc, "%s%.0s", "%.0s%s", en, ja);
+    return A.there;
 }

@@ -45,7 +45,12 @@ static const char *key_of(kk_ctx *K, const char *word)
 
 static void write_json(kk_ctx *K, const kk_night_report *R)
 {
+    enum { ROOM = 32 }; /* of a cell, beside its text */
     kk_json J = {.T.K = K};
+    for (int i = 0; i < R->n; i++)
+        for (int j = 0; j < KK_NRECORD; j++)
+            J.T.capacity += *kk_record_cell(&R->row[i], j) ? strlen(kk_record_cell(&R->row[i], j)) + ROOM : 0;
+    J.T.text = kk_alloc(K, J.T.capacity, 1);
     kk_json_open(&J, NULL, '{');
     kk_json_text(&J, "kakuho", kk_version());
     kk_json_text(&J, "date", R->S->date);
