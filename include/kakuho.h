@@ -236,8 +236,9 @@ kk_rc kk_comparison_write(kk_ctx *K, const kk_comparison *X, const char *dir);
  */
 kk_rc kk_plan_verify(kk_ctx *K, const char *dir, const kk_verification **out);
 
-/** What was found, for the terminal or, with json, for machines; out is owned by K. */
-kk_rc kk_verification_text(kk_ctx *K, const kk_verification *V, kk_lang lang, bool json, const char **out);
+/** What was found, in words for the terminal, or as JSON or CSV for machines; out is owned by K. */
+typedef enum { KK_IN_WORDS, KK_IN_JSON, KK_IN_CSV } kk_form;
+kk_rc kk_verification_text(kk_ctx *K, const kk_verification *V, kk_lang lang, kk_form form, const char **out);
 
 /** Read the folders of one or more plans for a report, as they are printed. Why a plan leaves something short is read
  *  from DIR.why beside its folder where that is of this plan, else explained now.

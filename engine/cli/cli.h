@@ -22,7 +22,7 @@ typedef struct {
     int nset, nchange, nvary;
     const char *jobs, *date, *shard, *keep; /* of batch */
     bool dry_run, merge;
-    bool json, markdown, causes, quiet, verbose, fail_on_unmet, explain, report, excel;
+    bool json, csv, markdown, causes, quiet, verbose, fail_on_unmet, explain, report, excel;
     int noperand;
     char **operand;
 } cli;

@@ -94,6 +94,7 @@ static bool take(cli *A, int letter, char *value)
     switch (letter) {
     case 'o': A->output = value; break;
     case 'j': A->json = true; break;
+    case 'C': A->csv = true; break;
     case 'm': A->markdown = true; break;
     case 'b': A->base = value; break;
     case 'w': A->causes = true; break;

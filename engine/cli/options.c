@@ -21,8 +21,9 @@ const cli_command *const cli_commands[] = {&command_init,    &command_check,
 
 const cli_option cli_options[] = {
     /* clang-format off */
-    {'o', "output", "PATH", true, {"where to write; nothing is written without it", "書き出す先。指定しなければ何も書きません"}},
+    {'o', "output", "PATH", true, {"where to write", "書き出す先"}},
     {'j', "json", NULL, false, {"for machines: JSON on standard output", "機械向け: 標準出力に JSON"}},
+    {'C', "csv", NULL, false, {"for a spreadsheet: CSV on standard output", "表計算ソフト向け: 標準出力に CSV"}},
     {'m', "md", NULL, false, {"Markdown on standard output", "標準出力に Markdown"}},
     {'b', "base", "DIR", false, {"compare with this plan (default: the first)", "比較の基準とする計画（省略時は最初の計画）"}},
     {'w', "causes", NULL, false,

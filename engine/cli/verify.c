@@ -6,9 +6,20 @@
 
 #include "cli/cli.h"
 
+#include <stdio.h>
+
 static int run(cli *A)
 {
-    return verify_folder(A->K, A->operand[0], A->lang, A->json, A->quiet);
+    if (A->csv && A->json) {
+        fputs(say(A, "kakuho: --csv and --json exclude each other\n", "kakuho: --csv と --json は同時に使えません\n"),
+              stderr);
+        return KK_EUSAGE;
+    }
+    return verify_folder(A->K, A->operand[0], A->lang,
+                         A->csv    ? KK_IN_CSV
+                         : A->json ? KK_IN_JSON
+                                   : KK_IN_WORDS,
+                         A->quiet);
 }
 
 const cli_command command_verify = {
@@ -16,13 +27,15 @@ const cli_command command_verify = {
     .operands = "DIR",
     .least = 1,
     .most = 1,
-    .options = "jq",
+    .options = "jCq",
     .summary = {"recompute every rule and number, prove every goal", "全ての規則と数を再計算し、各目標を証明する"},
     .examples = {"  kakuho verify plans/mycity            what was recomputed, and what is proved\n"
                  "  kakuho verify plans/mycity --json     for machines\n"
+                 "  kakuho verify plans/mycity --csv      for a spreadsheet\n"
                  "  kakuho-verify plans/mycity            the same, by a program without any solver in it\n",
                  "  kakuho verify plans/mycity            再計算と証明の結果\n"
                  "  kakuho verify plans/mycity --json     機械向け\n"
+                 "  kakuho verify plans/mycity --csv      表計算ソフト向け\n"
                  "  kakuho-verify plans/mycity            同じことを、ソルバーを含まない別のプログラムで\n"},
     .more = {"DIR is the folder of a plan. Everything is recomputed in exact arithmetic from its input/, plan.csv\n"
              "and served.csv; the multipliers in proof.json prove that no plan is better in any goal. Files are\n"

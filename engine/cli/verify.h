@@ -9,6 +9,6 @@
 
 /** Verify a folder and say what was found on standard output, what went wrong on standard error; the exit code.
  *  @param lang  "ja", "en", or NULL: the scenario's */
-int verify_folder(kk_ctx *K, const char *dir, const char *lang, bool json, bool quiet);
+int verify_folder(kk_ctx *K, const char *dir, const char *lang, kk_form form, bool quiet);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int verify_folder(kk_ctx *K, const char *dir, const char *lang, bool json, bool quiet)
+int verify_folder(kk_ctx *K, const char *dir, const char *lang, kk_form form, bool quiet)
 {
     const kk_verification *V;
     const char *text = "";
@@ -18,12 +18,12 @@ int verify_folder(kk_ctx *K, const char *dir, const char *lang, bool json, bool 
     progress_hide();
     kk_lang say = lang ? (strcmp(lang, "en") == 0 ? KK_EN : KK_JA) : kk_ctx_lang(K);
     if (rc == KK_OK || rc == KK_EJUDGE)
-        rc = kk_verification_text(K, V, say, json, &text);
+        rc = kk_verification_text(K, V, say, form, &text);
     if (rc != KK_OK) {
         fprintf(stderr, "kakuho: %s\n", kk_message(K, say));
         return (int)rc;
     }
-    if (!quiet || json)
+    if (!quiet || form != KK_IN_WORDS)
         fputs(text, stdout);
     return (int)verdict;
 }

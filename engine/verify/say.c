@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/num.h"
+#include "report/csv_out.h"
 #include "report/json_out.h"
 #include "report/words.h"
 #include "verify/verify.h"
@@ -195,22 +196,71 @@ static const char *say_json(kk_ctx *K, const kk_verification *X)
     return kk_json_get(&J);
 }
 
+/* A row of the table: what it is about, and of which. */
+static const char **row(kk_ctx *K, kk_sheet *S, const char *about, const char *of, const char *verdict)
+{
+    const char **cell = kk_sheet_row(K, S);
+    cell[0] = about;
+    cell[1] = of;
+    cell[5] = verdict;
+    return cell + 2;
+}
+
+static const char *say_csv(kk_ctx *K, const kk_verification *X, kk_lang lang)
+{
+    static const char *const COLUMN[] = {"about", "of", "value", "bound", "gap", "verdict", "text"};
+    enum { C_VALUE, C_BOUND, C_GAP, C_TEXT = 4 };
+    kk_voice V = {.K = K, .C = X->C, .lang = KK_EN};
+    kk_sheet *S = kk_sheet_new(K, "verify", COLUMN, sizeof COLUMN / sizeof *COLUMN);
+    row(K, S, "folder", X->dir, X->nproblem == 0 ? "verified" : "rejected");
+    row(K, S, "files", "", X->nchanged == 0 ? "as written" : "changed")[C_VALUE] = kk_format(K, "%d", X->nfile);
+    for (int i = 0; i < X->nchanged; i++)
+        row(K, S, "file", X->changed[i], "changed");
+    for (int i = 0; i < X->nstranger; i++)
+        row(K, S, "file", X->stranger[i], "not listed");
+    if (X->nrule > 0) {
+        const char **cell = row(K, S, "contradiction", "", X->excess ? "proved" : "not proved");
+        cell[C_VALUE] = kk_format(K, "%d", X->nrule);
+        cell[C_GAP] = X->excess ? X->excess : "";
+    }
+    for (int s = 0; X->proved && s < X->nstage; s++) {
+        const kk_bound *B = &X->proved->stage[s];
+        const char **cell = row(K, S, "stage", B->stage,
+                                B->proved     ? "proved"
+                                : X->C->whole ? "bound proved"
+                                              : "not proved");
+        cell[C_VALUE] = B->value;
+        cell[C_BOUND] = B->bound;
+        cell[C_GAP] = B->gap;
+        cell[C_TEXT] = goals_of(&V, s);
+        if (X->C->whole && X->nproblem == 0 && !B->proved)
+            row(K, S, "claim", B->stage, "not proved")[C_BOUND] = kk_value_print(K, X->claim[s].bound);
+    }
+    if (X->proved && X->unique)
+        row(K, S, "claim", "unique", "not proved");
+    for (int i = 0; i < X->nproblem; i++)
+        row(K, S, "problem", "", "")[C_TEXT] = X->problem[i].text[lang];
+    return kk_csv_text(K, S);
+}
+
 typedef struct {
     const kk_verification *X;
     kk_lang lang;
-    bool json;
+    kk_form form;
     const char *text;
 } say_call;
 
 static void say_body(kk_ctx *K, void *arg)
 {
     say_call *A = arg;
-    A->text = A->json ? say_json(K, A->X) : say(K, A->X, A->lang);
+    A->text = A->form == KK_IN_JSON  ? say_json(K, A->X)
+              : A->form == KK_IN_CSV ? say_csv(K, A->X, A->lang)
+                                     : say(K, A->X, A->lang);
 }
 
-kk_rc kk_verification_text(kk_ctx *K, const kk_verification *X, kk_lang lang, bool json, const char **out)
+kk_rc kk_verification_text(kk_ctx *K, const kk_verification *X, kk_lang lang, kk_form form, const char **out)
 {
-    say_call A = {.X = X, .lang = lang, .json = json};
+    say_call A = {.X = X, .lang = lang, .form = form};
     kk_rc rc = kk_guard(K, say_body, &A);
     if (rc == KK_OK)
         *out = A.text;

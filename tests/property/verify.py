@@ -323,6 +323,17 @@ def nothing_passes(copies, what):
 # ---- right plans -----------------------------------------------------------------------------------------------------
 
 
+def same_in_csv(found):
+    """What --csv says of the plan in ./plan is what --json says."""
+    done = verify("plan", "--csv")
+    kit.equal(done.stdout, kit.run("verify", "plan", "--csv", code=0).raw)
+    rows = list(csv.DictReader(done.stdout.decode().splitlines()))
+    kit.equal([rows[0]["verdict"], rows[1]["value"]], ["verified", str(found["files"]["listed"])])
+    kit.equal([[row[k] for k in ("of", "text", "value", "bound", "gap")] for row in rows if row["about"] == "stage"],
+              [[stage[k] for k in ("stage", "goals", "value", "bound", "gap")] for stage in found["stages"]])
+    kit.equal(("claim", "unique") in [(row["about"], row["of"]) for row in rows], "unique" in found["not_proved"])
+
+
 def test_right_plans_pass():
     """the example cities, what-ifs and 60 random cities: every stage proved, within 1e-6"""
     whatifs = [(CITIES["sapporo"] + "/budget-cut.json",), (CITIES["sapporo"] + "/births-low.json",),
@@ -333,6 +344,7 @@ def test_right_plans_pass():
         for program in (lambda: verify("plan", "--json").stdout, lambda: kit.run("verify", "plan", "--json").raw):
             found = json.loads(program())
             kit.check(found["verified"], city, found)
+            same_in_csv(found)
             for stage in found["stages"]:
                 gap, value = abs(float(stage["gap"])), abs(float(stage["value"]))
                 kit.check(stage["proved"] and gap <= 1e-6 * max(1, value), city, stage)
