@@ -87,7 +87,7 @@ def numbers_of(value):
 def sum_of(proof):
     with decimal.localcontext(decimal.Context(prec=99)):
         total = sum(numbers_of(proof), decimal.Decimal(0))
-        return f"{total.normalize() if total else 0:f}"
+        return f"{total.normalize():f}" if total else "0"
 
 
 def proof_text(value, depth=1, flat=False):
