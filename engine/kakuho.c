@@ -28,6 +28,7 @@
 #include "report/why_words.h"
 #include "solve/box.h"
 #include "solve/conflict.h"
+#include "solve/corner.h"
 #include "solve/solve.h"
 
 #include <string.h>
@@ -63,6 +64,18 @@ kk_rc kk_city_load(kk_ctx *K, const char *path, const kk_load_options *options, 
     if (rc == KK_OK)
         *out = A.C;
     return rc;
+}
+
+static void make_start(kk_ctx *K, void *arg)
+{
+    kk_start **out = arg;
+    *out = kk_start_make(K);
+}
+
+kk_start *kk_start_new(kk_ctx *K)
+{
+    kk_start *S = NULL;
+    return kk_guard(K, make_start, &S) == KK_OK ? S : NULL;
 }
 
 typedef struct {

@@ -67,12 +67,17 @@ typedef struct {
     long iterations;  /**< simplex iterations of this stage; 0 where it is none */
 } kk_progress;
 
+/** Where an earlier plan ended: another plan of a city of the same columns and rows takes less work from there, and is
+ *  the same to the byte as from nowhere. Only the city's figures may differ. */
+typedef struct kk_start kk_start;
+
 /** How to plan. Zero = defaults. */
 typedef struct {
     void (*on_progress)(void *info, const kk_progress *step); /**< called after every phase and stage, or NULL */
     void *info;
     bool (*stop)(void *info); /**< asked now and then once there is a plan: true = on to the next goal; or NULL */
     bool (*end)(void *info);  /**< asked now and then while there is none: true = give up (KK_ETIME); or NULL */
+    kk_start *start;          /**< where to start from if that serves, and where this plan ends; or NULL */
 } kk_plan_options;
 
 /** Exact counters of a run: how the solver got to the plan, of which the plan itself says nothing. */
@@ -126,6 +131,9 @@ kk_lang kk_ctx_lang(const kk_ctx *K);
 
 /** Write the CSV tables of this context for Excel: a byte-order mark in front, lines ended by CR LF. Else neither. */
 void kk_ctx_set_excel(kk_ctx *K, bool excel);
+
+/** A start that is nowhere yet; K owns it and outlives the plans that it is given to. NULL when there is no memory. */
+kk_start *kk_start_new(kk_ctx *K);
 
 /** Plan a city: build the model, solve its goals in order, let the judge check the printed tables.
  *

@@ -290,6 +290,8 @@ const char *kk_fine_print(kk_ctx *K, double value)
 {
     KK_ASSERT(value < 9e15);
     value = fmax(value, 0.0);
+    if (value == floor(value))
+        return kk_decimal(K, (int64_t)value, 0);
     int64_t whole = (int64_t)value, part = (int64_t)half_up((value - (double)whole) * 1e12);
     const char *decimals = kk_decimal(K, part, 12); /* "0.25", or "1" where it was rounded up to that */
     whole += decimals[0] == '1';

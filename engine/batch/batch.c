@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -86,14 +87,43 @@ static void open_journal(batch *B)
 /* ---- what has to be computed ------------------------------------------------------------------------------------- */
 
 typedef struct {
-    double cost;
+    const char *folder; /* of the scenario, so mostly the city's */
+    double cost, most;  /* most: of those in the folder */
     int i;
 } costly;
+
+static int by_folder(const void *one, const void *other)
+{
+    const costly *a = one, *b = other;
+    int order = strcmp(a->folder, b->folder);
+    return order ? order : (a->i > b->i) - (a->i < b->i);
+}
 
 static int by_cost(const void *one, const void *other)
 {
     const costly *a = one, *b = other;
+    if (a->most != b->most)
+        return a->most < b->most ? 1 : -1;
+    int order = strcmp(a->folder, b->folder);
+    if (order)
+        return order;
     return a->cost != b->cost ? (a->cost < b->cost) - (a->cost > b->cost) : (a->i > b->i) - (a->i < b->i);
+}
+
+/* Biggest first, and what is in one folder after each other: from one plan of a city to the next it is not far. */
+static void put_in_order(costly *todo, int n)
+{
+    if (n < 2)
+        return;
+    qsort(todo, (size_t)n, sizeof *todo, by_folder);
+    for (int from = 0, to; from < n; from = to) {
+        double most = 0.0;
+        for (to = from; to < n && strcmp(todo[to].folder, todo[from].folder) == 0; to++)
+            most = fmax(most, todo[to].cost);
+        for (int k = from; k < to; k++)
+            todo[k].most = most;
+    }
+    qsort(todo, (size_t)n, sizeof *todo, by_cost);
 }
 
 typedef struct {
@@ -182,7 +212,9 @@ static void look_at_all(batch *B)
         if (B->options->dry_run)
             B->options->on_plan(B->options->info, M->scenario[i].id, why != NULL, why);
         if (why) {
-            todo[B->nqueue++] = (costly){B->cost[i], i};
+            const char *path = M->scenario[i].path, *end = strrchr(path, '/');
+            todo[B->nqueue++] =
+                (costly){.folder = end ? kk_strndup(B->K, path, (size_t)(end - path)) : "", .cost = B->cost[i], .i = i};
             B->event.cost += B->cost[i];
         } else {
             B->N.now[i] = kk_record_bare(&B->N.last[i]);
@@ -194,8 +226,7 @@ static void look_at_all(batch *B)
             unchanged.length = 0;
         }
     }
-    if (B->nqueue > 1)
-        qsort(todo, (size_t)B->nqueue, sizeof *todo, by_cost);
+    put_in_order(todo, B->nqueue);
     for (int k = 0; k < B->nqueue; k++)
         B->queue[k] = todo[k].i;
     B->event.computing = B->nqueue;

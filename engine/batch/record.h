@@ -24,7 +24,7 @@ enum {
     KK_R_PROMISES,      /* ... how many rows of promises.csv */
     KK_R_BROKEN,        /* targets, ';' between */
     KK_R_GOALS,         /* values by their codes in run.json: "g1:unmet 0;g2:cost 12" */
-    KK_R_WORK,          /* simplex iterations */
+    KK_R_WORK,          /* rows of the model, in whole units with the simplex iterations */
 
     /* against the plan that the last night left, where another took its place; see change.h */
     KK_R_CAUSE,           /* tables and how many of their rows changed: "need 12;scenario 1;version" */

@@ -29,7 +29,8 @@ typedef struct {
     const char *folder;
     int number, pipe;
     bool alone;
-    kk_ctx *G; /* of the group */
+    kk_start *start; /* where its last plan ended; NULL: every plan starts from nowhere */
+    kk_ctx *G;       /* of the group */
     kk_group *group;
     kk_text written;   /* lines of the group's plans ... */
     kk_text published; /* ... of those in their place, but not yet on the disk for good; each in its own context */
@@ -200,6 +201,13 @@ static void find_change(kk_ctx *K, job *J, const char *then, kk_record *out)
     kk_ctx_free(own);
 }
 
+/* The same wherever it started: rows of the model, in whole units with the iterations. */
+static long work_of(const kk_plan *P)
+{
+    const kk_counters *N = &P->counters;
+    return N->rows + (P->C->whole ? N->goal_iterations + N->closing_iterations : 0);
+}
+
 /* Write the folder beside the plans, and note what is to be told of it. */
 static void write_plan(kk_ctx *K, void *arg)
 {
@@ -219,7 +227,7 @@ static void write_plan(kk_ctx *K, void *arg)
         [KK_R_PROMISES] = kk_format(K, "%d", promise->nrow),
         [KK_R_BROKEN] = broken,
         [KK_R_GOALS] = goals(K, J->P),
-        [KK_R_WORK] = kk_format(K, "%ld", J->P->counters.goal_iterations + J->P->counters.closing_iterations),
+        [KK_R_WORK] = kk_format(K, "%ld", work_of(J->P)),
         [KK_R_ACTIONS] = kk_run_hash(K, file[count - 1].data, "plan.csv"),
         [KK_R_PLAN] = plan,
         [KK_R_INPUT] = J->input,
@@ -279,7 +287,8 @@ static bool is_there(job *J)
 static kk_rc plan(job *J)
 {
     const kk_manifest *M = J->L->W->M;
-    kk_plan_options options = {.on_progress = on_progress, .stop = on_stop, .end = on_stop, .info = J};
+    kk_plan_options options = {
+        .on_progress = on_progress, .stop = on_stop, .end = on_stop, .info = J, .start = J->L->start};
     kk_reading reading = {.F = J->L->W->F};
     kk_city *C;
     kk_ctx_set_files(J->K, kk_files_find, &reading);
@@ -332,6 +341,8 @@ static void work(kk_ctx *K, void *arg)
     kk_shared *Q = L->W->Q;
     L->published.K = K;
     L->S.K = K;
+    if (!L->alone && isinf(L->W->M->work)) /* else what is too much work would depend on where it started */
+        L->start = kk_start_new(K);
     new_group(L);
     for (int at = 0; !Q->stop && (L->alone || (at = Q->next++) < Q->count);) {
         int i = L->alone ? Q->worker[L->number].scenario : Q->queue[at];

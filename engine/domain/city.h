@@ -159,12 +159,12 @@ typedef struct {
     int payer;             /* money; KK_NONE = all payers */
 } kk_limit;
 
-typedef enum { KK_OWN, KK_PEAK } kk_basis;
+typedef enum { KK_OWN, KK_PEAK } kk_target_basis;
 
 typedef struct {
     kk_name name;
     int from, until; /* year index, within 0..nplan-1 */
-    kk_basis basis;
+    kk_target_basis basis;
     double buffer;         /* share kept as extra requirement, >= 0 */
     unsigned char *area;   /* [narea]  */
     unsigned char *class_; /* [nclass] */

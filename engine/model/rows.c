@@ -224,6 +224,19 @@ void kk_cost_add(kk_objective *O, double cost, int col)
         O->cost[col] += cost;
 }
 
+void kk_rows_leave_over(const kk_rows *R, double *x)
+{
+    for (int i = 0; i < R->nrow; i++) {
+        int j = R->row_elastic[i];
+        if (j < 0 || R->row_lo[i] != R->row_up[i])
+            continue;
+        x[j] = R->row_lo[i];
+        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
+            if (R->col[e] != j)
+                x[j] -= R->value[e] * x[R->col[e]];
+    }
+}
+
 double kk_objective_value(const kk_rows *R, const kk_objective *O, const double *x)
 {
     double value = O->constant;

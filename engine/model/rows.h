@@ -93,7 +93,10 @@ kk_objective *kk_objective_add(kk_rows *R, bool goal, const char *name);
 /** Add to the cost of a column; column -1 (does not exist) is left out. */
 void kk_cost_add(kk_objective *O, double cost, int col);
 
-/** Its value at x [ncol]. */
+/** Put in what the rows of x [ncol] leave over, digit by digit as kk_restore() says it. */
+void kk_rows_leave_over(const kk_rows *R, double *x);
+
+/** The value of an objective at x [ncol]. */
 double kk_objective_value(const kk_rows *R, const kk_objective *O, const double *x);
 
 #endif

@@ -78,7 +78,7 @@ static void add_up(kk_dual *S)
             S->sum[j] += S->cost[(size_t)k * (size_t)S->ncol + (size_t)j] * S->times[k];
 }
 
-static void load_bounds(kk_dual *S, const kk_rows *R)
+void kk_dual_load_bounds(kk_dual *S, const kk_rows *R)
 {
     for (int j = 0; j < S->ncol; j++) {
         S->lo[j] = R->col_lo[j] / S->col_scale[j];
@@ -89,6 +89,7 @@ static void load_bounds(kk_dual *S, const kk_rows *R)
         S->up[S->ncol + i] = -R->row_lo[i] * S->row_scale[i];
     }
 }
+
 /* ---- the base ---------------------------------------------------------------------------------------------------- */
 
 static void keep(kk_dual *S)
@@ -108,7 +109,7 @@ static void keep(kk_dual *S)
     S->has_base = true;
 }
 
-kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool *basic)
+kk_dual *kk_dual_begin(kk_ctx *K, const kk_rows *R, const double *last)
 {
     kk_dual *S = KK_NEW(K, kk_dual);
     S->R = R;
@@ -126,24 +127,15 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     S->base = load(K, S, R);
     S->A = &S->base;
     S->cost = KK_ARRAY(K, double, ncost);
-    S->other_row = KK_ARRAY(K, int, R->nentry);
-    S->other_entry = KK_ARRAY(K, int, R->nentry);
-    S->other_cost = KK_ARRAY(K, bool, S->nobjective);
     S->sum = KK_ARRAY(K, double, S->ncol);
     S->times = KK_ARRAY(K, double, S->nobjective);
     S->total = KK_ARRAY(K, double, S->nvar);
-    S->base_total = KK_ARRAY(K, double, S->nvar);
     S->state = KK_ARRAY(K, unsigned char, S->nvar);
-    S->base_state = KK_ARRAY(K, unsigned char, S->nvar);
     S->head = KK_ARRAY(K, int, S->nrow);
-    S->base_head = KK_ARRAY(K, int, S->nrow);
     S->lo = KK_ARRAY(K, double, S->nvar);
     S->up = KK_ARRAY(K, double, S->nvar);
-    S->base_side = KK_ARRAY(K, signed char, S->nvar);
     S->x = KK_ARRAY(K, double, S->nvar);
-    S->base_x = KK_ARRAY(K, double, S->nvar);
     S->d = KK_ARRAY(K, double, nprice);
-    S->base_d = KK_ARRAY(K, double, nprice);
     S->touched = KK_ARRAY(K, int, S->nvar);
     S->is_touched = KK_ARRAY(K, bool, S->nvar);
     S->factors[0] = kk_basis_new(K, S->nrow);
@@ -156,29 +148,49 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     S->column = kk_vector_new(K, S->nrow);
     S->scratch = (kk_dual_line){.row = KK_ARRAY(K, int, S->nrow), .value = KK_ARRAY(K, double, S->nrow)};
     S->solved = KK_ARRAY(K, kk_dual_line, S->nvar);
-    S->inverse = KK_ARRAY(K, kk_dual_line, S->nrow);
     S->is_other = KK_ARRAY(K, bool, S->nvar);
     S->turned = kk_vector_new(K, S->nvar);
     S->weight = KK_ARRAY(K, double, S->nvar);
     S->base_weight = KK_ARRAY(K, double, S->nvar);
+    S->base_side = KK_ARRAY(K, signed char, S->nvar);
     S->candidate = KK_ARRAY(K, kk_dual_candidate, S->nvar);
     S->theta = KK_ARRAY(K, double, S->stride);
     S->rest = KK_ARRAY(K, double, S->nrow);
     S->list = KK_ARRAY(K, int, S->nrow);
     S->unit = KK_ARRAY(K, unsigned char, S->nrow);
     S->y = KK_ARRAY(K, double, S->nvar);
+    S->most_beyond = 64 + S->nrow / 48; /* from the start is quicker where so much has to move */
+    S->most_pivots = 192 + S->nrow / 12;
 
     for (int k = 0; k < S->nobjective; k++)
         if (!load_cost(S, k, cost_of(S, k)))
             return NULL;
     for (int k = 0; k < S->nobjective; k++)
         S->times[k] = 1.0 / (1.5 + k);
-    add_up(S);
-    load_bounds(S, R);
-    for (int j = 0; j < S->nvar; j++) {
-        S->state[j] = basic[j] ? KK_DUAL_BASIC : KK_DUAL_LOWER;
+    for (int j = 0; j < S->nvar; j++)
         S->base_weight[j] = 1.0;
-    }
+    add_up(S);
+    return S;
+}
+
+kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool *basic)
+{
+    kk_dual *S = kk_dual_begin(K, R, last);
+    if (!S)
+        return NULL;
+    size_t nprice = (size_t)S->nvar * (size_t)S->stride;
+    S->other_row = KK_ARRAY(K, int, R->nentry);
+    S->other_entry = KK_ARRAY(K, int, R->nentry);
+    S->other_cost = KK_ARRAY(K, bool, S->nobjective);
+    S->base_total = KK_ARRAY(K, double, S->nvar);
+    S->base_state = KK_ARRAY(K, unsigned char, S->nvar);
+    S->base_head = KK_ARRAY(K, int, S->nrow);
+    S->base_x = KK_ARRAY(K, double, S->nvar);
+    S->base_d = KK_ARRAY(K, double, nprice);
+    S->inverse = KK_ARRAY(K, kk_dual_line, S->nrow);
+    kk_dual_load_bounds(S, R);
+    for (int j = 0; j < S->nvar; j++)
+        S->state[j] = basic[j] ? KK_DUAL_BASIC : KK_DUAL_LOWER;
     if (!kk_dual_factorise(S, S->factors[0]))
         return NULL;
     for (int k = 0; k < S->nobjective; k++)
@@ -186,6 +198,7 @@ kk_dual *kk_dual_new(kk_ctx *K, const kk_rows *R, const double *last, const bool
     if (!kk_dual_descend(S))
         return NULL;
     if (S->pivots > 0) {
+        memset(S->solved, 0, (size_t)S->nvar * sizeof *S->solved); /* of other factors */
         if (!kk_dual_factorise(S, S->factors[0]))
             return NULL;
         for (int k = 0; k < S->nobjective; k++)
@@ -333,15 +346,20 @@ static double on_bound(const kk_dual *S, int j)
     return fabs(x - S->lo[j]) <= off ? S->lo[j] : fabs(x - S->up[j]) <= off ? S->up[j] : x;
 }
 
+void kk_dual_read(const kk_dual *S, double *out_x)
+{
+    for (int j = 0; j < S->ncol; j++)
+        out_x[j] = on_bound(S, j) * S->col_scale[j];
+}
+
 bool kk_dual_solve(kk_ctx *K, kk_dual *S, const kk_rows *R, double *out_x)
 {
     KK_ASSERT(R->ncol == S->ncol && R->nrow == S->nrow && R->nobjective == S->R->nobjective);
     undo(S);
-    load_bounds(S, R);
+    kk_dual_load_bounds(S, R);
     if (!take_entries(K, S, R) || !take_costs(S, R) || !kk_dual_descend(S))
         return false;
-    for (int j = 0; j < S->ncol; j++)
-        out_x[j] = on_bound(S, j) * S->col_scale[j];
+    kk_dual_read(S, out_x);
     return true;
 }
 

@@ -602,13 +602,19 @@ bool kk_dual_descend(kk_dual *S)
         evaluate_difference(S);
     else if (!evaluate(S))
         return false;
-    if (S->nbeyond > 64 + S->nrow / 48)
-        return false; /* from the start is quicker where so much has to move */
+    if (S->nbeyond > S->most_beyond)
+        return false;
     for (;;) {
         int place = leaving(S);
         if (place < 0)
             return is_proved(S);
-        if (S->pivots > 192 + S->nrow / 12 || !pivot(S, place))
+        if (S->pivots > S->most_pivots || !pivot(S, place))
             return false;
     }
+}
+
+bool kk_dual_stand(kk_dual *S)
+{
+    settle(S);
+    return evaluate(S) && refine(S);
 }

@@ -80,7 +80,12 @@ struct kk_dual {
     unsigned char *unit;
     double *y; /* [ncol + nrow] room for reduced costs */
     long pivots;
+    int most_beyond, most_pivots; /* it gives up where there are more */
 };
+
+/** A model, loaded but for its bounds; and these. NULL where its costs are too far apart. */
+kk_dual *kk_dual_begin(kk_ctx *K, const kk_rows *R, const double *last);
+void kk_dual_load_bounds(kk_dual *S, const kk_rows *R);
 
 /** Reduced costs of a variable, [stride]. */
 static inline double *kk_dual_prices(const kk_dual *S, int j)
@@ -113,5 +118,11 @@ void kk_dual_invert(kk_dual *S);
 /** Pivot until every value is within its bounds.
  *  @return false in any doubt, and where no plan exists */
 bool kk_dual_descend(kk_dual *S);
+
+/** Where all stands within the bounds that are loaded, anew; false where a value is beyond one. */
+bool kk_dual_stand(kk_dual *S);
+
+/** The values of columns, out_x [ncol]. */
+void kk_dual_read(const kk_dual *S, double *out_x);
 
 #endif

@@ -38,21 +38,6 @@ static void decided(kk_ctx *K, const kk_model *M, const double *x, kk_plan *P)
         P->goal_value[n] = kk_value_said(kk_goal_value(K, M, n, x));
 }
 
-/* What the solver decides, of a model that is built on the way. */
-static kk_plan *decide(kk_ctx *K, const kk_city *C, kk_watch *watch, bool proves, const kk_map *weights,
-                       kk_model **out_model)
-{
-    kk_plan *P = KK_NEW(K, kk_plan);
-    P->C = C;
-    kk_model *M = *out_model = kk_model_build(K, C);
-    M->R->name_known = weights;
-    kk_watch_tell(watch, "build", 0);
-    double *x =
-        kk_stages_solve(K, M, watch, &P->stage, &P->nstage, &P->counters, &P->unique, proves ? &P->proof : NULL);
-    decided(K, M, x, P);
-    return P;
-}
-
 kk_plan *kk_plan_of(kk_ctx *K, const kk_model *M, const double *x)
 {
     const kk_rows *R = M->R;
@@ -73,8 +58,34 @@ kk_plan *kk_plan_of(kk_ctx *K, const kk_model *M, const double *x)
 
 kk_plan *kk_solve_alone(kk_ctx *K, const kk_city *C, const kk_map *weights)
 {
-    kk_model *M;
-    return decide(K, C, NULL, false, weights, &M);
+    kk_plan *P = KK_NEW(K, kk_plan);
+    P->C = C;
+    kk_model *M = kk_model_build(K, C);
+    M->R->name_known = weights;
+    decided(K, M, kk_stages_solve(K, M, NULL, &P->stage, &P->nstage, &P->counters, &P->unique, NULL), P);
+    return P;
+}
+
+/* The plan and its proof: from the start's corner, else stage by stage. */
+static kk_plan *solve_proved(kk_ctx *K, const kk_model *M, kk_watch *W)
+{
+    kk_start *start = W->options ? W->options->start : NULL;
+    kk_corner *N = kk_start_corner(K, start, M);
+    kk_plan *P;
+    if (N) {
+        P = kk_plan_of(K, M, N->x);
+        P->proof = kk_corner_prove(K, N);
+        P->counters = (kk_counters){.rows = M->R->nrow, .cols = M->R->ncol, .nonzeros = M->R->nentry};
+        kk_watch_tell(W, "corner", 0);
+    } else {
+        P = KK_NEW(K, kk_plan);
+        P->C = M->C;
+        decided(K, M, kk_stages_corner(K, M, W, &P->stage, &P->nstage, &P->counters, &P->unique, &P->proof, &N), P);
+        P->stopped = W->struck;
+    }
+    if (N)
+        kk_start_keep(start, N);
+    return P;
 }
 
 typedef struct {
@@ -130,10 +141,10 @@ void kk_solve_beside(kk_ctx *K, kk_plan *P)
 
 kk_plan *kk_solve(kk_ctx *K, const kk_city *C, const kk_plan_options *options)
 {
-    kk_model *M;
     kk_watch W = {.options = options};
-    kk_plan *P = decide(K, C, &W, true, NULL, &M);
-    P->stopped = W.struck;
+    kk_model *M = kk_model_build(K, C);
+    kk_watch_tell(&W, "build", 0);
+    kk_plan *P = solve_proved(K, M, &W);
     P->proof->without = nothing_opened(K, M, P);
     kk_watch_tell(&W, "without", 0);
     kk_years_needed(K, M, P, KK_LARGEST_TABLEAU);

@@ -30,6 +30,7 @@ typedef struct {
     double *cost;      /* [D->ncol] of the stage */
     double *reduced_x; /* [D->ncol] */
     double *x;         /* [R->ncol] */
+    bool *basic;       /* [R->ncol + R->nrow] of the last basis: asked for, and told; else NULL */
 
     kk_stage *stage;
     int nstage, capacity;
@@ -217,10 +218,35 @@ static bool solve_stages(run *S)
     return solve_names(S);
 }
 
+/* A row of the reduced model bounds what its elastic column leaves over: where it does not hold anything back, that
+ * column is basic, or its slack. A row that was dropped holds nothing back. */
+static void tell_basis(run *S)
+{
+    const kk_rows *R = S->M->R;
+    const kk_reduced *D = S->D;
+    kk_stand *col = KK_ARRAY(S->K, kk_stand, D->ncol), *row = KK_ARRAY(S->K, kk_stand, D->nrow);
+    if (!kk_box_stand(S->B, col, row)) {
+        S->basic = NULL;
+        return;
+    }
+    bool *holds_back = KK_ARRAY(S->K, bool, R->nrow);
+    for (int i = 0; i < D->nrow; i++)
+        holds_back[D->row_of[i]] = row[i] != KK_BASIC;
+    for (int j = 0; j < D->ncol; j++)
+        S->basic[D->col_of[j]] = col[j] == KK_BASIC;
+    for (int i = 0; i < R->nrow; i++) {
+        int j = R->row_elastic[i];
+        bool replaced = j >= 0 && D->left_of[j] == i;
+        S->basic[replaced ? j : R->ncol + i] = !holds_back[i];
+    }
+}
+
 /* All stages in parts of units and children; false where that was ended. */
 static bool solve_parts(run *S)
 {
     bool done = solve_stages(S);
+    if (done && S->basic)
+        tell_basis(S);
     if (done) {
         kk_box_read(S->B, true, S->reduced_x);
         kk_restore(S->D, S->reduced_x, S->x);
@@ -230,29 +256,14 @@ static bool solve_parts(run *S)
     return done;
 }
 
-/* A row of the reduced model bounds what its elastic column leaves over: where it does not hold anything back, that
- * column is basic, or its slack. A row that was dropped holds nothing back. */
 bool kk_stages_basis(kk_ctx *K, const kk_model *M, bool *out_basic)
 {
     run S = begin(K, M, NULL, NULL, false);
-    const kk_rows *R = M->R;
-    const kk_reduced *D = S.D;
-    kk_stand *col = KK_ARRAY(K, kk_stand, D->ncol), *row = KK_ARRAY(K, kk_stand, D->nrow);
+    S.basic = memset(out_basic, false, (size_t)(M->R->ncol + M->R->nrow) * sizeof *out_basic);
     solve_stages(&S);
-    bool known = kk_box_stand(S.B, col, row);
+    tell_basis(&S);
     kk_box_end(S.B);
-    bool *holds_back = KK_ARRAY(K, bool, R->nrow);
-    for (int i = 0; i < D->nrow; i++)
-        holds_back[D->row_of[i]] = row[i] != KK_BASIC;
-    memset(out_basic, false, (size_t)(R->ncol + R->nrow) * sizeof *out_basic);
-    for (int j = 0; j < D->ncol; j++)
-        out_basic[D->col_of[j]] = col[j] == KK_BASIC;
-    for (int i = 0; i < R->nrow; i++) {
-        int j = R->row_elastic[i];
-        bool replaced = j >= 0 && D->left_of[j] == i;
-        out_basic[replaced ? j : R->ncol + i] = !holds_back[i];
-    }
-    return known;
+    return S.basic != NULL;
 }
 
 /* ---- whole units ------------------------------------------------------------------------------------------------- */
@@ -299,16 +310,7 @@ static unsigned char *children(kk_ctx *K, const kk_model *M)
 static void follow_up(const kk_model *M, kk_ctx *K, double *x)
 {
     const kk_city *C = M->C;
-    const kk_rows *R = M->R;
-    for (int i = 0; i < R->nrow; i++) {
-        int j = R->row_elastic[i];
-        if (j < 0 || R->row_lo[i] != R->row_up[i])
-            continue;
-        x[j] = R->row_lo[i];
-        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
-            if (R->col[e] != j)
-                x[j] -= R->value[e] * x[R->col[e]];
-    }
+    kk_rows_leave_over(M->R, x);
     for (int n = 0; n < C->ngoal; n++)
         if (M->X.worst[n] >= 0)
             x[M->X.worst[n]] = kk_goal_value(K, M, n, x);
@@ -529,11 +531,28 @@ static void solve_whole(run *S)
     }
 }
 
-double *kk_stages_solve(kk_ctx *K, const kk_model *M, kk_watch *watch, kk_stage **out_stage, int *out_nstage,
-                        kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
+/* The corner where the plan of the stages stands; NULL where there is none. Values of stages are then said of it. */
+static kk_corner *find_corner(run *S)
+{
+    const kk_rows *R = S->M->R;
+    kk_corner *N = S->basic ? kk_corner_find(S->K, S->M, name_weights(S, 0), S->basic, false) : NULL;
+    for (int i = 0; i < R->nobjective && N; i++) {
+        double value = kk_objective_value(R, &R->objective[i], N->x), found = S->stage[i].value;
+        if (fabs(value - found) > 1e-6 * fmax(1.0, fabs(found)))
+            N = NULL;
+    }
+    for (int i = 0; i < R->nobjective && N; i++)
+        S->stage[i].value = S->stage[i].bound = kk_value_said(kk_objective_value(R, &R->objective[i], N->x));
+    return N;
+}
+
+double *kk_stages_corner(kk_ctx *K, const kk_model *M, kk_watch *watch, kk_stage **out_stage, int *out_nstage,
+                         kk_counters *out_counters, bool *out_unique, kk_proof **out_proof, kk_corner **out_corner)
 {
     run S = begin(K, M, NULL, watch, out_proof != NULL);
     bool whole = S.silent = M->C->whole;
+    if (out_corner && kk_corner_may_be(M))
+        S.basic = KK_ARRAY(K, bool, M->R->ncol + M->R->nrow);
     kk_watch_planned(watch, whole); /* without the plan in parts the search goes on */
     bool done = solve_parts(&S);
     if (whole && !(done && units_whole(M, S.x) && children_whole(K, M, S.x))) { /* else it is the best of all */
@@ -541,19 +560,31 @@ double *kk_stages_solve(kk_ctx *K, const kk_model *M, kk_watch *watch, kk_stage 
         S = begin(K, M, S.D, watch, out_proof != NULL);
         solve_whole(&S);
     }
-
+    kk_corner *N = find_corner(&S);
+    if (out_corner)
+        *out_corner = N;
+    if (N)
+        S.x = N->x;
     if (out_stage)
         *out_stage = S.stage;
     if (out_nstage)
         *out_nstage = S.nstage;
     if (out_counters)
         *out_counters = S.counters;
-    *out_unique = S.left == 0;
-    if (out_proof) {
+    *out_unique = N || S.left == 0;
+    if (out_proof && N)
+        *out_proof = kk_corner_prove(K, N);
+    else if (out_proof) {
         *out_proof = kk_prover_end(S.V);
         for (int k = 0; k < (*out_proof)->nstage; k++)
             (*out_proof)->stage[k].at = S.at[k];
         (*out_proof)->plan = kk_prove_values(K, M, S.x);
     }
     return S.x;
+}
+
+double *kk_stages_solve(kk_ctx *K, const kk_model *M, kk_watch *watch, kk_stage **out_stage, int *out_nstage,
+                        kk_counters *out_counters, bool *out_unique, kk_proof **out_proof)
+{
+    return kk_stages_corner(K, M, watch, out_stage, out_nstage, out_counters, out_unique, out_proof, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include "domain/plan.h"
 #include "model/model.h"
+#include "solve/corner.h"
 #include "solve/watch.h"
 
 /** Minimise the goals of a model in order; each is held while the later ones are minimised (a later goal may spend only
@@ -26,6 +27,10 @@
  */
 double *kk_stages_solve(kk_ctx *K, const kk_model *M, kk_watch *watch, kk_stage **out_stage, int *out_nstage,
                         kk_counters *out_counters, bool *out_unique, kk_proof **out_proof);
+
+/** The same, with the proof of the corner where the plan stands; out_corner is NULL where there is none. */
+double *kk_stages_corner(kk_ctx *K, const kk_model *M, kk_watch *watch, kk_stage **out_stage, int *out_nstage,
+                         kk_counters *out_counters, bool *out_unique, kk_proof **out_proof, kk_corner **out_corner);
 
 /** Minimise the same of a model in parts of units, none of whose goals gives anything away, and say which columns and
  *  rows (their slacks) are basic at the end: out_basic [R->ncol + R->nrow].

@@ -151,20 +151,6 @@ static bool is_between(double x)
     return fabs(x) < 9e11 && kk_micro_round(x - off) != kk_micro_round(x + off);
 }
 
-/* What is left over, as kk_restore() says it, digit by digit. */
-static void leave_over(const kk_rows *R, double *x)
-{
-    for (int i = 0; i < R->nrow; i++) {
-        int j = R->row_elastic[i];
-        if (j < 0 || R->row_lo[i] != R->row_up[i])
-            continue;
-        x[j] = R->row_lo[i];
-        for (int e = R->row_start[i]; e < R->row_start[i + 1]; e++)
-            if (R->col[e] != j)
-                x[j] -= R->value[e] * x[R->col[e]];
-    }
-}
-
 typedef struct {
     kk_warm *W;
     const kk_city *C;
@@ -182,7 +168,7 @@ static void solve(kk_ctx *K, void *info)
     double *x = W->x;
     bool found = kk_dual_solve(K, W->S, R, x);
     W->count.pivots += kk_dual_pivots(W->S);
-    leave_over(R, x);
+    kk_rows_leave_over(R, x);
     for (int j = 0; j < R->ncol && found; j++)
         found = x[j] == 0.0 || !is_between(x[j]);
     if (found)

@@ -7,6 +7,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import contextlib
 import csv
+import glob
 import io
 import json
 import os
@@ -574,6 +575,36 @@ def test_stopped_by_a_signal():
         manifest({"glob": "city/[bw]*.json"})
         kit.equal(computed(batch()), 0)
         kit.equal(kit.tree("store"), kit.tree("whole"))
+
+
+def test_from_one_plan_to_the_next():
+    """from plan to plan of a city: the bytes of kakuho plan, from nowhere, of any workers, of a killed night"""
+    count = 6 if sanitized() else 24
+    shutil.copytree(os.path.join(kit.DATA, "sapporo"), "city")
+    base = json.loads(kit.read("city/base.json"))
+    kit.write("city/base.json", json.dumps({**base, "units": "continuous"}, ensure_ascii=False))
+    for i in range(count):
+        by = 0.02 if i % 3 else 0.1
+        kit.write(f"city/w{i}.json", json.dumps({"kakuho": 1, "extends": "base.json", "changes": [
+            {"table": "need", "where": {"class": [["c1", "c2", "c3_0", "c3_12"][i % 4]]},
+             "multiply": {"children": round(1 + by * (i * 7 % 11 - 5) / 5, 4)}},
+            {"table": "limits", "where": {"limit": "capital"}, "multiply": {
+                "value": round(1 + by * (i * 5 % 13 - 6) / 6, 4)}}]}))
+    manifest({"glob": "city/w*.json"}, limits={"work": 10 ** 9})
+    batch(FIRST, "nowhere", "--jobs", "1", code=8)
+    manifest({"glob": "city/w*.json"})
+    process = start("--jobs", "2", store="killed")
+    wait_for(lambda: glob.glob("killed/work/*/*") or process.poll() is not None)
+    process.kill()
+    process.communicate(timeout=60)
+    wait_for(lambda: kit.run("batch", "nightly.json", "-o", "killed", "--date", FIRST, "--lang", "en").code == 8)
+    for jobs in ("1", "2", "3"):
+        batch(FIRST, jobs, "--jobs", jobs, code=8)
+    for store in ("killed", "1", "2", "3"):
+        one, other = kit.tree("nowhere"), kit.tree(store)
+        kit.equal(sorted(name for name in {**one, **other} if one.get(name) != other.get(name)), [], store)
+    for i in (0, count - 1):
+        is_plan_of(f"city/w{i}.json", f"1/plans/city/w{i}")
 
 
 # ---- the store -------------------------------------------------------------------------------------------------------

@@ -1,12 +1,15 @@
 /* A plan from the base is the plan from the start, whatever was changed and whatever was planned before: cities as they
  * are read, changed at random in their figures, limits, costs, units, consents, windows, carers, links, effects and
- * goals, a little or a lot.
+ * goals, a little or a lot. The same of a plan from where the one before ended, with its proof and every printed byte.
  *
  *     warm_plans CITY...
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "explain/relax.h"
+#include "judge/check.h"
+#include "report/csv_out.h"
+#include "report/folder.h"
 #include "solve/solve.h"
 #include "solve/warm.h"
 
@@ -193,6 +196,80 @@ static void compare(const kk_city *C, const kk_plan *P, const kk_plan *Q, const 
                    Q->goal_value[n]);
 }
 
+/* ---- from where the one before ended ----------------------------------------------------------------------------- */
+
+static long started, proved; /* from a corner; plans with a proof */
+
+static void count_corner(void *info, const kk_progress *step)
+{
+    (void)info;
+    started += strcmp(step->name, "corner") == 0;
+}
+
+typedef struct {
+    const kk_city *C;
+    kk_start *start; /* NULL: from nowhere */
+    int count;
+    const kk_blob *file;
+} whole_call;
+
+static void plan_whole(kk_ctx *K, void *info)
+{
+    whole_call *A = info;
+    kk_plan_options options = {.on_progress = count_corner, .start = A->start};
+    kk_plan *P = kk_solve(K, A->C, &options);
+    kk_sheets_make(K, P);
+    kk_judge(K, P);
+    A->file = kk_plan_files(K, P, &A->count);
+}
+
+/* Figures as a table may say them: need, seats, limits, costs. */
+static const kk_city *refigured(kk_ctx *K, const kk_city *C, double by)
+{
+    kk_city *D = copy(K, C);
+    int what = chance(4);
+    if (what != 1)
+        change_need(D, by);
+    for (int i = 0; i < D->narea * D->nseat * D->nyear && what > 1; i++)
+        if (D->base[i] > 0.0 && chance(3) == 0)
+            D->base[i] = round(D->base[i] * (1.0 + by * either_way()));
+    for (int l = 0; l < D->nlimit && what > 0; l++)
+        D->limit[l].value = round(D->limit[l].value * (1.0 + by * either_way()));
+    for (int o = 0; o < D->noption && what == 3; o++)
+        D->option[o].capital = round(D->option[o].capital * (1.0 + by * either_way()));
+    kk_required_fill(K, D);
+    return D;
+}
+
+/* Change the figures of a city so often, and plan it from the plan before and from nowhere. */
+static void check_bytes(const char *folder, int rounds)
+{
+    kk_ctx *K = kk_ctx_new();
+    kk_city *C;
+    if (!CHECK(kk_city_load(K, folder, NULL, &C) == KK_OK))
+        return;
+    kk_city continuous = *C;
+    continuous.whole = false;
+    kk_start *start = kk_start_new(K);
+    for (int round = 0; round < rounds; round++) {
+        kk_ctx *own = kk_ctx_new(), *other = kk_ctx_new(), *shared = kk_ctx_new();
+        const kk_city *D = round ? refigured(shared, &continuous, (double[]){0.01, 0.02, 0.1}[chance(3)]) : &continuous;
+        whole_call warm = {.C = D, .start = start}, cold_ = {.C = D};
+        kk_rc rc = kk_guard(own, plan_whole, &warm), want = kk_guard(other, plan_whole, &cold_);
+        CHECK_INT(rc, want);
+        CHECK_INT(warm.count, cold_.count);
+        for (int i = 0; i < warm.count && i < cold_.count; i++)
+            test_check(warm.file[i].size == cold_.file[i].size &&
+                           memcmp(warm.file[i].data, cold_.file[i].data, warm.file[i].size) == 0,
+                       __FILE__, __LINE__, "%s, change %d: another %s", folder, round, warm.file[i].name);
+        proved += rc == KK_OK;
+        kk_ctx_free(own);
+        kk_ctx_free(other);
+        kk_ctx_free(shared);
+    }
+    kk_ctx_free(K);
+}
+
 static long plans, cold, pivots, iterations;
 
 /* Change a city so often, and plan it both ways each time. */
@@ -250,11 +327,22 @@ static void most_plans_start_from_the_base(void)
     CHECK(4 * pivots < iterations);
 }
 
+static void bytes_are_those_from_nowhere(void)
+{
+    for (int i = 0; i < ncity; i++) {
+        state = (unsigned long long)i + 1;
+        check_bytes(city[i], 9);
+    }
+    printf("# %ld plans, %ld from the corner of the one before\n", proved, started);
+    CHECK(2 * started > proved);
+}
+
 int main(int argc, char **argv)
 {
     city = argv + 1;
     ncity = argc - 1;
     RUN(plans_are_those_from_the_start);
     RUN(most_plans_start_from_the_base);
+    RUN(bytes_are_those_from_nowhere);
     return DONE();
 }

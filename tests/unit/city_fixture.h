@@ -95,7 +95,8 @@ static inline kk_limit fixture_limit(kk_ctx *K, const kk_city *C, const char *id
     return L;
 }
 
-static inline kk_target fixture_target(kk_ctx *K, const kk_city *C, const char *id, int from, int until, kk_basis basis)
+static inline kk_target fixture_target(kk_ctx *K, const kk_city *C, const char *id, int from, int until,
+                                       kk_target_basis basis)
 {
     return (kk_target){.name = fixture_name(K, id, id),
                        .from = from,
