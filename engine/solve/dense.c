@@ -175,10 +175,12 @@ static int exchange(kk_dense *T, int r, int q)
     double *turn = line_of(T, r), by = 1.0 / turn[q];
     int count = list_line(T, r);
     const int *list = T->list;
+    const bits in_line = T->in_line[r], in_column = T->in_column[q];
+    double *packed = T->turn;
     turn[q] = 1.0;
     for (int n = 0; n < count; n++) {
-        T->turn[n] = turn[list[n]] *= by;
-        add_bits(&T->in_column[list[n]], T->in_column[q]);
+        packed[n] = turn[list[n]] *= by;
+        add_bits(&T->in_column[list[n]], in_column);
     }
     for (int k = 0; k < T->nline; k++) {
         int i = T->line[k];
@@ -187,8 +189,8 @@ static int exchange(kk_dense *T, int r, int q)
         double *line = line_of(T, i), factor = T->entry[k];
         line[q] = 0.0;
         for (int n = 0; n < count; n++)
-            line[list[n]] -= factor * T->turn[n];
-        add_bits(&T->in_line[i], T->in_line[r]);
+            line[list[n]] -= factor * packed[n];
+        add_bits(&T->in_line[i], in_line);
     }
     int in = T->other[q], out = T->basic[r];
     T->basic[r] = in;
@@ -310,25 +312,37 @@ static void consider(kk_dense *T, int p)
     put_bit(&T->worth, p, T->d[p] * T->way[p] < -T->noise);
 }
 
-/* Where a variable that is not basic may go; a column that is fixed is of no use any more, a slack is, for
- * multipliers. */
-static void look_at(kk_simplex *S, int p)
+static void consider_all(kk_dense *T)
 {
-    kk_dense *T = S->dense;
-    int j = T->other[p];
-    T->way[p] = S->state[j] != FREE ? 0.0 : may_rise(S, j) ? 1.0 : -1.0;
-    if (j < S->ncol && S->state[j] == FIXED)
-        clear_bit(&T->of_use, p);
+    for (int w = 0; w < WORDS; w++) {
+        uint64_t worth = 0;
+        for (int p = 64 * w; p < T->ncol && p < 64 * w + 64; p++)
+            worth |= (uint64_t)(T->d[p] * T->way[p] < -T->noise) << p % 64;
+        T->worth.word[w] = worth;
+    }
 }
 
+/* Where a variable that is not basic may go. */
+static void look_at(kk_simplex *S, int p)
+{
+    int j = S->dense->other[p];
+    S->dense->way[p] = (S->state[j] == FREE) * (may_rise(S, j) ? 1.0 : -1.0);
+}
+
+/* A column that is fixed is of no use any more; a slack is, for multipliers. */
 static void price(kk_simplex *S)
 {
     kk_dense *T = S->dense;
     T->noise = S->noise;
-    for (int p = 0; p < T->ncol; p++) {
-        look_at(S, p);
-        T->d[p] = S->cost[T->other[p]];
-        T->weight[p] = 1.0;
+    for (int w = 0; w < WORDS; w++) {
+        uint64_t fixed = 0;
+        for (int p = 64 * w; p < T->ncol && p < 64 * w + 64; p++) {
+            look_at(S, p);
+            T->d[p] = S->cost[T->other[p]];
+            T->weight[p] = 1.0;
+            fixed |= (uint64_t)((T->other[p] < S->ncol) & (S->state[T->other[p]] == FIXED)) << p % 64;
+        }
+        T->of_use.word[w] &= ~fixed;
     }
     for (int r = 0; r < T->nrow; r++) {
         double cost = S->cost[T->basic[r]], *line = line_of(T, r);
@@ -337,8 +351,7 @@ static void price(kk_simplex *S)
         for (int n = 0, count = list_bits(both(T->in_line[r], T->of_use), T->list); n < count; n++)
             T->d[T->list[n]] -= cost * line[T->list[n]];
     }
-    for (int p = 0; p < T->ncol; p++)
-        consider(T, p);
+    consider_all(T);
 }
 
 /* The place with the steepest price, or -1. */
@@ -506,8 +519,8 @@ static bool settle_prices(kk_simplex *S)
         S->d[T->other[p]] = T->d[p];
         if (T->other[p] >= S->ncol && T->d[p] != 0.0)
             kk_vector_add(&S->rho, T->other[p] - S->ncol, -T->d[p]);
-        consider(T, p);
     }
+    consider_all(T);
     return true;
 }
 
