@@ -205,8 +205,8 @@ typedef struct {
 } kk_goal;
 
 /* What the search for whole units does beside making the best plan in parts whole: neighbourhoods of some areas; those
- * between the plan and the one in parts; any of equally good plans is taken; cuts. */
-enum { KK_SOME = 1, KK_BETWEEN = 2, KK_ALIKE = 4, KK_CUTS = 8, KK_ALL_SEARCHES = 15 };
+ * between the plan and the one in parts; any of equally good plans is taken; cuts; offers of areas. */
+enum { KK_SOME = 1, KK_BETWEEN = 2, KK_ALIKE = 4, KK_CUTS = 8, KK_OFFERS = 16, KK_ALL_SEARCHES = 31 };
 
 struct kk_city {
     /* words */

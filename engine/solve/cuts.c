@@ -96,6 +96,22 @@ void kk_cuts_hold(kk_cuts *T, const double *cost, double upper)
     add_row(T, cost, upper, false);
 }
 
+int kk_cuts_count(const kk_cuts *T)
+{
+    return T->ncut;
+}
+
+double kk_cuts_row(const kk_cuts *T, int k, double *out_value)
+{
+    const row *R = T->extra;
+    while (!R->cut || k-- > 0)
+        R++;
+    memset(out_value, 0, (size_t)T->D->ncol * sizeof *out_value);
+    for (int e = 0; e < R->n; e++)
+        out_value[R->col[e]] = R->value[e];
+    return R->upper;
+}
+
 /* ---- a cut ------------------------------------------------------------------------------------------------------- */
 
 /* Entries of row i, of the model or added. */
@@ -230,9 +246,12 @@ static void price(kk_cuts *T, const double *cost, double cost_scale, kk_tight *i
         T->y[i] /= cost_scale;
     memcpy(io->d, cost, (size_t)D->ncol * sizeof *cost);
     io->least = kk_values_rows(D, T->y, io->d);
-    for (int k = 0; k < T->nextra; k++) {
+    memcpy(io->y, T->y, (size_t)D->nrow * sizeof *io->y);
+    for (int k = 0, hold = D->nrow; k < T->nextra; k++) {
         const row *R = &T->extra[k];
         double times = fmin(T->y[D->nrow + k], 0.0);
+        if (!R->cut)
+            io->y[hold++] = times;
         io->least += times * R->upper;
         for (int e = 0; e < R->n && times != 0.0; e++)
             io->d[R->col[e]] -= times * R->value[e];

@@ -18,6 +18,7 @@ typedef struct kk_cuts kk_cuts;
 typedef struct {
     double *x; /* [ncol] the best plan in parts */
     double *d; /* [ncol] */
+    double *y; /* [nrow + holds] multipliers of rows and holds; what cuts add to d is not in them */
     double least;
     long work;
 } kk_tight;
@@ -39,6 +40,10 @@ kk_cuts *kk_cuts_new(kk_ctx *K, const kk_reduced *D, const unsigned char *unit, 
  *  @param io    its arrays are written over
  *  @return false where the simplex method gave up; nothing more is to be asked then */
 bool kk_cuts_minimise(kk_cuts *T, const double *cost, double best, long work, kk_tight *io);
+
+/** How many cuts there are now; number k of them: sum of out_value [ncol] x <= what is returned. */
+int kk_cuts_count(const kk_cuts *T);
+double kk_cuts_row(const kk_cuts *T, int k, double *out_value);
 
 /** Keep cost [ncol] at or below upper from now on. */
 void kk_cuts_hold(kk_cuts *T, const double *cost, double upper);

@@ -70,7 +70,7 @@ static void small_room(kk_whole *W, int rows)
 }
 
 /* How far columns may move in a plan that is better than x, or as good. */
-static void narrow(kk_whole *W)
+void kk_whole_narrow(kk_whole *W)
 {
     const kk_tight *by[] = {&W->tight, &W->cut};
     memcpy(W->narrow_lo, W->D->col_lo, (size_t)W->D->ncol * sizeof *W->narrow_lo);
@@ -85,8 +85,17 @@ static void narrow(kk_whole *W)
     }
 }
 
-/* A row of the free columns, unless it holds anyway. */
-static void small_row(kk_small *S, int n, double lo, double up)
+void kk_whole_small_col(kk_whole *W, kk_small *S, int j, double lo, double up, double cost)
+{
+    W->small_of[j] = S->ncol;
+    W->small_col[S->ncol] = j;
+    S->lo[S->ncol] = lo;
+    S->up[S->ncol] = up;
+    S->whole[S->ncol] = W->unit[j] ? KK_UNITS : W->child[j] ? KK_CHILDREN : KK_PARTS;
+    S->cost[S->ncol++] = cost;
+}
+
+void kk_whole_small_row(kk_small *S, int n, double lo, double up)
 {
     double least = 0.0, most = 0.0;
     int at = S->row_start[S->nrow];
@@ -109,7 +118,7 @@ bool kk_whole_small(kk_whole *W, const double *y, const double *lo, const double
     const kk_reduced *D = W->D;
     kk_small *S = &W->S;
     int nrow = 0;
-    narrow(W);
+    kk_whole_narrow(W);
     S->ncol = S->nrow = 0;
     for (int j = 0; j < D->ncol; j++) {
         W->small_of[j] = -1;
@@ -117,13 +126,7 @@ bool kk_whole_small(kk_whole *W, const double *y, const double *lo, const double
         double most = up && W->unit[j] ? fmin(up[j], W->narrow_up[j]) : W->narrow_up[j];
         if (!W->free[j] || (least == most && y[j] == least))
             continue;
-        W->small_of[j] = S->ncol;
-        W->small_col[S->ncol] = j;
-        S->lo[S->ncol] = least;
-        S->up[S->ncol] = most;
-        S->whole[S->ncol] = W->unit[j] ? KK_UNITS : W->child[j] ? KK_CHILDREN : KK_PARTS;
-        S->cost[S->ncol] = W->cost[j];
-        S->ncol++;
+        kk_whole_small_col(W, S, j, least, most, W->cost[j]);
         for (int e = W->start[j]; e < W->start[j + 1]; e++) {
             if (!W->whole_row[W->row_of[e]]) {
                 W->whole_row[W->row_of[e]] = 1;
@@ -149,7 +152,7 @@ bool kk_whole_small(kk_whole *W, const double *y, const double *lo, const double
                 rest += D->value[e] * y[j];
             }
         }
-        small_row(S, n, D->row_lo[i] - rest, D->row_up[i] - rest);
+        kk_whole_small_row(S, n, D->row_lo[i] - rest, D->row_up[i] - rest);
     }
     for (int h = 0; h < W->nheld; h++) {
         const double *cost = W->held[h].cost;
@@ -163,7 +166,7 @@ bool kk_whole_small(kk_whole *W, const double *y, const double *lo, const double
             S->value[at + n++] = v;
             rest -= v * y[W->small_col[k]];
         }
-        small_row(S, n, -INFINITY, W->held[h].upper - rest);
+        kk_whole_small_row(S, n, -INFINITY, W->held[h].upper - rest);
     }
     return kk_tree_fits(W->T, S->nrow, S->ncol);
 }
@@ -178,7 +181,7 @@ static double free_worth(const kk_whole *W, const double *y)
 }
 
 /* The worst shares exactly as children and units make them: branch and bound leaves a hair. */
-static void set_worst(const kk_whole *W, double *x)
+void kk_whole_set_worst(const kk_whole *W, double *x)
 {
     const kk_reduced *D = W->D;
     for (int n = 0; n < W->nworst; n++) {
@@ -235,7 +238,7 @@ kk_found kk_whole_improve(kk_whole *W, double *y, bool first, long work, const d
     memcpy(W->z, y, (size_t)W->D->ncol * sizeof *y);
     for (int k = 0; k < W->S.ncol; k++)
         W->z[W->small_col[k]] = W->out[k];
-    set_worst(W, W->z);
+    kk_whole_set_worst(W, W->z);
     double gain = kk_whole_worth(W, W->cost, y) - kk_whole_worth(W, W->cost, W->z);
     bool good = first || (gain > (W->stirs ? -0.5 : 0.5) * W->step && kk_whole_is_plan(W, W->z));
     if (good)

@@ -59,6 +59,8 @@ struct kk_whole {
     size_t entry_room;
     int row_room;
     kk_tree *T;
+    struct kk_offers *offers;
+    double *mix;         /* [ncol] their best choice in parts */
     kk_cuts *cuts;       /* NULL: its simplex method gave up */
     kk_tight tight, cut; /* without new cuts; with them */
 };
@@ -74,6 +76,18 @@ double kk_whole_worth(const kk_whole *W, const double *cost, const double *x);
 
 /** Whether x keeps every row and is whole where it has to be. */
 bool kk_whole_is_plan(kk_whole *W, const double *x);
+
+/** The worst shares exactly as the children and units of x make them. */
+void kk_whole_set_worst(const kk_whole *W, double *x);
+
+/** How far columns may move in a plan that is better than x, or as good: narrow_lo, narrow_up. */
+void kk_whole_narrow(kk_whole *W);
+
+/** One more column of a small programme; small_of and small_col tell its number. */
+void kk_whole_small_col(kk_whole *W, kk_small *S, int j, double lo, double up, double cost);
+
+/** A row of a small programme, whose n entries stand behind those of the others, unless it holds anyway. */
+void kk_whole_small_row(kk_small *S, int n, double lo, double up);
 
 /** 0 .. sides - 1, the same every time. */
 unsigned kk_whole_dice(kk_whole *W, unsigned sides);

@@ -505,6 +505,7 @@ static void solve_whole(run *S)
     for (int i = 0; i < R->nobjective; i++)
         if (strcmp(R->objective[i].name, "closing service") != 0) /* of children alone */
             search_objective(S, W, &R->objective[i]);
+    kk_whole_end(W);
     kk_restore(S->D, kk_whole_plan(W), S->x);
     kk_box_end(S->B);
 

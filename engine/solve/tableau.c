@@ -75,8 +75,8 @@ static void add_row(const kk_tableau *T, double *at, double factor, const double
             at[T->candidate[k]] += factor * turn[T->candidate[k]];
 }
 
-/* Exchange basic[r] and other[q]: the rows alone. */
-static void exchange(kk_tableau *T, int r, int q)
+/* Exchange basic[r] and other[q], which moves by step; where they stand then is left to the caller. */
+static void exchange(kk_tableau *T, int r, int q, double step)
 {
     double *turn = kk_tableau_row(T, r), by = 1.0 / turn[q];
     int count = 0;
@@ -96,6 +96,7 @@ static void exchange(kk_tableau *T, int r, int q)
         double *at = kk_tableau_row(T, i), factor = at[q];
         if (i == r || factor == 0.0)
             continue;
+        T->x[i] += factor * step;
         at[q] = 0.0;
         add_row(T, at, factor, turn, count);
         T->work += count;
@@ -132,31 +133,47 @@ static void start(kk_tableau *T)
     T->since = 0;
 }
 
-/* The same basis from the programme's own numbers. */
-void kk_tableau_refresh(kk_tableau *T)
+/* From all rows basic to the basis that kept says. */
+static void go(kk_tableau *T)
 {
-    enum { BASIC = 1, UP = 2 };
-    for (int j = 0; j < T->n; j++)
-        T->kept[T->other[j]] = T->at_up[j] ? UP : 0;
-    for (int i = 0; i < T->m; i++)
-        T->kept[T->basic[i]] = BASIC;
     start(T);
     for (int c = 0; c < T->n; c++) {
-        if (!(T->kept[c] & BASIC))
+        if (T->kept[c] != KK_BASE)
             continue;
         int q = T->place[c], r = -1;
         for (int i = 0; i < T->m; i++)
-            if (!(T->kept[T->basic[i]] & BASIC) &&
+            if (T->kept[T->basic[i]] != KK_BASE &&
                 (r < 0 || fabs(kk_tableau_row(T, i)[q]) > fabs(kk_tableau_row(T, r)[q])))
                 r = i;
         if (r >= 0 && fabs(kk_tableau_row(T, r)[q]) > PIVOT)
-            exchange(T, r, q);
+            exchange(T, r, q, 0.0);
     }
     for (int j = 0; j < T->n; j++) {
-        T->at_up[j] = (T->kept[T->other[j]] & UP) != 0;
+        T->at_up[j] = T->kept[T->other[j]] == KK_UP;
         stand(T, j);
     }
     evaluate(T);
+}
+
+void kk_tableau_basis(const kk_tableau *T, unsigned char *out)
+{
+    for (int j = 0; j < T->n; j++)
+        out[T->other[j]] = T->at_up[j] ? KK_UP : KK_LOW;
+    for (int i = 0; i < T->m; i++)
+        out[T->basic[i]] = KK_BASE;
+}
+
+/* The same basis from the programme's own numbers. */
+void kk_tableau_refresh(kk_tableau *T)
+{
+    kk_tableau_basis(T, T->kept);
+    go(T);
+}
+
+void kk_tableau_start(kk_tableau *T, const unsigned char *basis)
+{
+    memcpy(T->kept, basis, (size_t)(T->n + T->m));
+    go(T);
 }
 
 /* The sum of cost x: no plan below this node is better. */
@@ -208,7 +225,7 @@ static int entering(kk_tableau *T, int r, double wanted)
         }
         int q = T->candidate[best], c = T->other[q];
         double range = T->up[c] - T->lo[c];
-        if (!(left - fabs(at[q]) * range > 0.0) && fabs(at[q]) > PIVOT)
+        if (!(left - fabs(at[q]) * range > ROOM) && fabs(at[q]) > PIVOT)
             return q;
         if (isinf(range))
             return -1; /* too small to turn on */
@@ -263,14 +280,11 @@ kk_outcome kk_tableau_solve(kk_tableau *T)
             return KK_NO_USE;
         if (q == -2)
             continue;
-        int leaves = T->basic[r], enters = T->other[q];
+        int leaves = T->basic[r];
         double bound = wanted > 0.0 ? T->lo[leaves] : T->up[leaves];
         double step = (bound - T->x[r]) / kk_tableau_row(T, r)[q], was = kk_tableau_stands(T, q);
-        for (int i = 0; i < T->m; i++)
-            T->x[i] += kk_tableau_row(T, i)[q] * step;
+        exchange(T, r, q, step);
         T->x[r] = was + step;
-        exchange(T, r, q);
-        (void)enters;
         T->at_up[q] = wanted < 0.0;
         T->since++;
     }

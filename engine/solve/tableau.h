@@ -12,6 +12,9 @@
 
 enum { KK_MOST_CUTS = 150 };
 
+/** Where a column or row stands in a basis. */
+enum { KK_LOW, KK_UP, KK_BASE };
+
 typedef struct {
     int col;
     double lo, up;
@@ -76,6 +79,12 @@ void kk_tableau_open(kk_tableau *T, const kk_small *S);
 
 /** The same basis from the programme's own numbers. */
 void kk_tableau_refresh(kk_tableau *T);
+
+/** Where columns and rows stand: [n + m], KK_LOW .. */
+void kk_tableau_basis(const kk_tableau *T, unsigned char *out);
+
+/** Go to a basis of a programme that was just begun. */
+void kk_tableau_start(kk_tableau *T, const unsigned char *basis);
 
 /** What no plan within the bounds is below. */
 double kk_tableau_lower(const kk_tableau *T);

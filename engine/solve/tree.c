@@ -4,6 +4,8 @@
  */
 #include "solve/tableau.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double NOTHING = 1e-9; /* an entry, a reduced cost that is 0 */
@@ -30,13 +32,29 @@ struct kk_tree {
     int path_room;
 };
 
+static void end(void *thing)
+{
+    kk_tree *R = thing;
+    free(R->T.value);
+    R->T.value = NULL;
+    R->T.entries = 0;
+}
+
 kk_tree *kk_tree_new(kk_ctx *K, size_t entries)
 {
     kk_tree *R = KK_NEW(K, kk_tree);
+    kk_defer(K, end, R);
     R->T.K = K;
     R->T.entries = entries;
-    R->T.value = KK_ARRAY(K, double, entries);
+    R->T.value = calloc(entries, sizeof *R->T.value);
+    if (!R->T.value)
+        kk_fail(K, KK_ESYSTEM, "not enough memory", "メモリが足りません");
     return R;
+}
+
+void kk_tree_end(kk_tree *R)
+{
+    end(R);
 }
 
 bool kk_tree_fits(const kk_tree *R, int nrow, int ncol)
@@ -285,6 +303,28 @@ static int next_node(kk_tree *R, int root)
     return at;
 }
 
+bool kk_tree_relax(kk_tree *R, const kk_small *S, unsigned char *io_basis, double *out_x, double *out_price,
+                   long *io_work)
+{
+    kk_tableau *T = &R->T;
+    KK_ASSERT(kk_tree_fits(R, S->nrow, S->ncol));
+    kk_tableau_open(T, S);
+    kk_tableau_start(T, io_basis);
+    T->best = INFINITY;
+    T->step = 1.0;
+    T->most = LONG_MAX;
+    T->watch = NULL;
+    kk_outcome end = kk_tableau_solve(T);
+    bool solved = end == KK_SOLVED;
+    kk_tableau_basis(T, io_basis);
+    for (int c = 0; c < T->n; c++)
+        out_x[c] = T->place[c] >= 0 ? kk_tableau_stands(T, T->place[c]) : T->x[-1 - T->place[c]];
+    for (int i = 0; i < T->m; i++)
+        out_price[i] = T->place[T->n + i] >= 0 ? T->cost[T->place[T->n + i]] * T->scale[i] : 0.0;
+    *io_work += T->work;
+    return solved;
+}
+
 kk_found kk_tree_search(kk_tree *R, const kk_small *S, double cutoff, double step, long work, kk_watch *watch,
                         double *out_x)
 {
@@ -305,12 +345,12 @@ kk_found kk_tree_search(kk_tree *R, const kk_small *S, double cutoff, double ste
             tighten(T, kk_tableau_lower(T));
             end = cut_root(T);
         }
-        double z = kk_tableau_lower(T);
+        double z = kk_tableau_lower(T), sure = at < 0 ? z : fmax(z, R->node[at].z);
         bool deeper = false;
         F.nodes++;
         if (end == KK_STUCK) {
             F.done = false;
-            F.bound = fmin(F.bound, z);
+            F.bound = fmin(F.bound, sure);
         } else if (end == KK_SOLVED) {
             bool up_first = false;
             tighten(T, z);
@@ -328,13 +368,13 @@ kk_found kk_tree_search(kk_tree *R, const kk_small *S, double cutoff, double ste
                 F.found = true;
                 keep(T, out_x);
             } else {
-                at = branch(R, at, i, up_first, z);
+                at = branch(R, at, i, up_first, sure);
                 deeper = true;
             }
         }
         again = false;
         if (T->work > T->most && (deeper || R->nopen > 0)) {
-            F.bound = deeper ? fmin(F.bound, z) : F.bound;
+            F.bound = deeper ? fmin(F.bound, sure) : F.bound;
             for (int k = 0; k < R->nopen; k++)
                 F.bound = fmin(F.bound, R->node[R->open[k]].z);
             F.done = false;

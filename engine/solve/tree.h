@@ -41,8 +41,20 @@ typedef struct {
 /** Room for programmes of at most so many entries, (rows + 1) * columns. */
 kk_tree *kk_tree_new(kk_ctx *K, size_t entries);
 
+/** Give the room back, the context lives on: nothing more is to be asked. */
+void kk_tree_end(kk_tree *T);
+
 /** Whether a programme fits. */
 bool kk_tree_fits(const kk_tree *T, int nrow, int ncol);
+
+/** The best value in parts: prices of the rows, by how much it grows with their sums, and where columns and rows stand.
+ *
+ *  @param io_basis  [ncol + nrow] where they stand at first, KK_LOW .. (solve/tableau.h)
+ *  @param out_x     [ncol]
+ *  @param io_work   grows by what it takes
+ *  @return false where it gave up */
+bool kk_tree_relax(kk_tree *T, const kk_small *S, unsigned char *io_basis, double *out_x, double *out_price,
+                   long *io_work);
 
 /** Search for the best plan that is better than cutoff by at least step.
  *

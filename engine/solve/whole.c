@@ -6,8 +6,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "solve/neighbourhood.h"
-
+#include "solve/offers.h"
 #include "solve/values.h"
 
 #include <string.h>
@@ -100,8 +99,11 @@ kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, kk_wat
     W->guide = KK_ARRAY(K, double, D->ncol);
     W->tight.x = KK_ARRAY(K, double, D->ncol);
     W->tight.d = KK_ARRAY(K, double, D->ncol);
+    W->tight.y = KK_ARRAY(K, double, D->nrow + D->R->nobjective);
     W->cut.x = KK_ARRAY(K, double, D->ncol);
     W->cut.d = KK_ARRAY(K, double, D->ncol);
+    W->cut.y = KK_ARRAY(K, double, D->nrow + D->R->nobjective);
+    W->mix = KK_ARRAY(K, double, D->ncol);
     W->narrow_lo = KK_ARRAY(K, double, D->ncol);
     W->narrow_up = KK_ARRAY(K, double, D->ncol);
     W->seed = 1;
@@ -121,6 +123,7 @@ kk_whole *kk_whole_new(kk_ctx *K, const kk_model *M, const kk_reduced *D, kk_wat
     turn(W);
     place_all(W, M);
     W->T = kk_tree_new(K, LARGEST);
+    W->offers = kk_offers_new(W);
     return W;
 }
 
@@ -140,6 +143,11 @@ double kk_whole_hold(kk_whole *W, const double *cost, double upper)
 const double *kk_whole_plan(const kk_whole *W)
 {
     return W->x;
+}
+
+void kk_whole_end(kk_whole *W)
+{
+    kk_tree_end(W->T);
 }
 
 /* ---- what is known of a value ------------------------------------------------------------------------------------ */
@@ -399,19 +407,35 @@ static const double *tighten(kk_whole *W, const double *relaxed, bool cuts)
 }
 
 static const double STIRRED = 1e-8; /* of the value: where plans differ by less, many are as good */
+static const double OFFERED = 0.75; /* of the work that is left: for the offers of areas */
 
-/* Sweeps over more and more areas; from the narrowest again after one that found something. */
+/* Areas offer plans; what neighbourhoods are compared with from then on is returned. */
+static const double *let_offer(kk_whole *W, const double *relaxed)
+{
+    long until = W->work + (long)(OFFERED * (double)(W->most - W->work));
+    bool found = W->cuts && (W->C->searches & KK_OFFERS) && kk_offers_search(W->offers, W->tight.y, until, W->mix);
+    W->bound = fmax(W->bound, fmin(rounded_up(W, W->bound), kk_whole_worth(W, W->goal, W->x)));
+    return found ? W->mix : relaxed;
+}
+
+/* Sweeps over more and more areas; from the narrowest again after one that found something. Areas offer plans once:
+ * before all sweeps where prices tell them much, as in a goal of many weights, else when the narrowest find nothing. */
 static void some_areas(kk_whole *W, const double *relaxed)
 {
-    int n = W->C->narea;
+    int n = W->C->narea, narrowest = n < 2 ? n : 2;
     level *all = KK_ARRAY(W->K, level, n + 1), *between = KK_ARRAY(W->K, level, n + 1);
     for (int count = 0; count <= n; count++)
         all[count].work = between[count].work = LEAST_WORK;
-    W->stirs = (W->C->searches & KK_ALIKE) && W->step <= STIRRED * fabs(kk_whole_worth(W, W->goal, W->x) + W->constant);
+    bool alike = W->step <= STIRRED * fabs(kk_whole_worth(W, W->goal, W->x) + W->constant), offered = false;
+    W->stirs = (W->C->searches & KK_ALIKE) && alike;
     for (int widest = n < 5 ? n : 5; !enough(W); widest += widest < n) {
         bool found = false, end = true;
         relaxed = tighten(W, relaxed, true);
         for (int count = 1; count <= widest && !enough(W); count = found ? 1 : count + 1) {
+            if (!offered && (alike || count > narrowest)) {
+                relaxed = let_offer(W, relaxed);
+                offered = true;
+            }
             end = sweep(W, relaxed, count, false, &all[count], &found) && end;
             if (!found && count < n && (W->C->searches & KK_BETWEEN))
                 end = sweep(W, relaxed, count + 1, true, &between[count + 1], &found) && end;

@@ -51,4 +51,7 @@ double kk_whole_hold(kk_whole *W, const double *cost, double upper);
 /** The plan: [D->ncol], whole. */
 const double *kk_whole_plan(const kk_whole *W);
 
+/** Give back most of its memory: only the plan is to be asked for from now on. */
+void kk_whole_end(kk_whole *W);
+
 #endif
