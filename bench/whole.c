@@ -1,9 +1,9 @@
 /* One plan in whole units: the value of its first stage, the bound, and the seconds of the processor it took.
  *
- *     whole SCENARIO EFFORT SECONDS [PARTS]
+ *     whole SCENARIO EFFORT SECONDS [WITHOUT]
  *
- * SECONDS: take the best plan so far then. PARTS: only so many parts of the search, in the order of KK_SOME and those
- * behind it (0: the plan in parts is made whole, no more). Printed: "VALUE BOUND SECONDS".
+ * SECONDS: take the best plan so far then. WITHOUT: the sum of the parts of the search that are left out, KK_SOME and
+ * those behind it (all: the plan in parts is made whole, no more). Printed: "VALUE BOUND SECONDS".
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -28,7 +28,7 @@ static bool out_of_time(void *info)
 int main(int argc, char **argv)
 {
     if (argc < 4 || argc > 5) {
-        fputs("usage: whole SCENARIO EFFORT SECONDS [PARTS]\n", stderr);
+        fputs("usage: whole SCENARIO EFFORT SECONDS [WITHOUT]\n", stderr);
         return 2;
     }
     const char *set[] = {"units=whole", NULL};
@@ -41,7 +41,7 @@ int main(int argc, char **argv)
     kk_rc rc = kk_city_load(K, argv[1], &(kk_load_options){.set = set, .nset = 2}, &C);
     if (rc == KK_OK) {
         if (argc == 5)
-            C->searches = (1u << atoi(argv[4])) - 1;
+            C->searches &= ~(unsigned)atoi(argv[4]);
         double start = now(), end = start + strtod(argv[3], NULL);
         rc = kk_city_plan(K, C, &(kk_plan_options){.stop = out_of_time, .info = &end}, &P);
         if (rc == KK_OK)
