@@ -2,7 +2,8 @@
  *
  * All limits are taken away first: what is missing then no limit is to blame for. Then each alone, all others kept: one
  * plan without it shows what every cell owes to it. Where none alone helps, a deletion filter finds limits that do
- * together. What the plan does not use up is not tried alone: its plans are convex, so it changes nothing.
+ * together. What the plan does not use up is not tried alone: its plans are convex, so it changes nothing – but where
+ * goals have slack it is: it may have kept an earlier goal from its best, from which slack is counted.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -379,12 +380,21 @@ static kk_again *as_printed(kk_ctx *K, const kk_plan *P, const kk_figures *F)
     return N;
 }
 
+/* Whether a cause is tried alone. */
+static bool is_tried(const work *W, int i)
+{
+    bool slack = false;
+    for (int n = 0; n < W->C->ngoal && !W->C->follow; n++)
+        slack = slack || W->C->goal[n].slack > 0.0;
+    return W->Y->cause[i].used_up || slack;
+}
+
 static void tell_verdict(const work *W, int i)
 {
     bool whole = W->Y->cause[i].kind == KK_C_WHOLE;
     const kk_again *was = whole ? W->Y->base : W->Y->parts, *N = whole ? W->Y->parts : W->without[i], *M = W->more[i];
     kk_verdict *V = &W->Y->verdict[i];
-    V->solved = W->Y->cause[i].used_up;
+    V->solved = is_tried(W, i);
     V->goal = N ? N->goal : NULL;
     V->gains = KK_ARRAY(W->K, double, W->C->ntarget + 1);
     V->more = KK_ARRAY(W->K, double, W->C->ntarget + 1);
@@ -435,7 +445,7 @@ const kk_why *kk_why_new(kk_ctx *K, const kk_plan *P)
         any = any || Y->lack[l].parts - Y->lack[l].left >= SHOWN;
     }
     for (int i = 0; i < Y->ncause; i++)
-        if (Y->cause[i].used_up && Y->cause[i].kind != KK_C_WHOLE)
+        if (is_tried(&W, i) && Y->cause[i].kind != KK_C_WHOLE)
             try_one(&W, i, any);
     for (int l = 0; l < Y->nlack; l++)
         blame_single(&W, &Y->lack[l]);

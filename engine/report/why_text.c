@@ -222,7 +222,7 @@ static bool changes_nothing(const page *D, int i)
     for (int g = 0; g <= D->C->ntarget; g++)
         if (R->gains[g] != 0.0)
             return false;
-    return R->solved && !R->blamed;
+    return D->Y->cause[i].used_up && !R->blamed;
 }
 
 static void put_spared(page *D)

@@ -71,7 +71,9 @@ class Why:
         """Plan every single cause again by a change of the tables, in a process of its own; how many plans."""
         plans = 0
         for i, cause in enumerate(self.causes):
-            if cause["used_up"] != "yes":
+            rules = [[row[k] for k in ("rule", "of", "year")] for row in self.rules]
+            alone = [cause[k] for k in ("cause", "of", "year")] in rules
+            if cause["used_up"] != "yes" and not alone:
                 continue
             for column, changes in (("gains", self.without(cause)), ("one_more_gains", self.one_more(cause))):
                 if changes is None or cause[column + "_unmet"] == "":
@@ -256,7 +258,7 @@ def one_more_of(limit):
     """What a row of limits allows when it allows one natural unit more."""
     value = Fraction(limit["value"])
     more = abs(value) / 10 if limit["quantity"] in TENTH else 1
-    return float(value - more if limit["sense"] == ">=" else value + more)
+    return float(max(value - more, 0) if limit["sense"] == ">=" else value + more)
 
 
 def one_more_of_link(row):
@@ -1015,7 +1017,7 @@ def test_links_of_random_cities():
 def test_random_cities():
     """Random cities, with everything that tables can hold: what the tables take as a change comes out the same"""
     rows = plans = joint = 0
-    for seed in range(1, 41):
+    for seed in [*range(1, 41), 87]:  # 87: slack, and a limit that kept an earlier goal from its best
         os.makedirs(f"r{seed}")
         os.chdir(f"r{seed}")
         if write_out(random_city.City(seed)):
