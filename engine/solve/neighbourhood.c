@@ -78,6 +78,8 @@ void kk_whole_narrow(kk_whole *W)
     for (int k = 0; k < 2 && W->found; k++) {
         double room = kk_whole_worth(W, W->goal, W->x) - by[k]->least + kk_whole_near(by[k]->least), lo, up;
         for (int j = 0; j < W->D->ncol && !isinf(room); j++) {
+            if (by[k]->d[j] == 0.0)
+                continue;
             kk_values_narrow(W->D, j, by[k]->d[j], room, W->unit[j] || W->child[j], &lo, &up);
             W->narrow_lo[j] = fmax(W->narrow_lo[j], lo);
             W->narrow_up[j] = fmin(W->narrow_up[j], up);

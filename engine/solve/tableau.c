@@ -208,7 +208,7 @@ static int entering(kk_tableau *T, int r, double wanted)
     double left = fabs(wanted);
     int n = 0;
     for (int j = 0; j < T->n; j++)
-        if (kk_tableau_helps(T, at[j], j, grow))
+        if (at[j] != 0.0 && kk_tableau_helps(T, at[j], j, grow))
             T->candidate[n++] = j;
     T->work += T->n;
     while (n > 0) {
@@ -264,7 +264,8 @@ kk_outcome kk_tableau_solve(kk_tableau *T)
         int r = -1;
         double most = ROOM;
         for (int i = 0; i < T->m; i++) {
-            double size = fabs(missing(T, i));
+            int c = T->basic[i];
+            double below = T->lo[c] - T->x[i], above = T->x[i] - T->up[c], size = below > above ? below : above;
             if (size > most) {
                 most = size;
                 r = i;
