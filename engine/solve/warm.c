@@ -99,19 +99,23 @@ static bool same_bytes(const void *x, const void *y, int count, size_t size)
     return x == y || (x && y && memcmp(x, y, (size_t)count * size) == 0);
 }
 
-/* Whether columns of one city are those of the other, by name and place. */
+/* Whether columns of one city are those of the other, by name and place, and most of their entries, too. */
 static bool same_sets(const kk_city *C, const kk_city *D)
 {
     bool same = C->first == D->first && C->nplan == D->nplan && C->nyear == D->nyear && C->narea == D->narea &&
                 C->nnode == D->nnode && C->nclass == D->nclass && C->nservice == D->nservice &&
-                C->noption == D->noption && C->ntarget == D->ntarget && C->ngoal == D->ngoal && C->narc == D->narc &&
-                C->follow == D->follow;
+                C->nmeasure == D->nmeasure && C->noption == D->noption && C->ntarget == D->ntarget &&
+                C->ngoal == D->ngoal && C->narc == D->narc && C->follow == D->follow;
     for (int a = 0; a < C->narea && same; a++)
         same = same_name(&C->node[a].name, &D->node[a].name);
     for (int c = 0; c < C->nclass && same; c++)
         same = same_name(&C->class_[c].name, &D->class_[c].name);
     for (int p = 0; p < C->nservice && same; p++)
         same = same_name(&C->service[p].name, &D->service[p].name);
+    int later = 0; /* measures with another lead time: where they are several the way is longer than from the start */
+    for (int m = 0; m < C->nmeasure && same; m++)
+        later += C->measure[m].lead_years != D->measure[m].lead_years;
+    same = same && later <= 1;
     for (int o = 0; o < C->noption && same; o++)
         same = same_name(&C->option[o].name, &D->option[o].name);
     for (int g = 0; g < C->ntarget && same; g++)
